@@ -1,0 +1,63 @@
+# The registry's commands: `make run` and `make test` first of all.
+SHELL := /bin/bash
+PYTHON ?= python3.11
+PORT ?= 8000
+BIN := .venv/bin
+RUNS := .venv/.runs
+TESTS := .venv/.tests
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+export PYTHON
+
+.PHONY: run test lint check test-long bench format lock clean
+
+run: $(RUNS)
+	@PORT=$(PORT) exec deploy/run
+
+test: lint
+	@deploy/need postgresql chromium
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+test-long: $(TESTS)
+	@deploy/need postgresql chromium
+	$(BIN)/python -m pytest -m long
+
+lint: $(TESTS)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(TESTS)
+	@deploy/need postgresql
+	$(BIN)/python -m tests.benchmarks
+
+format: $(TESTS)
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format --quiet .
+
+# The environment: what the lock files name, checked against their hashes.
+$(BIN)/python:
+	@deploy/need venv
+	$(PYTHON) -m venv .venv
+
+$(RUNS): requirements.txt setup.cfg pyproject.toml | $(BIN)/python
+	@echo "Installing what the registry needs …"
+	@$(INSTALL) --require-hashes -r requirements.txt
+	@$(INSTALL) --no-build-isolation --config-settings editable_mode=compat --editable .
+	@touch $@
+
+$(TESTS): requirements-dev.txt $(RUNS)
+	@echo "Installing what the tests need …"
+	@$(INSTALL) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# Newer versions on purpose only: pip-compile (pip-tools) has to be on the path.
+LOCK := pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --annotation-style line \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+lock:
+	$(LOCK) --output-file requirements.txt requirements.in
+	$(LOCK) --output-file requirements-dev.txt requirements-dev.in
+
+clean:
+	rm -rf .venv instance build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

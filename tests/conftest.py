@@ -1,0 +1,130 @@
+"""What every test may ask for: the cast, the clock, settings and freshly migrated databases."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from registry import db
+from registry.rules.access import ANONYMOUS, Actor
+from registry.rules.lifecycle import Role
+from registry.settings import Settings
+from tests import postgresql
+from tests.databases import PostgresqlTemplates, SqliteTemplates, Templates
+
+KINDS = os.environ.get("REGISTRY_TEST_DATABASES", "sqlite,postgresql").split(",")
+BASE_URL = "https://indikatoren.stuttgart.example"
+
+
+class FakeClock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 3, 16, 9, 30, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        """Give the moment it stands at."""
+        return self.moment
+
+    def move(self, **by: float) -> datetime:
+        """Move on, for example by `days=2`."""
+        self.moment += timedelta(**by)
+        return self.moment
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
+    """Stop the registry's clock on 16 March 2026."""
+    fake = FakeClock()
+    monkeypatch.setattr(db.clock, "now", fake.now, raising=False)
+    return fake
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Path:
+    """Give an empty instance folder."""
+    folder = tmp_path / "instance"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def settings(request: pytest.FixtureRequest, instance: Path) -> Settings:
+    """Give the settings of a demonstration, with the test's database when it has one."""
+    url = request.getfixturevalue("database") if "database" in request.fixturenames else ""
+    return Settings.from_environment({
+        "DATABASE_URL": url, "REGISTRY_INSTANCE": str(instance), "REGISTRY_DEMO": "1",
+        "REGISTRY_BASE_URL": BASE_URL, "SECRET_KEY": "only-for-tests-" + "0" * 32})
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[postgresql.Server]:
+    """Run one PostgreSQL server for all tests of this process."""
+    with postgresql.running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """Keep the SQLite files that tests start from."""
+    return SqliteTemplates(tmp_path_factory.mktemp("templates"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_templates(postgresql_server: postgresql.Server) -> Templates:
+    """Keep the PostgreSQL databases that tests start from."""
+    return PostgresqlTemplates(postgresql_server)
+
+
+@pytest.fixture(params=[pytest.param(kind, marks=[getattr(pytest.mark, kind)]) for kind in KINDS])
+def templates(request: pytest.FixtureRequest) -> Templates:
+    """Double a test: once for each database the registry runs on."""
+    found: Templates = request.getfixturevalue(f"{request.param}_templates")
+    return found
+
+
+@pytest.fixture
+def database(templates: Templates, instance: Path) -> Iterator[str]:
+    """Bind the registry to a fresh migrated database of the test's own; give its address."""
+    with templates.copy(instance) as url:
+        yield url
+
+
+# The cast. Each is bound to an office; account ids are those of `accounts`.
+
+@pytest.fixture
+def anna() -> Actor:
+    """Give an author of the Sozialamt."""
+    return Actor(1, "amt-soziales", frozenset({Role.AUTHOR}))
+
+
+@pytest.fixture
+def rita() -> Actor:
+    """Give a reviewer of the Statistisches Amt, who writes drafts too."""
+    return Actor(2, "statistisches-amt", frozenset({Role.REVIEWER, Role.AUTHOR}))
+
+
+@pytest.fixture
+def stefan() -> Actor:
+    """Give the steward of the Statistisches Amt."""
+    return Actor(3, "statistisches-amt", frozenset({Role.STEWARD}))
+
+
+@pytest.fixture
+def clara() -> Actor:
+    """Give the working group's chair."""
+    return Actor(4, "statistisches-amt", frozenset({Role.CHAIR}))
+
+
+@pytest.fixture
+def adam() -> Actor:
+    """Give the administrator."""
+    return Actor(5, "statistisches-amt", frozenset({Role.ADMINISTRATOR}))
+
+
+@pytest.fixture
+def stranger() -> Actor:
+    """Give somebody who has not signed in."""
+    return ANONYMOUS

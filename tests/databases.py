@@ -1,0 +1,111 @@
+"""Databases to start tests from: migrated once, then copied for each test, which is fast on both kinds."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+from alembic import command
+from alembic.config import Config
+
+from registry import db
+from tests.postgresql import Server
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+
+
+class Templates(Protocol):
+    """Gives each test a database of its own."""
+
+    def empty(self, folder: Path) -> AbstractContextManager[str]:
+        """Bind the registry to a database without any table while the block lasts; give its address."""
+
+    def copy(self, folder: Path) -> AbstractContextManager[str]:
+        """Bind the registry to a migrated copy while the block lasts; give its address."""
+
+
+def alembic_config(url: str) -> Config:
+    """Configure Alembic as `registry init-db` does."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    return config
+
+
+def migrate(url: str) -> None:
+    """Bring a database to the newest schema and let go of it."""
+    with bound(url):
+        command.upgrade(alembic_config(url), "head")
+
+
+@contextmanager
+def bound(url: str) -> Iterator[str]:
+    """Bind the registry's sessions to a database while the block lasts."""
+    engine = db.configure(url)
+    try:
+        yield url
+    finally:
+        db.session.remove()
+        engine.dispose()
+
+
+class SqliteTemplates:
+    """Migrated SQLite files, copied as files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @contextmanager
+    def empty(self, folder: Path) -> Iterator[str]:
+        """Give the address of a file without any table."""
+        with bound(f"sqlite:///{folder / 'registry.sqlite'}") as url:
+            yield url
+
+    @contextmanager
+    def copy(self, folder: Path) -> Iterator[str]:
+        """Bind the registry to a migrated copy while the block lasts."""
+        shutil.copy(self._migrated(), folder / "registry.sqlite")
+        with self.empty(folder) as url:
+            yield url
+
+    def _migrated(self) -> Path:
+        path = self.folder / "migrated.sqlite"
+        if not path.exists():
+            half_done = self.folder / "half-done.sqlite"
+            migrate(f"sqlite:///{half_done}")
+            half_done.rename(path)
+        return path
+
+
+class PostgresqlTemplates:
+    """Migrated PostgreSQL databases, copied by the server."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.numbers = count(1)
+        self.is_migrated = False
+
+    @contextmanager
+    def empty(self, folder: Path, *, template: str = "template0") -> Iterator[str]:
+        """Give the address of a database without any table."""
+        name = f"test_{next(self.numbers)}"
+        try:
+            with bound(self.server.create(name, template)) as url:
+                yield url
+        finally:
+            self.server.drop(name)
+
+    @contextmanager
+    def copy(self, folder: Path) -> Iterator[str]:
+        """Bind the registry to a migrated copy while the block lasts."""
+        with self.empty(folder, template=self._migrated()) as url:
+            yield url
+
+    def _migrated(self) -> str:
+        if not self.is_migrated:
+            self.server.drop("migrated")
+            migrate(self.server.create("migrated"))
+            self.is_migrated = True
+        return "migrated"
