@@ -1,0 +1,62 @@
+"""What every page of the catalogue says about the catalogue itself: settings as a plain record."""
+
+import hashlib
+from dataclasses import astuple, dataclass
+
+from pyoxigraph import NamedNode
+
+from registry.rules.localised import Localised
+
+# A new number renders all fragments anew: raise it with every change to what a fragment says.
+HEAD_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The settings an export depends on; `licence` and `contributor_id` are IRIs."""
+
+    base_url: str  # without a slash at the end
+    title: Localised
+    description: Localised
+    publisher: str
+    mailbox: str
+    licence: str
+    contributor_id: str | None = None
+    publisher_iri: str | None = None  # default: /publisher under the base address
+    homepage: str | None = None  # default: the base address
+    issued: str | None = None  # when the catalogue began, ISO 8601
+
+    @property
+    def stamp(self) -> str:
+        """Name the state of all settings and of the writer: fragments with another stamp are stale."""
+        return f"{HEAD_VERSION}-{hashlib.sha256(repr(astuple(self)).encode()).hexdigest()[:16]}"
+
+    def node(self, path: str) -> NamedNode:
+        """Give the IRI of a path of this registry."""
+        return NamedNode(self.base_url + path)
+
+    @property
+    def publisher_node(self) -> NamedNode:
+        """Give the IRI of the body that publishes the catalogue."""
+        return NamedNode(self.publisher_iri) if self.publisher_iri else self.node("/publisher")
+
+    @property
+    def catalogue(self) -> NamedNode:
+        """Give the IRI of the catalogue."""
+        return self.node("/catalog")
+
+    def own(self, term: str) -> NamedNode:
+        """Give the IRI of one of our own terms."""
+        return self.node(f"/vocab/terms#{term}")
+
+
+@dataclass(frozen=True, slots=True)
+class CataloguePage:
+    """One page of the catalogue at one catalogue number."""
+
+    number: int
+    page: int
+    pages: int
+    total: int
+    size: int = 100
+    modified: str | None = None  # when the catalogue got this number, ISO 8601
