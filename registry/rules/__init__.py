@@ -1,0 +1,1 @@
+"""Rules of the registry: pure functions and tables, no database, no web."""

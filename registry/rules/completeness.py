@@ -1,0 +1,85 @@
+"""What a definition still lacks before it may be proposed, or adopted from the time before the registry."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from registry.errors import Finding, Invalid
+from registry.rules.fields import BY_NAME, FIELDS, NEEDED_BY_METHOD, Field, Gap
+
+Mode = Literal["propose", "adopt"]
+
+# A definition without these says nothing, so "entfällt" is no answer.
+ALWAYS_APPLICABLE = frozenset({"title", "definition", "method_kind"})
+
+_MISSING = "„%(label)s“ fehlt. Tragen Sie einen Wert ein oder wählen Sie „entfällt“ oder „zu klären“."
+_MISSING_VALUE = "„%(label)s“ fehlt. Tragen Sie einen Wert ein."
+_MISSING_OR_NONE = "„%(label)s“ fehlt. Tragen Sie einen Wert ein oder wählen Sie „entfällt“."
+_UNCLEAR = "„%(label)s“ steht noch auf „zu klären“. Vorgeschlagen werden kann erst, wenn das geklärt ist."
+_NEEDED = "Diese Art der Berechnung braucht „%(label)s“. Tragen Sie einen Wert ein oder ändern Sie die Art."
+_BOTH = "„%(label)s“ hat einen Wert und steht zugleich auf „%(gap)s“. Bitte entscheiden Sie sich."
+
+
+def missing(
+    content: Mapping[str, object], gaps: Mapping[str, Gap], mode: Mode = "propose"
+) -> tuple[Finding, ...]:
+    """List what stands in the way, one finding for each field, in the order of the form."""
+    check = _CHECKS[mode]
+    needed = NEEDED_BY_METHOD.get(str(content.get("method_kind")), ())
+    messages = ((field, check(field, content, gaps, field.name in needed)) for field in FIELDS)
+    return tuple(_finding(field, message, gaps) for field, message in messages if message)
+
+
+def require_complete(content: Mapping[str, object], gaps: Mapping[str, Gap], mode: Mode = "propose") -> None:
+    """Refuse with every finding at once."""
+    findings = missing(content, gaps, mode)
+    if findings:
+        raise Invalid(findings)
+
+
+def has_value(value: object) -> bool:
+    """Tell whether a field says something: zero does, an empty text, list or Localised does not."""
+    if isinstance(value, str):
+        return bool(value.strip())
+    if isinstance(value, tuple) and hasattr(value, "de"):
+        return bool(str(value.de or "").strip())
+    return value is not None and value != () and value != []
+
+
+def unknown_gaps(gaps: Mapping[str, object]) -> tuple[str, ...]:
+    """Name the gaps that belong to no field."""
+    return tuple(name for name in gaps if name not in BY_NAME)
+
+
+def _for_propose(
+    field: Field, content: Mapping[str, object], gaps: Mapping[str, Gap], is_needed: bool
+) -> str | None:
+    gap, is_filled = gaps.get(field.name), has_value(content.get(field.name))
+    if gap is Gap.TO_CLARIFY:
+        return _UNCLEAR
+    if is_filled:
+        return _BOTH if gap else None
+    if is_needed:
+        return _NEEDED
+    if field.name in ALWAYS_APPLICABLE:
+        return _MISSING_VALUE
+    return _MISSING_OR_NONE if field.required and not gap else None
+
+
+def _for_adopt(
+    field: Field, content: Mapping[str, object], gaps: Mapping[str, Gap], is_needed: bool
+) -> str | None:
+    gap, is_filled = gaps.get(field.name), has_value(content.get(field.name))
+    if is_filled:
+        return _BOTH if gap else None
+    if field.name == "title":
+        return _MISSING_VALUE
+    return _MISSING if (field.required or is_needed) and not gap else None
+
+
+_CHECKS = {"propose": _for_propose, "adopt": _for_adopt}
+
+
+def _finding(field: Field, message: str, gaps: Mapping[str, Gap]) -> Finding:
+    gap = gaps.get(field.name)
+    data: tuple[tuple[str, object], ...] = (("label", field.label),)
+    return Finding(field.name, message, (*data, ("gap", gap)) if message is _BOTH else data)

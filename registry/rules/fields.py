@@ -1,0 +1,276 @@
+"""The facts a definition states, as one table: forms, diff, export and checks are read from it."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Gap(StrEnum):
+    """Why a fact has no value: it does not apply, or nobody knows yet."""
+
+    NOT_APPLICABLE = "entfällt"
+    TO_CLARIFY = "zu klären"
+
+
+class Kind(StrEnum):
+    """What a field holds, and so how it is asked for, compared and shown."""
+
+    LINE = "line"  # Localised, one line
+    PROSE = "prose"  # Localised, several lines
+    CHOICE = "choice"  # one of CHOICES[name]
+    CONCEPT = "concept"  # notation of a concept in SCHEME_OF[name]
+    CONCEPTS = "concepts"  # several of them
+    OFFICE = "office"  # code of an office
+    MEASURE = "measure"  # code of a measure
+    FORMULA = "formula"  # text in the formula language
+    NUMBER = "number"  # whole number, not negative
+    DATE = "date"  # EDTF text as the source gives it: 2012, 2019-04-01, 2023/2025
+    MAIL = "mail"  # a functional mailbox
+    LEVELS = "levels"  # spatial availability: level, since, until
+    SOURCES = "sources"  # texts with role, legal basis and address
+
+
+class Field(NamedTuple):
+    """One fact: `required` facts need a value or a gap before a definition may be proposed."""
+
+    name: str
+    kind: Kind
+    group: str
+    required: bool
+    label: str
+    help: str
+
+
+IDENTITY, MEANING, CALCULATION, SPACE, ORIGIN = (
+    "Bezeichnung",
+    "Inhalt",
+    "Berechnung",
+    "Raum und Zeit",
+    "Quelle und Zuständigkeit",
+)
+
+FIELDS: tuple[Field, ...] = (
+    Field(
+        "title",
+        Kind.LINE,
+        IDENTITY,
+        True,
+        "Titel",
+        "Der Name, unter dem die Arbeitsgruppe den Indikator führt, ohne Ort und Jahr.",
+    ),
+    Field(
+        "short_title",
+        Kind.LINE,
+        IDENTITY,
+        False,
+        "Kurztitel",
+        "Für Tabellenköpfe und Karten, höchstens 40 Zeichen.",
+    ),
+    Field(
+        "theme",
+        Kind.CONCEPT,
+        IDENTITY,
+        True,
+        "Themenfeld",
+        "Das Themenfeld, unter dem man den Indikator sucht.",
+    ),
+    Field(
+        "keywords",
+        Kind.CONCEPTS,
+        IDENTITY,
+        False,
+        "Schlagwörter",
+        "Auch umgangssprachliche und frühere Wörter gehören zu diesen Begriffen.",
+    ),
+    Field(
+        "definition",
+        Kind.PROSE,
+        MEANING,
+        True,
+        "Definition",
+        "Ein Satz, der ohne Vorwissen sagt, was gezählt und worauf es bezogen wird.",
+    ),
+    Field("purpose", Kind.PROSE, MEANING, False, "Zweck", "Wozu die Arbeitsgruppe den Indikator braucht."),
+    Field(
+        "interpretation",
+        Kind.PROSE,
+        MEANING,
+        False,
+        "Lesehilfe",
+        "Was ein hoher oder niedriger Wert bedeutet, und was nicht.",
+    ),
+    Field(
+        "direction",
+        Kind.CHOICE,
+        MEANING,
+        True,
+        "Richtung",
+        "Ob ein hoher Wert günstig, ungünstig oder keines von beidem ist.",
+    ),
+    Field(
+        "method_kind",
+        Kind.CHOICE,
+        CALCULATION,
+        True,
+        "Art der Berechnung",
+        "Verhältnis, Anzahl, statistische Kennzahl, Index aus Indikatoren oder nur beschrieben.",
+    ),
+    Field("numerator", Kind.MEASURE, CALCULATION, False, "Zähler", "Das Merkmal über dem Bruchstrich."),
+    Field("denominator", Kind.MEASURE, CALCULATION, False, "Nenner", "Das Merkmal, auf das bezogen wird."),
+    Field(
+        "formula",
+        Kind.FORMULA,
+        CALCULATION,
+        False,
+        "Formel",
+        "Zahlen, Merkmale, Indikatoren mit + − × ÷ und Klammern, so wie: einpersonenhaushalte / haushalte * 100",
+    ),
+    Field("unit", Kind.CONCEPT, CALCULATION, True, "Einheit", "Zum Beispiel Prozent oder Personen."),
+    Field(
+        "decimals",
+        Kind.NUMBER,
+        CALCULATION,
+        False,
+        "Nachkommastellen",
+        "Mit wie vielen Stellen der Wert gezeigt wird.",
+    ),
+    Field(
+        "population",
+        Kind.PROSE,
+        CALCULATION,
+        False,
+        "Grundgesamtheit",
+        "Wer oder was überhaupt gezählt werden kann.",
+    ),
+    Field(
+        "method",
+        Kind.PROSE,
+        CALCULATION,
+        False,
+        "Methode",
+        "Wie gerechnet, geschätzt oder zusammengefasst wird.",
+    ),
+    Field(
+        "breakdowns",
+        Kind.CONCEPTS,
+        CALCULATION,
+        False,
+        "Gliederungen",
+        "Zum Beispiel Altersgruppe oder Geschlecht.",
+    ),
+    Field(
+        "confidentiality",
+        Kind.PROSE,
+        CALCULATION,
+        True,
+        "Geheimhaltung",
+        "Ab welcher Fallzahl ein Wert nicht gezeigt wird.",
+    ),
+    Field(
+        "levels",
+        Kind.LEVELS,
+        SPACE,
+        True,
+        "Räumliche Ebenen",
+        "Für welche Ebenen es Werte gibt, und seit wann.",
+    ),
+    Field(
+        "reference_period",
+        Kind.LINE,
+        SPACE,
+        True,
+        "Stichtag oder Zeitraum",
+        "Zum Beispiel 31. Dezember oder Kalenderjahr.",
+    ),
+    Field("periodicity", Kind.CONCEPT, SPACE, True, "Periodizität", "Wie oft es neue Werte gibt."),
+    Field("available_since", Kind.DATE, SPACE, False, "Werte seit", "Jahr oder Tag des ersten Werts."),
+    Field(
+        "available_until",
+        Kind.DATE,
+        SPACE,
+        False,
+        "Werte bis",
+        "Jahr oder Tag des letzten Werts, wenn es keinen neuen gibt.",
+    ),
+    Field(
+        "comparability",
+        Kind.PROSE,
+        SPACE,
+        False,
+        "Vergleichbarkeit",
+        "Was beim Vergleich über Zeit oder Raum zu beachten ist.",
+    ),
+    Field("limitations", Kind.PROSE, SPACE, False, "Grenzen", "Wofür der Indikator nicht taugt."),
+    Field(
+        "sources",
+        Kind.SOURCES,
+        ORIGIN,
+        True,
+        "Quellen und Rechtsgrundlagen",
+        "Woher Zähler und Nenner kommen, mit Rechtsgrundlage und Adresse.",
+    ),
+    Field(
+        "source_office",
+        Kind.OFFICE,
+        ORIGIN,
+        True,
+        "Datenhaltende Stelle",
+        "Das Amt, das die Ausgangsdaten führt.",
+    ),
+    Field("contact", Kind.MAIL, ORIGIN, False, "Kontakt", "Ein Funktionspostfach, keine Person."),
+    Field(
+        "licence",
+        Kind.CONCEPT,
+        ORIGIN,
+        False,
+        "Lizenz",
+        "Unter welcher Lizenz die Metadaten weitergegeben werden.",
+    ),
+)
+
+BY_NAME: dict[str, Field] = {field.name: field for field in FIELDS}
+
+CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
+    "direction": (
+        ("high_is_good", "hoch ist günstig"),
+        ("high_is_bad", "hoch ist ungünstig"),
+        ("neutral", "weder noch"),
+    ),
+    "method_kind": (
+        ("ratio", "Verhältnis"),
+        ("count", "Anzahl"),
+        ("statistic", "statistische Kennzahl"),
+        ("index", "Index aus Indikatoren"),
+        ("described", "nur beschrieben"),
+    ),
+}
+
+SCHEME_OF: dict[str, str] = {
+    "theme": "themes",
+    "keywords": "keywords",
+    "unit": "units",
+    "breakdowns": "breakdowns",
+    "periodicity": "frequencies",
+    "licence": "licences",
+}
+
+# What a method kind cannot do without before it may be proposed.
+NEEDED_BY_METHOD: dict[str, tuple[str, ...]] = {
+    "ratio": ("numerator", "denominator", "formula"),
+    "count": ("numerator",),
+    "index": ("formula",),
+}
+
+SOURCE_ROLES: tuple[tuple[str, str], ...] = (
+    ("indicator", "Indikator"),
+    ("numerator", "Zähler"),
+    ("denominator", "Nenner"),
+    ("evidence", "Beleg"),
+)
+
+# How well the definition is documented for Stuttgart; shown with every version.
+EVIDENCE: tuple[tuple[str, str], ...] = (
+    ("documented", "für Stuttgart belegt"),
+    ("comparator", "aus einem Vergleichssystem, für Stuttgart nicht belegt"),
+    ("inferred", "abgeleitet, für Stuttgart nicht belegt"),
+    ("not_found", "Definition nicht gefunden"),
+)
