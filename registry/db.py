@@ -1,0 +1,138 @@
+"""The database: one engine, one session a thread, transactions that join and reads that end."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session, scoped_session, sessionmaker
+
+from registry.errors import Unavailable
+
+_maker = sessionmaker(expire_on_commit=False, autoflush=True)
+session: scoped_session[Session] = scoped_session(_maker)
+BUSY_TIMEOUT_MS = 30_000
+
+
+class Clock:
+    """Tells the time; tests set it."""
+
+    def now(self) -> datetime:
+        """Give the present moment in UTC, to the microsecond."""
+        return datetime.now(UTC)
+
+
+clock = Clock()
+
+
+def configure(url: str) -> Engine:
+    """Bind the sessions to a database; sqlite:///… and postgresql+psycopg://… are known."""
+    session.remove()
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), **_pool(url))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    _maker.configure(bind=engine)
+    return engine
+
+
+def engine() -> Engine:
+    """Give the engine the sessions are bound to."""
+    bind = _maker.kw["bind"]
+    assert isinstance(bind, Engine)
+    return bind
+
+
+def is_sqlite() -> bool:
+    """Tell whether the database is SQLite."""
+    return engine().dialect.name == "sqlite"
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Write all or nothing; joins a transaction that is already open, only the outermost commits."""
+    current = session()
+    if current.info.get("writes"):
+        yield current
+        return
+    with _translated():
+        _begin_writing(current)
+        try:
+            yield current
+            current.commit()
+        except BaseException:
+            current.rollback()
+            raise
+        finally:
+            current.info.pop("writes", None)
+            current.info.pop("after", None)
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """Read one consistent state and let go of it at the end; inside a transaction it reads along."""
+    current = session()
+    if current.in_transaction():
+        yield current
+        return
+    with _translated():
+        try:
+            yield current
+        finally:
+            current.rollback()
+
+
+def wait_until_answering(seconds: float) -> bool:
+    """Tell whether the database answers within the time, in seconds."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            with engine().connect() as connection:
+                connection.execute(text("SELECT 1"))
+            return True
+        except (OperationalError, InterfaceError):
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.2)
+
+
+def _begin_writing(current: Session) -> None:
+    if current.in_transaction():
+        current.rollback()  # a read left open; writing starts from the present
+    current.info["writes"] = True
+    if is_sqlite():
+        current.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeout) as error:
+        raise Unavailable() from error
+
+
+def _pool(url: str) -> dict[str, Any]:
+    return {} if url.startswith("sqlite") else {"pool_size": 5, "max_overflow": 5, "pool_timeout": 10}
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for statement in (
+        "foreign_keys=ON",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "cache_size=-16000",
+        "mmap_size=268435456",
+    ):
+        connection.execute(f"PRAGMA {statement}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {kind}")

@@ -1,0 +1,99 @@
+"""Errors in domain words: each carries a German message id and the data the sentence needs."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault of one input: where it is and what to do, as a message id with data.
+
+    `field` names the form field, column or path; `where` the file and row, for imports.
+    """
+
+    field: str
+    message: str
+    data: tuple[tuple[str, object], ...] = ()
+    where: str = ""
+
+
+class RegistryError(Exception):
+    """A refusal that a person can act on; `message` is a German message id, `data` fills its placeholders."""
+
+    message = "Das ist nicht möglich."
+
+    def __init__(self, message: str | None = None, **data: object) -> None:
+        self.message = message or type(self).message
+        self.data = data
+        super().__init__(self.message % data if data else self.message)
+
+
+class NotFound(RegistryError):
+    """The thing asked for does not exist, or the asker may not know that it does."""
+
+    message = "Das gibt es hier nicht."
+
+
+class Gone(RegistryError):
+    """The thing was withdrawn for legal reasons; `reason` says which."""
+
+    message = "Diese Fassung wurde aus rechtlichen Gründen zurückgezogen."
+
+
+class NotAllowed(RegistryError):
+    """The actor lacks the right; the message says which role would have it."""
+
+    message = "Dazu fehlt Ihnen das Recht."
+
+
+class NotSignedIn(NotAllowed):
+    """Nobody is signed in, and the action asks for somebody."""
+
+    message = "Bitte melden Sie sich an."
+
+
+class Invalid(RegistryError):
+    """Input with faults; `findings` holds one entry for each of them."""
+
+    message = "Bitte prüfen Sie Ihre Angaben."
+
+    def __init__(
+        self, findings: "list[Finding] | tuple[Finding, ...]" = (), message: str | None = None, **data: object
+    ) -> None:
+        self.findings = tuple(findings)
+        super().__init__(message, **data)
+
+
+class BadQuestion(RegistryError):
+    """A question with a filter, page or parameter that does not exist; `field` says which."""
+
+    message = "Die Angabe „%(field)s“ ist hier nicht möglich: %(value)s"
+
+
+class Conflict(RegistryError):
+    """Two people changed the same thing; `theirs` and `yours` keep both texts."""
+
+    message = "Dieser Entwurf wurde inzwischen von jemand anderem geändert. Beide Texte sind erhalten."
+
+    def __init__(
+        self, message: str | None = None, *, theirs: object = None, yours: object = None, **data: object
+    ) -> None:
+        self.theirs, self.yours = theirs, yours
+        super().__init__(message, **data)
+
+
+class WrongState(RegistryError):
+    """The move does not start from the state the definition is in."""
+
+    message = "Das geht im Stand „%(state)s“ nicht."
+
+
+class Frozen(RegistryError):
+    """A published definition cannot be changed by anybody."""
+
+    message = "Veröffentlichte Fassungen sind unveränderlich. Legen Sie einen neuen Entwurf an."
+
+
+class Unavailable(RegistryError):
+    """The database does not answer; try again after `retry_after` seconds."""
+
+    message = "Die Datenbank antwortet gerade nicht. Bitte versuchen Sie es in einer Minute noch einmal."

@@ -1,0 +1,61 @@
+"""Nouns of the registry: the tables."""
+
+from registry.model.account import Account, AccountRole, SignInFailure
+from registry.model.base import Base
+from registry.model.changelog import Change, ChangeField, Head
+from registry.model.concept import Concept, ConceptLabel, Scheme
+from registry.model.definition import (
+    Definition,
+    DefinitionConcept,
+    DefinitionLevel,
+    DefinitionSource,
+    FormulaTerm,
+)
+from registry.model.fragment import Catalogue, Fragment
+from registry.model.indicator import Indicator
+from registry.model.measure import Measure
+from registry.model.office import Office, OfficeName
+from registry.model.outbox import Mark, Task
+from registry.model.programme import Programme, ProgrammeIndicator
+from registry.model.space import (
+    BoundaryChange,
+    BoundaryChangeUnit,
+    SpatialLevel,
+    SpatialUnit,
+    UnitName,
+    UnitRedirect,
+)
+
+__all__ = [
+    "Account",
+    "AccountRole",
+    "Base",
+    "BoundaryChange",
+    "BoundaryChangeUnit",
+    "Catalogue",
+    "Change",
+    "ChangeField",
+    "Concept",
+    "ConceptLabel",
+    "Definition",
+    "DefinitionConcept",
+    "DefinitionLevel",
+    "DefinitionSource",
+    "FormulaTerm",
+    "Fragment",
+    "Head",
+    "Indicator",
+    "Mark",
+    "Measure",
+    "Office",
+    "OfficeName",
+    "Programme",
+    "ProgrammeIndicator",
+    "Scheme",
+    "SignInFailure",
+    "SpatialLevel",
+    "SpatialUnit",
+    "Task",
+    "UnitName",
+    "UnitRedirect",
+]

@@ -1,0 +1,1 @@
+"""Verbs of the registry: one function is one intention and one transaction."""

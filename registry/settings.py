@@ -1,0 +1,137 @@
+"""The settings of the registry: one table of names, defaults and what each is for, read from the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from registry.errors import RegistryError
+
+
+class SettingMissing(RegistryError):
+    """A production start without a setting it cannot do without."""
+
+    message = "Die Einstellung %(name)s fehlt: %(purpose)s"
+
+
+class SettingWrong(RegistryError):
+    """A setting with a value that cannot be used."""
+
+    message = "Die Einstellung %(name)s ist nicht brauchbar (%(value)s): %(purpose)s"
+
+
+class Setting(NamedTuple):
+    """One setting: its name in the environment, default and purpose."""
+
+    name: str
+    default: str
+    purpose: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("DATABASE_URL", "", "Adresse der Datenbank; leer: SQLite unter REGISTRY_INSTANCE."),
+    Setting("SECRET_KEY", "", "Geheimer Schlüssel für Anmeldungen und Formulare, mindestens 32 Zeichen."),
+    Setting(
+        "REGISTRY_BASE_URL", "", "Öffentliche Adresse ohne Schrägstrich am Ende; alle IRIs beginnen mit ihr."
+    ),
+    Setting("REGISTRY_INSTANCE", "instance", "Ordner für Datenbank, Suchindex und Sicherungen."),
+    Setting("REGISTRY_DEMO", "", "1: Demonstration mit erzeugten Konten; jede Seite sagt es."),
+    Setting("REGISTRY_NAME", "Indikatorenkatalog", "Name des Katalogs."),
+    Setting("REGISTRY_SUBTITLE", "Sozial- und Quartiersmonitoring Stuttgart", "Zeile unter dem Namen."),
+    Setting("REGISTRY_PUBLISHER", "Landeshauptstadt Stuttgart", "Herausgeber im DCAT-Katalog."),
+    Setting(
+        "REGISTRY_MAILBOX",
+        "poststelle.12@stuttgart.de",
+        "Postfach des Katalogs; auch für gemeldete Barrieren.",
+    ),
+    Setting("REGISTRY_ADDRESS", "", "Postanschrift für das Impressum."),
+    Setting(
+        "REGISTRY_CONTRIBUTOR_ID",
+        "",
+        "IRI der GovData-Liste; ohne sie fehlt der Export nach DCAT-AP.de 2.0 ein Pflichtwert.",
+    ),
+    Setting(
+        "REGISTRY_LICENCE",
+        "dl-by-de-2.0",
+        "Lizenz der Metadaten, Kürzel aus der Liste licences; mit der Stadt noch zu klären.",
+    ),
+    Setting("REGISTRY_OFFICIAL_LINE", "", "1: oben steht „Offizielle Website“."),
+    Setting("REGISTRY_PLAIN_LANGUAGE_URL", "", "Adresse der Seite in Leichter Sprache."),
+    Setting("REGISTRY_SIGN_LANGUAGE_URL", "", "Adresse des Videos in Gebärdensprache."),
+    Setting("REGISTRY_PROXIES", "0", "Zahl der vertrauten Proxys vor dem Server."),
+    Setting("REGISTRY_METRICS_TOKEN", "", "Schlüssel für /metrics von anderen Rechnern."),
+)
+PURPOSES = {setting.name: setting.purpose for setting in SETTINGS}
+DEMO_BASE_URL = "http://127.0.0.1:8000"
+DEMO_CONTRIBUTOR_ID = "http://dcat-ap.de/def/contributors/datenBW"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The values of all settings, checked once at the start."""
+
+    values: Mapping[str, str]
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """Read the settings; unknown names are ignored, missing ones take their default."""
+        given = os.environ if environment is None else environment
+        return cls({s.name: given.get(s.name) or s.default for s in SETTINGS})
+
+    def __getitem__(self, name: str) -> str:
+        return self.values[name]
+
+    @property
+    def is_demo(self) -> bool:
+        """Tell whether this is a demonstration, which every page then says."""
+        return self["REGISTRY_DEMO"] == "1"
+
+    @property
+    def instance(self) -> Path:
+        """Give the private folder for database, index and backups."""
+        return Path(self["REGISTRY_INSTANCE"]).resolve()
+
+    @property
+    def database_url(self) -> str:
+        """Give the SQLAlchemy address of the database."""
+        return self["DATABASE_URL"] or f"sqlite:///{self.instance / 'registry.sqlite'}"
+
+    @cached_property
+    def base_url(self) -> str:
+        """Give the address all IRIs begin with, without a slash at the end."""
+        return (self["REGISTRY_BASE_URL"] or DEMO_BASE_URL).rstrip("/")
+
+    @property
+    def contributor_id(self) -> str | None:
+        """Give the contributor's IRI for GovData; the demo uses datenBW as the example."""
+        return self["REGISTRY_CONTRIBUTOR_ID"] or (DEMO_CONTRIBUTOR_ID if self.is_demo else None)
+
+    @property
+    def index_folder(self) -> Path:
+        """Give the private folder of the search index."""
+        return self.instance / "index"
+
+    @property
+    def proxies(self) -> int:
+        """Give the number of trusted proxies."""
+        return int(self["REGISTRY_PROXIES"])
+
+    def require_for_production(self) -> None:
+        """Refuse to start without what a public server needs; the sentence says what to set."""
+        for name in ("SECRET_KEY", "REGISTRY_BASE_URL"):
+            if not self.is_demo and not self[name]:
+                raise SettingMissing(name=name, purpose=PURPOSES[name])
+        for name, is_good in self._checks():
+            if not is_good:
+                raise SettingWrong(
+                    name=name, value="…" if name == "SECRET_KEY" else self[name], purpose=PURPOSES[name]
+                )
+
+    def _checks(self) -> tuple[tuple[str, bool], ...]:
+        return (
+            ("SECRET_KEY", not self["SECRET_KEY"] or len(self["SECRET_KEY"]) >= 32),
+            ("REGISTRY_BASE_URL", self.base_url.startswith(("https://", "http://"))),
+            ("REGISTRY_PROXIES", self["REGISTRY_PROXIES"].isdigit()),
+        )
