@@ -9,9 +9,9 @@ import pytest
 
 from registry import db
 from registry.rules.access import ANONYMOUS, Actor
-from registry.rules.lifecycle import Role
 from registry.settings import Settings
 from tests import postgresql
+from tests.cast import actor, settle
 from tests.databases import PostgresqlTemplates, SqliteTemplates, Templates
 
 KINDS = os.environ.get("REGISTRY_TEST_DATABASES", "sqlite,postgresql").split(",")
@@ -92,36 +92,40 @@ def database(templates: Templates, instance: Path) -> Iterator[str]:
         yield url
 
 
-# The cast. Each is bound to an office; account ids are those of `accounts`.
+@pytest.fixture
+def cast(database: str) -> None:
+    """Write the cast's offices and accounts into the test's database."""
+    settle()
+
 
 @pytest.fixture
 def anna() -> Actor:
-    """Give an author of the Sozialamt."""
-    return Actor(1, "amt-soziales", frozenset({Role.AUTHOR}))
+    """Give an author of the Amt für Soziales."""
+    return actor("anna")
 
 
 @pytest.fixture
 def rita() -> Actor:
     """Give a reviewer of the Statistisches Amt, who writes drafts too."""
-    return Actor(2, "statistisches-amt", frozenset({Role.REVIEWER, Role.AUTHOR}))
+    return actor("rita")
 
 
 @pytest.fixture
 def stefan() -> Actor:
     """Give the steward of the Statistisches Amt."""
-    return Actor(3, "statistisches-amt", frozenset({Role.STEWARD}))
+    return actor("stefan")
 
 
 @pytest.fixture
 def clara() -> Actor:
     """Give the working group's chair."""
-    return Actor(4, "statistisches-amt", frozenset({Role.CHAIR}))
+    return actor("clara")
 
 
 @pytest.fixture
 def adam() -> Actor:
     """Give the administrator."""
-    return Actor(5, "statistisches-amt", frozenset({Role.ADMINISTRATOR}))
+    return actor("adam")
 
 
 @pytest.fixture

@@ -7,13 +7,9 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol
 
-from alembic import command
-from alembic.config import Config
-
 from registry import db
+from registry.services import migrating
 from tests.postgresql import Server
-
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
 class Templates(Protocol):
@@ -26,18 +22,11 @@ class Templates(Protocol):
         """Bind the registry to a migrated copy while the block lasts; give its address."""
 
 
-def alembic_config(url: str) -> Config:
-    """Configure Alembic as `registry init-db` does."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
-    return config
-
-
-def migrate(url: str) -> None:
+def migrated(url: str) -> str:
     """Bring a database to the newest schema and let go of it."""
     with bound(url):
-        command.upgrade(alembic_config(url), "head")
+        migrating.migrate()
+    return url
 
 
 @contextmanager
@@ -74,7 +63,7 @@ class SqliteTemplates:
         path = self.folder / "migrated.sqlite"
         if not path.exists():
             half_done = self.folder / "half-done.sqlite"
-            migrate(f"sqlite:///{half_done}")
+            migrated(f"sqlite:///{half_done}")
             half_done.rename(path)
         return path
 
@@ -106,6 +95,6 @@ class PostgresqlTemplates:
     def _migrated(self) -> str:
         if not self.is_migrated:
             self.server.drop("migrated")
-            migrate(self.server.create("migrated"))
+            migrated(self.server.create("migrated"))
             self.is_migrated = True
         return "migrated"

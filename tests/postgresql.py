@@ -87,7 +87,8 @@ def _start(bin_folder: Path, folder: Path) -> subprocess.Popen[bytes]:
         check=True, capture_output=True, cwd=folder)
     options = [word for setting in FAST for word in ("-c", setting)]
     command = [*_as_nobody(), bin_folder / "postgres", "-D", data, "-k", folder, *options]
-    return subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=(folder / "log").open("wb"))
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=log)
 
 
 def _as_nobody() -> list[str]:
