@@ -1,0 +1,188 @@
+"""Reads a catalogue folder (CSV and YAML files) into plain rows; what the rows mean is checked by importing."""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from registry.errors import Finding, Invalid
+from seeds.yaml_blocks import Broken, read_blocks
+
+Cell = Callable[[str], object]
+
+
+class Row(NamedTuple):
+    """One row of a CSV file or one YAML block: `where` names file and row as an editor would look for it."""
+
+    where: str
+    values: dict[str, object]
+
+
+class Catalogue(NamedTuple):
+    """All rows of one folder, in the order of the files; indicators in the order of their codes."""
+
+    schemes: tuple[Row, ...]
+    concepts: tuple[Row, ...]
+    offices: tuple[Row, ...]
+    office_names: tuple[Row, ...]
+    levels: tuple[Row, ...]
+    units: tuple[Row, ...]
+    boundary_changes: tuple[Row, ...]
+    measures: tuple[Row, ...]
+    programmes: tuple[Row, ...]
+    indicators: tuple[Row, ...]
+
+
+def text(cell: str) -> str | None:
+    """Give the trimmed text, or None for an empty cell."""
+    return cell.strip() or None
+
+
+def words(cell: str) -> tuple[str, ...]:
+    """Split a cell with several texts at the bars."""
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+def whole_number(cell: str) -> int | None:
+    """Read a whole number, or None for an empty cell."""
+    return int(cell) if cell.strip() else None
+
+
+def true_or_false(cell: str) -> bool:
+    """Read `true` or `false`."""
+    return {"true": True, "false": False}[cell.strip()]
+
+
+def columns(names: str, **special: Cell) -> dict[str, Cell]:
+    """Name the columns of a file; each holds text unless said otherwise."""
+    return {name: special.get(name, text) for name in names.split()}
+
+
+FILES: dict[str, dict[str, Cell]] = {
+    "schemes": columns("code title_de title_en description_de description_en"),
+    "concepts": columns(
+        "scheme notation broader label_de label_en alt_de alt_en hidden_de exact_match close_match",
+        alt_de=words, alt_en=words, hidden_de=words, exact_match=words, close_match=words),
+    "offices": columns("code is_external mailbox note_de evidence source_url", is_external=true_or_false),
+    "office_names": columns("office name_de name_en number number_status referat referat_status"
+                            " valid_from valid_until evidence"),
+    "levels": columns("notation position name_de name_en plural_de plural_en", position=whole_number),
+    "units": columns("level key key_status name parent_level parent_key note valid_from"),
+    "boundary_changes": columns(
+        "level kind effective_from count_before count_after note_de note_en source_url",
+        count_before=whole_number, count_after=whole_number),
+    "measures": columns("code label_de label_en unit population_de population_en source_de office note_de"),
+    "programmes": columns("code label_de label_en since lead_office description_de description_en source_url"),
+}
+
+
+def read_catalogue(folder: Path) -> Catalogue:
+    """Read every file of the folder; raise Invalid with a finding for each fault of form."""
+    findings: list[Finding] = []
+    tables = {name: _rows_of(folder / f"{name}.csv", cells, findings) for name, cells in FILES.items()}
+    indicators = _indicators(folder / "indicators", findings)
+    if findings:
+        raise Invalid(findings, "Der Katalog in „%(folder)s“ ist nicht lesbar.", folder=folder.name)
+    return Catalogue(**tables, indicators=indicators)
+
+
+def _rows_of(path: Path, cells: dict[str, Cell], findings: list[Finding]) -> tuple[Row, ...]:
+    content = _content(path, path.name, findings)
+    if content is None:
+        return ()
+    reader = csv.reader(io.StringIO(content), strict=True)
+    try:
+        header = next(reader, [])
+        if not _has_columns(header, cells, path.name, findings):
+            return ()
+        kinds = [(column, cells[column]) for column in header]
+        return tuple(_row(f"{path.name}: Zeile {reader.line_num}", line, kinds, findings) for line in reader if line)
+    except csv.Error as error:
+        findings.append(Finding("", "Die Zeile ist kein gültiges CSV: %(why)s", (("why", str(error)),),
+                                f"{path.name}: Zeile {reader.line_num}"))
+        return ()
+
+
+def _has_columns(header: list[str], cells: dict[str, Cell], name: str, findings: list[Finding]) -> bool:
+    where = f"{name}: Zeile 1"
+    faults = [Finding(column, "Diese Spalte ist unbekannt.", where=where) for column in header if column not in cells]
+    faults += [Finding(column, "Diese Spalte fehlt.", where=where) for column in cells if column not in header]
+    faults += [Finding(column, "Diese Spalte steht zweimal da.", where=where)
+               for column in cells if header.count(column) > 1]
+    findings += faults
+    return not faults
+
+
+def _row(where: str, line: list[str], kinds: list[tuple[str, Cell]], findings: list[Finding]) -> Row:
+    if len(line) != len(kinds):
+        findings.append(Finding("", "Die Zeile hat %(count)d statt %(expected)d Spalten.",
+                                (("count", len(line)), ("expected", len(kinds))), where))
+        return Row(where, {})
+    return Row(where, {column: _value(column, cell, read, where, findings)
+                       for (column, read), cell in zip(kinds, line, strict=True)})
+
+
+def _value(column: str, cell: str, read: Cell, where: str, findings: list[Finding]) -> object:
+    if has_control_character(cell):
+        findings.append(Finding(column, "Der Text enthält ein unsichtbares Steuerzeichen.", where=where))
+    try:
+        return read(cell)
+    except (KeyError, ValueError):
+        findings.append(Finding(column, "Mit „%(value)s“ ist hier nichts anzufangen.", (("value", cell),), where))
+        return None
+
+
+def _indicators(folder: Path, findings: list[Finding]) -> tuple[Row, ...]:
+    paths = sorted(folder.glob("*.yaml"))
+    if not paths:
+        findings.append(Finding("", "Die Datei fehlt.", where="indicators/*.yaml"))
+    rows = [row for path in paths for row in _blocks(path, findings)]
+    return tuple(sorted(rows, key=lambda row: str(row.values.get("code"))))
+
+
+def _blocks(path: Path, findings: list[Finding]) -> Iterator[Row]:
+    name = f"indicators/{path.name}"
+    content = _content(path, name, findings)
+    if content is None:
+        return
+    try:
+        blocks = read_blocks(content)
+    except Broken as error:
+        findings.append(Finding("", "Die Datei ist kein gültiges YAML: %(why)s", (("why", error.why),),
+                                f"{name}: Zeile {error.line}"))
+        return
+    for number, block in enumerate(blocks, start=1):
+        where = f"{name}: {block.get('code') or f'Block {number}'}"
+        findings += [Finding(path_of, "Der Text enthält ein unsichtbares Steuerzeichen.", where=where)
+                     for path_of, value in _texts(block) if has_control_character(value)]
+        yield Row(where, block)
+
+
+def _texts(value: object, path: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(inner, f"{path}.{key}".lstrip("."))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value, start=1):
+            yield from _texts(inner, f"{path}[{number}]")
+
+
+def _content(path: Path, name: str, findings: list[Finding]) -> str | None:
+    try:
+        # A byte order mark is what spreadsheet programs write in front; it is no part of the first column.
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        findings.append(Finding("", "Die Datei fehlt.", where=name))
+    except UnicodeDecodeError as error:
+        line = error.object[:error.start].count(b"\n") + 1
+        findings.append(Finding("", "Die Datei ist nicht in UTF-8 gespeichert.", where=f"{name}: Zeile {line}"))
+    return None
+
+
+def has_control_character(value: str) -> bool:
+    """Tell whether a text holds a control character other than a line break or a tab."""
+    return any(unicodedata.category(character) == "Cc" and character not in "\n\t\r" for character in value)
