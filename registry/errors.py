@@ -3,6 +3,21 @@
 from dataclasses import dataclass
 
 
+class Word(str):
+    """A value of a sentence that is itself a German message id, such as a field's label."""
+
+    __slots__ = ()
+
+
+class Words(tuple[str, ...]):
+    """Several such values, read with commas between them."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return ", ".join(self)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One fault of one input: where it is and what to do, as a message id with data.

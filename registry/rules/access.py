@@ -3,8 +3,8 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from registry.errors import NotAllowed, NotSignedIn
-from registry.rules.lifecycle import MOVES, PUBLIC, Role, State
+from registry.errors import NotAllowed, NotSignedIn, Words
+from registry.rules.lifecycle import PUBLIC, ROLE_LABELS, Role, State, move_named
 
 
 class Actor(NamedTuple):
@@ -14,6 +14,11 @@ class Actor(NamedTuple):
     office: str | None
     roles: frozenset[Role]
     is_second_factor_due: bool = False
+
+    @property
+    def is_stranger(self) -> bool:
+        """Tell whether nobody is signed in; the registry itself is no stranger."""
+        return self.account_id is None and not self.roles
 
     @property
     def is_member(self) -> bool:
@@ -72,6 +77,10 @@ RIGHTS: dict[Action, frozenset[Role]] = {
 }
 NEEDS_SECOND_FACTOR = frozenset({Role.CHAIR, Role.ADMINISTRATOR})
 
+NO_ROLE = "Ihrem Konto ist noch keine Rolle zugeteilt. Bitte wenden Sie sich an die Verwaltung des Registers."
+NEEDS_ROLE = "Dazu braucht es eine dieser Rollen: %(roles)s."
+SECOND_FACTOR_DUE = "Bitte richten Sie zuerst den zweiten Faktor ein."
+
 VISIBLE: dict[State, Visibility | None] = {
     state: Visibility.PUBLIC if state in PUBLIC else Visibility.MEMBERS for state in State
 } | {State.WITHHELD: None}  # nobody: 410
@@ -89,7 +98,7 @@ def may(actor: Actor, action: Action) -> Answer:
 
 def may_move(actor: Actor, name: str, subject: Subject) -> Answer:
     """Say whether the actor may take this move of the lifecycle table, and why not."""
-    answer = _by_roles(actor, frozenset({MOVES[name].by}))
+    answer = _by_roles(actor, frozenset({move_named(name).by}))
     if not answer.is_allowed:
         return answer
     return next(
@@ -109,7 +118,7 @@ def require_move(actor: Actor, name: str, subject: Subject) -> None:
 
 
 def _is_other_office(actor: Actor, subject: Subject) -> bool:
-    return subject.steward is not None and actor.office != subject.steward
+    return actor.office is None or actor.office != subject.steward
 
 
 def _is_own_proposal(actor: Actor, subject: Subject) -> bool:
@@ -119,25 +128,29 @@ def _is_own_proposal(actor: Actor, subject: Subject) -> bool:
 OBJECTIONS = {
     "publish": ((_is_other_office, "Veröffentlichen darf nur die Federführung im federführenden Amt."),),
     "agree": ((_is_own_proposal, "Über den eigenen Vorschlag entscheidet jemand anderes."),),
+    "reject": ((_is_own_proposal, "Über den eigenen Vorschlag entscheidet jemand anderes."),),
     "send_back": ((_is_own_proposal, "Den eigenen Vorschlag zieht man zurück, statt ihn zurückzugeben."),),
 }
 
 
 def _by_roles(actor: Actor, roles: frozenset[Role]) -> Answer:
     if not actor.roles:
-        return Answer(False, NotSignedIn.message)
-    if not actor.roles & roles:
-        return Answer(
-            False, "Dazu braucht es eine dieser Rollen: %(roles)s.", (("roles", tuple(sorted(roles))),)
-        )
-    if actor.is_second_factor_due and roles <= NEEDS_SECOND_FACTOR:
-        return Answer(False, "Bitte richten Sie zuerst den zweiten Faktor ein.")
+        return Answer(False, NotSignedIn.message if actor.is_stranger else NO_ROLE)
+    held = actor.roles & roles
+    if not held:
+        return Answer(False, NEEDS_ROLE, (("roles", _role_labels(roles)),))
+    if actor.is_second_factor_due and held <= NEEDS_SECOND_FACTOR and roles != ALL_ROLES:
+        return Answer(False, SECOND_FACTOR_DUE)
     return Answer(True)
+
+
+def _role_labels(roles: frozenset[Role]) -> Words:
+    return Words(label for role, label in ROLE_LABELS.items() if role in roles)
 
 
 def _require(actor: Actor, answer: Answer) -> None:
     if answer.is_allowed:
         return
-    if not actor.roles:
+    if actor.is_stranger:
         raise NotSignedIn()
     raise NotAllowed(answer.reason, **dict(answer.data))

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from registry.errors import Finding, Invalid
-from registry.rules.fields import BY_NAME, FIELDS, NEEDED_BY_METHOD, Field, Gap
+from registry.errors import Finding, Invalid, Word
+from registry.rules.fields import BY_NAME, FIELDS, NEEDED_BY_METHOD, Field, Gap, has_value
 
 Mode = Literal["propose", "adopt"]
 
@@ -36,15 +36,6 @@ def require_complete(content: Mapping[str, object], gaps: Mapping[str, Gap], mod
         raise Invalid(findings)
 
 
-def has_value(value: object) -> bool:
-    """Tell whether a field says something: zero does, an empty text, list or Localised does not."""
-    if isinstance(value, str):
-        return bool(value.strip())
-    if isinstance(value, tuple) and hasattr(value, "de"):
-        return bool(str(value.de or "").strip())
-    return value is not None and value != () and value != []
-
-
 def unknown_gaps(gaps: Mapping[str, object]) -> tuple[str, ...]:
     """Name the gaps that belong to no field."""
     return tuple(name for name in gaps if name not in BY_NAME)
@@ -54,7 +45,7 @@ def _for_propose(
     field: Field, content: Mapping[str, object], gaps: Mapping[str, Gap], is_needed: bool
 ) -> str | None:
     gap, is_filled = gaps.get(field.name), has_value(content.get(field.name))
-    if gap is Gap.TO_CLARIFY:
+    if gap == Gap.TO_CLARIFY:
         return _UNCLEAR
     if is_filled:
         return _BOTH if gap else None
@@ -80,6 +71,5 @@ _CHECKS = {"propose": _for_propose, "adopt": _for_adopt}
 
 
 def _finding(field: Field, message: str, gaps: Mapping[str, Gap]) -> Finding:
-    gap = gaps.get(field.name)
-    data: tuple[tuple[str, object], ...] = (("label", field.label),)
-    return Finding(field.name, message, (*data, ("gap", gap)) if message is _BOTH else data)
+    label, gap = ("label", Word(field.label)), ("gap", Word(gaps.get(field.name, "")))
+    return Finding(field.name, message, (label, gap) if message == _BOTH else (label,))

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from registry.rules.localised import Localised
+
 
 class Gap(StrEnum):
     """Why a fact has no value: it does not apply, or nobody knows yet."""
@@ -48,184 +50,69 @@ IDENTITY, MEANING, CALCULATION, SPACE, ORIGIN = (
     "Quelle und Zuständigkeit",
 )
 
+# Two lines a row, so that the table reads as one.
+# fmt: off
 FIELDS: tuple[Field, ...] = (
-    Field(
-        "title",
-        Kind.LINE,
-        IDENTITY,
-        True,
-        "Titel",
-        "Der Name, unter dem die Arbeitsgruppe den Indikator führt, ohne Ort und Jahr.",
-    ),
-    Field(
-        "short_title",
-        Kind.LINE,
-        IDENTITY,
-        False,
-        "Kurztitel",
-        "Für Tabellenköpfe und Karten, höchstens 40 Zeichen.",
-    ),
-    Field(
-        "theme",
-        Kind.CONCEPT,
-        IDENTITY,
-        True,
-        "Themenfeld",
-        "Das Themenfeld, unter dem man den Indikator sucht.",
-    ),
-    Field(
-        "keywords",
-        Kind.CONCEPTS,
-        IDENTITY,
-        False,
-        "Schlagwörter",
-        "Auch umgangssprachliche und frühere Wörter gehören zu diesen Begriffen.",
-    ),
-    Field(
-        "definition",
-        Kind.PROSE,
-        MEANING,
-        True,
-        "Definition",
-        "Ein Satz, der ohne Vorwissen sagt, was gezählt und worauf es bezogen wird.",
-    ),
-    Field("purpose", Kind.PROSE, MEANING, False, "Zweck", "Wozu die Arbeitsgruppe den Indikator braucht."),
-    Field(
-        "interpretation",
-        Kind.PROSE,
-        MEANING,
-        False,
-        "Lesehilfe",
-        "Was ein hoher oder niedriger Wert bedeutet, und was nicht.",
-    ),
-    Field(
-        "direction",
-        Kind.CHOICE,
-        MEANING,
-        True,
-        "Richtung",
-        "Ob ein hoher Wert günstig, ungünstig oder keines von beidem ist.",
-    ),
-    Field(
-        "method_kind",
-        Kind.CHOICE,
-        CALCULATION,
-        True,
-        "Art der Berechnung",
-        "Verhältnis, Anzahl, statistische Kennzahl, Index aus Indikatoren oder nur beschrieben.",
-    ),
-    Field("numerator", Kind.MEASURE, CALCULATION, False, "Zähler", "Das Merkmal über dem Bruchstrich."),
-    Field("denominator", Kind.MEASURE, CALCULATION, False, "Nenner", "Das Merkmal, auf das bezogen wird."),
-    Field(
-        "formula",
-        Kind.FORMULA,
-        CALCULATION,
-        False,
-        "Formel",
-        "Zahlen, Merkmale, Indikatoren mit + − × ÷ und Klammern, so wie: einpersonenhaushalte / haushalte * 100",
-    ),
-    Field("unit", Kind.CONCEPT, CALCULATION, True, "Einheit", "Zum Beispiel Prozent oder Personen."),
-    Field(
-        "decimals",
-        Kind.NUMBER,
-        CALCULATION,
-        False,
-        "Nachkommastellen",
-        "Mit wie vielen Stellen der Wert gezeigt wird.",
-    ),
-    Field(
-        "population",
-        Kind.PROSE,
-        CALCULATION,
-        False,
-        "Grundgesamtheit",
-        "Wer oder was überhaupt gezählt werden kann.",
-    ),
-    Field(
-        "method",
-        Kind.PROSE,
-        CALCULATION,
-        False,
-        "Methode",
-        "Wie gerechnet, geschätzt oder zusammengefasst wird.",
-    ),
-    Field(
-        "breakdowns",
-        Kind.CONCEPTS,
-        CALCULATION,
-        False,
-        "Gliederungen",
-        "Zum Beispiel Altersgruppe oder Geschlecht.",
-    ),
-    Field(
-        "confidentiality",
-        Kind.PROSE,
-        CALCULATION,
-        True,
-        "Geheimhaltung",
-        "Ab welcher Fallzahl ein Wert nicht gezeigt wird.",
-    ),
-    Field(
-        "levels",
-        Kind.LEVELS,
-        SPACE,
-        True,
-        "Räumliche Ebenen",
-        "Für welche Ebenen es Werte gibt, und seit wann.",
-    ),
-    Field(
-        "reference_period",
-        Kind.LINE,
-        SPACE,
-        True,
-        "Stichtag oder Zeitraum",
-        "Zum Beispiel 31. Dezember oder Kalenderjahr.",
-    ),
-    Field("periodicity", Kind.CONCEPT, SPACE, True, "Periodizität", "Wie oft es neue Werte gibt."),
-    Field("available_since", Kind.DATE, SPACE, False, "Werte seit", "Jahr oder Tag des ersten Werts."),
-    Field(
-        "available_until",
-        Kind.DATE,
-        SPACE,
-        False,
-        "Werte bis",
-        "Jahr oder Tag des letzten Werts, wenn es keinen neuen gibt.",
-    ),
-    Field(
-        "comparability",
-        Kind.PROSE,
-        SPACE,
-        False,
-        "Vergleichbarkeit",
-        "Was beim Vergleich über Zeit oder Raum zu beachten ist.",
-    ),
-    Field("limitations", Kind.PROSE, SPACE, False, "Grenzen", "Wofür der Indikator nicht taugt."),
-    Field(
-        "sources",
-        Kind.SOURCES,
-        ORIGIN,
-        True,
-        "Quellen und Rechtsgrundlagen",
-        "Woher Zähler und Nenner kommen, mit Rechtsgrundlage und Adresse.",
-    ),
-    Field(
-        "source_office",
-        Kind.OFFICE,
-        ORIGIN,
-        True,
-        "Datenhaltende Stelle",
-        "Das Amt, das die Ausgangsdaten führt.",
-    ),
-    Field("contact", Kind.MAIL, ORIGIN, False, "Kontakt", "Ein Funktionspostfach, keine Person."),
-    Field(
-        "licence",
-        Kind.CONCEPT,
-        ORIGIN,
-        False,
-        "Lizenz",
-        "Unter welcher Lizenz die Metadaten weitergegeben werden.",
-    ),
+    Field("title", Kind.LINE, IDENTITY, True, "Titel",
+          "Der Name, unter dem die Arbeitsgruppe den Indikator führt, ohne Ort und Jahr."),
+    Field("short_title", Kind.LINE, IDENTITY, False, "Kurztitel",
+          "Für Tabellenköpfe und Karten, höchstens 40 Zeichen."),
+    Field("theme", Kind.CONCEPT, IDENTITY, True, "Themenfeld",
+          "Das Themenfeld, unter dem man den Indikator sucht."),
+    Field("keywords", Kind.CONCEPTS, IDENTITY, False, "Schlagwörter",
+          "Auch umgangssprachliche und frühere Wörter gehören zu diesen Begriffen."),
+    Field("definition", Kind.PROSE, MEANING, True, "Definition",
+          "Ein Satz, der ohne Vorwissen sagt, was gezählt und worauf es bezogen wird."),
+    Field("purpose", Kind.PROSE, MEANING, False, "Zweck",
+          "Wozu die Arbeitsgruppe den Indikator braucht."),
+    Field("interpretation", Kind.PROSE, MEANING, False, "Lesehilfe",
+          "Was ein hoher oder niedriger Wert bedeutet, und was nicht."),
+    Field("direction", Kind.CHOICE, MEANING, True, "Richtung",
+          "Ob ein hoher Wert günstig, ungünstig oder keines von beidem ist."),
+    Field("method_kind", Kind.CHOICE, CALCULATION, True, "Art der Berechnung",
+          "Verhältnis, Anzahl, statistische Kennzahl, Index aus Indikatoren oder nur beschrieben."),
+    Field("numerator", Kind.MEASURE, CALCULATION, False, "Zähler",
+          "Das Merkmal über dem Bruchstrich."),
+    Field("denominator", Kind.MEASURE, CALCULATION, False, "Nenner",
+          "Das Merkmal, auf das bezogen wird."),
+    Field("formula", Kind.FORMULA, CALCULATION, False, "Formel",
+          "Zahlen, Merkmale, Indikatoren mit + − × ÷ und Klammern, so wie: einpersonenhaushalte / haushalte * 100"),
+    Field("unit", Kind.CONCEPT, CALCULATION, True, "Einheit",
+          "Zum Beispiel Prozent oder Personen."),
+    Field("decimals", Kind.NUMBER, CALCULATION, False, "Nachkommastellen",
+          "Mit wie vielen Stellen der Wert gezeigt wird."),
+    Field("population", Kind.PROSE, CALCULATION, False, "Grundgesamtheit",
+          "Wer oder was überhaupt gezählt werden kann."),
+    Field("method", Kind.PROSE, CALCULATION, False, "Methode",
+          "Wie gerechnet, geschätzt oder zusammengefasst wird."),
+    Field("breakdowns", Kind.CONCEPTS, CALCULATION, False, "Gliederungen",
+          "Zum Beispiel Altersgruppe oder Geschlecht."),
+    Field("confidentiality", Kind.PROSE, CALCULATION, True, "Geheimhaltung",
+          "Ab welcher Fallzahl ein Wert nicht gezeigt wird."),
+    Field("levels", Kind.LEVELS, SPACE, True, "Räumliche Ebenen",
+          "Für welche Ebenen es Werte gibt, und seit wann."),
+    Field("reference_period", Kind.LINE, SPACE, True, "Stichtag oder Zeitraum",
+          "Zum Beispiel 31. Dezember oder Kalenderjahr."),
+    Field("periodicity", Kind.CONCEPT, SPACE, True, "Periodizität",
+          "Wie oft es neue Werte gibt."),
+    Field("available_since", Kind.DATE, SPACE, False, "Werte seit",
+          "Jahr oder Tag des ersten Werts."),
+    Field("available_until", Kind.DATE, SPACE, False, "Werte bis",
+          "Jahr oder Tag des letzten Werts, wenn es keinen neuen gibt."),
+    Field("comparability", Kind.PROSE, SPACE, False, "Vergleichbarkeit",
+          "Was beim Vergleich über Zeit oder Raum zu beachten ist."),
+    Field("limitations", Kind.PROSE, SPACE, False, "Grenzen",
+          "Wofür der Indikator nicht taugt."),
+    Field("sources", Kind.SOURCES, ORIGIN, True, "Quellen und Rechtsgrundlagen",
+          "Woher Zähler und Nenner kommen, mit Rechtsgrundlage und Adresse."),
+    Field("source_office", Kind.OFFICE, ORIGIN, True, "Datenhaltende Stelle",
+          "Das Amt, das die Ausgangsdaten führt."),
+    Field("contact", Kind.MAIL, ORIGIN, False, "Kontakt",
+          "Ein Funktionspostfach, keine Person."),
+    Field("licence", Kind.CONCEPT, ORIGIN, False, "Lizenz",
+          "Unter welcher Lizenz die Metadaten weitergegeben werden."),
 )
+# fmt: on
 
 BY_NAME: dict[str, Field] = {field.name: field for field in FIELDS}
 
@@ -274,3 +161,17 @@ EVIDENCE: tuple[tuple[str, str], ...] = (
     ("inferred", "abgeleitet, für Stuttgart nicht belegt"),
     ("not_found", "Definition nicht gefunden"),
 )
+
+
+def has_value(value: object) -> bool:
+    """Tell whether a field says something: zero does, an empty text, list or Localised does not."""
+    if isinstance(value, Localised):
+        return has_value(value.de) or has_value(value.en)
+    if isinstance(value, str):
+        return bool(value.strip())
+    return value is not None and value != () and value != []
+
+
+def label_of(name: str) -> str:
+    """Give the German label of a field; an unknown one goes by its name."""
+    return BY_NAME[name].label if name in BY_NAME else name

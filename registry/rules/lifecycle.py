@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from registry.errors import WrongState
+from registry.errors import BadQuestion, WrongState
 
 
 class State(StrEnum):
@@ -112,9 +112,16 @@ def moves_from(state: State) -> tuple[Move, ...]:
     return tuple(m for m in MOVES.values() if state in m.sources and m.by is not Role.SYSTEM)
 
 
+def move_named(name: str) -> Move:
+    """Give the move of the table; BadQuestion when there is none of that name."""
+    if name not in MOVES:
+        raise BadQuestion(field="move", value=name)
+    return MOVES[name]
+
+
 def target(name: str, state: State) -> State:
     """Give the state a move leads to; WrongState when it does not start here."""
-    move = MOVES[name]
+    move = move_named(name)
     if state not in move.sources:
         raise WrongState(state=STATE_LABELS[state])
     return move.target

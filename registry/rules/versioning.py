@@ -1,11 +1,15 @@
 """Numbers of definitions: X when the series breaks, Y for more of the same meaning, Z for wording."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from enum import StrEnum
 from typing import NamedTuple
 
 from registry.errors import BadQuestion
+from registry.rules import formula
+from registry.rules.diff import FieldChange, added, removed
+from registry.rules.fields import Gap, has_value
+from registry.rules.localised import Localised
 
 DRAFT_SUFFIX = "-draft"
 _NUMBER = r"(0|[1-9][0-9]{0,3})"
@@ -110,3 +114,108 @@ def step_between(before: Version, after: Version) -> Step:
     if before.major != after.major:
         return Step.MAJOR
     return Step.MINOR if before.minor != after.minor else Step.PATCH
+
+
+class Reason(NamedTuple):
+    """Why one changed field asks for a step; `message` is a German message id."""
+
+    field: str
+    step: Step
+    message: str
+
+
+class Suggestion(NamedTuple):
+    """The step to offer, with the reason of each changed field, the gravest first."""
+
+    step: Step
+    reasons: tuple[Reason, ...]
+
+
+_OTHER_VALUES = "Die Werte können andere sein als vorher. Ist nur der Wortlaut gemeint, genügt Z."
+_WORDS = "Nur die Beschreibung ändert sich."
+_MORE = "Es kommt etwas hinzu, die Bedeutung bleibt gleich."
+_LESS = "Etwas fällt weg; dort endet die Reihe."
+_OTHER_SOURCE = "Eine Quelle ist eine andere. Ist nur Text oder Adresse berichtigt, genügt Z."
+_FILLED = "Bisher stand hier nichts; die Werte ändern sich dadurch nicht."
+_OTHER_READING = "Die Werte bleiben, werden aber anders gelesen."
+_SAME_FORMULA = "Die Formel ist nur anders geschrieben."
+_TRANSLATED = "Nur die englische Fassung ändert sich."
+
+# What a change of each field asks for when nothing softens it.
+STEP_OF: dict[str, tuple[Step, str]] = {
+    "title": (Step.PATCH, _WORDS),
+    "short_title": (Step.PATCH, _WORDS),
+    "theme": (Step.PATCH, _WORDS),
+    "keywords": (Step.PATCH, _WORDS),
+    "definition": (Step.MAJOR, _OTHER_VALUES),
+    "purpose": (Step.PATCH, _WORDS),
+    "interpretation": (Step.PATCH, _WORDS),
+    "direction": (Step.MINOR, _OTHER_READING),
+    "method_kind": (Step.MAJOR, _OTHER_VALUES),
+    "numerator": (Step.MAJOR, _OTHER_VALUES),
+    "denominator": (Step.MAJOR, _OTHER_VALUES),
+    "formula": (Step.MAJOR, _OTHER_VALUES),
+    "unit": (Step.MAJOR, _OTHER_VALUES),
+    "decimals": (Step.PATCH, _WORDS),
+    "population": (Step.MAJOR, _OTHER_VALUES),
+    "method": (Step.MAJOR, _OTHER_VALUES),
+    "breakdowns": (Step.MAJOR, _LESS),
+    "confidentiality": (Step.MINOR, _OTHER_READING),
+    "levels": (Step.MAJOR, _LESS),
+    "reference_period": (Step.MAJOR, _OTHER_VALUES),
+    "periodicity": (Step.MINOR, _MORE),
+    "available_since": (Step.MINOR, _MORE),
+    "available_until": (Step.MINOR, _MORE),
+    "comparability": (Step.PATCH, _WORDS),
+    "limitations": (Step.PATCH, _WORDS),
+    "sources": (Step.MAJOR, _OTHER_SOURCE),
+    "source_office": (Step.PATCH, _WORDS),
+    "contact": (Step.PATCH, _WORDS),
+    "licence": (Step.PATCH, _WORDS),
+}
+
+
+def suggest_step(changes: tuple[FieldChange, ...]) -> Suggestion:
+    """Offer a step for what changed; the person publishing decides."""
+    reasons = sorted((_reason(change) for change in changes), key=lambda reason: _GRAVITY[reason.step])
+    return Suggestion(reasons[0].step if reasons else Step.PATCH, tuple(reasons))
+
+
+def _reason(change: FieldChange) -> Reason:
+    step, message = STEP_OF.get(change.field, (Step.PATCH, _WORDS))
+    softer = (Reason(change.field, *found) for applies, found in _SOFTENED if applies(change))
+    lighter = (reason for reason in softer if _GRAVITY[reason.step] > _GRAVITY[step])
+    return next(lighter, Reason(change.field, step, message))
+
+
+def _was_empty(change: FieldChange) -> bool:
+    return change.before in tuple(Gap) or not has_value(change.before)
+
+
+def _is_translation(change: FieldChange) -> bool:
+    before, after = change.before, change.after
+    return isinstance(before, Localised) and isinstance(after, Localised) and before.de == after.de
+
+
+def _is_same_formula(change: FieldChange) -> bool:
+    if change.field != "formula":
+        return False
+    try:
+        return formula.parse(str(change.before)) == formula.parse(str(change.after))
+    except formula.FormulaError:
+        return False
+
+
+def _only_more(change: FieldChange, fields: tuple[str, ...]) -> bool:
+    return change.field in fields and bool(added(change)) and not removed(change)
+
+
+_SOFTENED: tuple[tuple[Callable[[FieldChange], bool], tuple[Step, str]], ...] = (
+    (_is_translation, (Step.PATCH, _TRANSLATED)),
+    (_is_same_formula, (Step.PATCH, _SAME_FORMULA)),
+    (lambda change: _only_more(change, ("sources",)), (Step.PATCH, _WORDS)),
+    (lambda change: _only_more(change, ("levels", "breakdowns")), (Step.MINOR, _MORE)),
+    (_was_empty, (Step.MINOR, _FILLED)),
+)
+
+_GRAVITY = {Step.MAJOR: 0, Step.MINOR: 1, Step.PATCH: 2}

@@ -32,7 +32,7 @@ _NO_ADDRESS = (
 _ADDRESS_SPACE = (
     "Die Adresse „%(value)s“ enthält ein Leerzeichen oder ein Zeichen, das dort nicht stehen darf."
 )
-_ADDRESS_SECRET = "Die Adresse darf keinen Namen und kein Passwort enthalten."
+_ADDRESS_LOGIN = "Die Adresse darf keinen Namen und kein Passwort enthalten."
 _NO_MAIL = "„%(value)s“ ist keine E-Mail-Adresse. Sie sieht zum Beispiel so aus: statistik@stuttgart.de"
 _NO_CODE = "„%(value)s“ ist kein Kürzel. Möglich sind Kleinbuchstaben ohne Umlaute, Ziffern und %(joint)s."
 _NO_NUMBER = "„%(value)s“ ist keine ganze Zahl von 0 bis %(most)s."
@@ -78,7 +78,7 @@ def address(text: str, field: str) -> str:
     if not is_web:
         raise _refusal(field, _NO_ADDRESS, value=cleaned)
     if "@" in parts.netloc:
-        raise _refusal(field, _ADDRESS_SECRET)
+        raise _refusal(field, _ADDRESS_LOGIN)
     return cleaned
 
 

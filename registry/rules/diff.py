@@ -1,0 +1,141 @@
+"""What differs between two definitions: field by field, and word by word inside a text."""
+
+import re
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+from registry.rules.fields import FIELDS, Gap, has_value
+from registry.rules.localised import Localised
+
+Kind = Literal["same", "inserted", "deleted"]
+
+# An equal stretch between two replaced ones, at most this long and of one word, only breaks the sentence up.
+MOST_ISLAND_LETTERS = 5
+
+_TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+
+
+class FieldChange(NamedTuple):
+    """One field that differs; None where it has no value on that side."""
+
+    field: str
+    before: object
+    after: object
+
+
+class Piece(NamedTuple):
+    """A stretch of text that stayed, came or went."""
+
+    kind: Kind
+    text: str
+
+
+class _Step(NamedTuple):
+    """A stretch of both texts: `is_same` when they agree in it."""
+
+    is_same: bool
+    before: str
+    after: str
+
+
+def with_gaps(content: Mapping[str, object], gaps: Mapping[str, Gap]) -> dict[str, object]:
+    """Put the gaps in place of the values that are not there, so that a filled gap shows as a change."""
+    filled = {name: value for name, value in content.items() if has_value(value)}
+    return {**gaps, **filled}
+
+
+def changes(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[FieldChange, ...]:
+    """List the fields that differ, in the order of the form; nothing and an empty text are the same."""
+    pairs = ((name, _stated(before.get(name)), _stated(after.get(name))) for name in _order(before, after))
+    return tuple(FieldChange(name, old, new) for name, old, new in pairs if not _is_same(old, new))
+
+
+def added(change: FieldChange) -> tuple[object, ...]:
+    """List the members of a list field that came."""
+    return _without(_members(change.after), _members(change.before))
+
+
+def removed(change: FieldChange) -> tuple[object, ...]:
+    """List the members of a list field that went."""
+    return _without(_members(change.before), _members(change.after))
+
+
+def words(before: str, after: str) -> tuple[Piece, ...]:
+    """Compare two texts word by word, keeping every character of both.
+
+    Same and deleted pieces joined give `before`, same and inserted ones give `after`.
+    """
+    steps = _without_islands(_steps(_TOKEN.findall(before), _TOKEN.findall(after)))
+    pieces = (piece for step in steps for piece in _pieces(step))
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def _order(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[str, ...]:
+    """Give the fields of the table first, then whatever else the contents hold, by name."""
+    known = [field.name for field in FIELDS]
+    others = sorted({*before, *after}.difference(known))
+    return (*known, *others)
+
+
+def _stated(value: object) -> object:
+    return value if has_value(value) else None
+
+
+def _is_same(before: object, after: object) -> bool:
+    if isinstance(before, Localised) and isinstance(after, Localised):
+        return before.de == after.de and (before.en or None) == (after.en or None)
+    if _is_list(before) and _is_list(after):
+        mine, theirs = _members(before), _members(after)
+        return len(mine) == len(theirs) and not _without(mine, theirs) and not _without(theirs, mine)
+    return before == after
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list | tuple) and not isinstance(value, Localised)
+
+
+def _members(value: object) -> tuple[object, ...]:
+    return tuple(value) if isinstance(value, list | tuple) and _is_list(value) else ()
+
+
+def _without(members: tuple[object, ...], others: tuple[object, ...]) -> tuple[object, ...]:
+    return tuple(member for member in members if member not in others)
+
+
+def _steps(before: Sequence[str], after: Sequence[str]) -> list[_Step]:
+    matcher = SequenceMatcher(str.isspace, before, after)
+    return [
+        _Step(tag == "equal", "".join(before[i:j]), "".join(after[k:m]))
+        for tag, i, j, k, m in matcher.get_opcodes()
+    ]
+
+
+def _without_islands(steps: list[_Step]) -> list[_Step]:
+    """Take short equal stretches between two replaced ones into the change, then join what touches."""
+    marked = [
+        step._replace(is_same=False) if _is_island(steps, index) else step for index, step in enumerate(steps)
+    ]
+    return [
+        _joined(is_same, list(group)) for is_same, group in groupby(marked, key=lambda step: step.is_same)
+    ]
+
+
+def _is_island(steps: list[_Step], index: int) -> bool:
+    if not steps[index].is_same or not 0 < index < len(steps) - 1:
+        return False
+    around = (steps[index - 1], steps[index + 1])
+    replaces = any(step.before for step in around) and any(step.after for step in around)
+    text = steps[index].before
+    return replaces and len(text.strip()) <= MOST_ISLAND_LETTERS and len(text.split()) <= 1
+
+
+def _joined(is_same: bool, steps: list[_Step]) -> _Step:
+    return _Step(is_same, "".join(s.before for s in steps), "".join(s.after for s in steps))
+
+
+def _pieces(step: _Step) -> tuple[Piece, ...]:
+    if step.is_same:
+        return (Piece("same", step.before),)
+    return (Piece("deleted", step.before), Piece("inserted", step.after))
