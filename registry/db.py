@@ -68,8 +68,7 @@ def transaction() -> Iterator[Session]:
             current.rollback()
             raise
         finally:
-            current.info.pop("writes", None)
-            current.info.pop("after", None)
+            current.info.clear()
 
 
 @contextmanager

@@ -135,3 +135,17 @@ class Settings:
             ("REGISTRY_BASE_URL", self.base_url.startswith(("https://", "http://"))),
             ("REGISTRY_PROXIES", self["REGISTRY_PROXIES"].isdigit()),
         )
+
+
+_used: list[Settings] = []
+
+
+def use(settings: Settings) -> Settings:
+    """Make these the settings of this process."""
+    _used[:] = [settings]
+    return settings
+
+
+def current() -> Settings:
+    """Give the settings of this process; read from the environment when none were set."""
+    return _used[0] if _used else use(Settings.from_environment())

@@ -92,8 +92,8 @@ def to(target: str, *, is_indexed: bool = True) -> MappedColumn[Any]:
 
 def part_of(target: str, *, is_deferred: bool = False) -> MappedColumn[Any]:
     """Point to another table as a part of the own key; deferred, the parts may be written before the whole."""
-    when = {"deferrable": True, "initially": "DEFERRED"} if is_deferred else {}
-    key = ForeignKey(target, ondelete="RESTRICT", **when)
+    initially = "DEFERRED" if is_deferred else None
+    key = ForeignKey(target, ondelete="RESTRICT", deferrable=is_deferred or None, initially=initially)
     return mapped_column(key, primary_key=True, autoincrement=False)
 
 

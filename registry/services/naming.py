@@ -1,0 +1,181 @@
+"""Every label in memory: offices, concepts, levels, programmes and measures, fresh as of the head's names number."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from registry import db
+from registry.formats.records import ConceptReference, MeasureReference, OfficeReference, Reference
+from registry.model import (
+    Concept,
+    ConceptLabel,
+    Head,
+    Measure,
+    Office,
+    OfficeName,
+    Programme,
+    Scheme,
+    SpatialLevel,
+)
+from registry.rules.localised import Localised
+
+
+class Level(NamedTuple):
+    """A spatial level as it is referred to, with its place from large to small."""
+
+    reference: Reference
+    position: int
+    plural: Localised
+
+
+class ConceptEntry(NamedTuple):
+    """A concept with the scheme it belongs to."""
+
+    scheme: str
+    reference: ConceptReference
+    is_retired: bool
+    position: int
+    broader_id: int | None
+
+
+@dataclass(frozen=True)
+class Names:
+    """All labels by id, and all ids by code; `number` tells how fresh they are."""
+
+    number: int
+    offices: dict[int, OfficeReference]
+    concepts: dict[int, ConceptEntry]
+    levels: dict[int, Level]
+    programmes: dict[int, Reference]
+    measures: dict[int, MeasureReference]
+    external_offices: frozenset[str]
+    office_ids: dict[str, int] = field(init=False)
+    concept_ids: dict[tuple[str, str], int] = field(init=False)
+    level_ids: dict[str, int] = field(init=False)
+    programme_ids: dict[str, int] = field(init=False)
+    measure_ids: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        keys = {
+            "office_ids": {r.code: i for i, r in self.offices.items()},
+            "concept_ids": {(e.scheme, e.reference.code): i for i, e in self.concepts.items()},
+            "level_ids": {e.reference.code: i for i, e in self.levels.items()},
+            "programme_ids": {r.code: i for i, r in self.programmes.items()},
+            "measure_ids": {r.code: i for i, r in self.measures.items()},
+        }
+        for name, ids in keys.items():
+            object.__setattr__(self, name, ids)
+
+    def of_scheme(self, scheme: str) -> tuple[ConceptReference, ...]:
+        """List the concepts of a scheme in their order."""
+        entries = sorted(
+            (e for e in self.concepts.values() if e.scheme == scheme),
+            key=lambda e: (e.position, e.reference.code),
+        )
+        return tuple(entry.reference for entry in entries)
+
+
+_cache: dict[str, Names] = {}
+
+
+def names() -> Names:
+    """Give all labels; loads them anew only when the head says that one changed."""
+    with db.reading() as session:
+        number = session.execute(select(Head.names_number)).scalar_one()
+        key = str(db.engine().url)
+        cached = _cache.get(key)
+        if cached is None or cached.number != number or session.info.get("renamed"):
+            cached = _load(session, number)
+            if not session.info.get("renamed"):
+                _cache[key] = cached
+        return cached
+
+
+def touch() -> None:
+    """Say, inside a transaction, that a label changed: everybody loads anew after the commit."""
+    session = db.session()
+    session.flush()
+    session.execute(update(Head).values(names_number=Head.names_number + 1))
+    session.info["renamed"] = True
+
+
+def _load(session: Session, number: int) -> Names:
+    return Names(
+        number,
+        offices=_offices(session),
+        concepts=_concepts(session),
+        levels=_levels(session),
+        programmes=_programmes(session),
+        measures=_measures(session),
+        external_offices=frozenset(session.execute(select(Office.code).where(Office.is_external)).scalars()),
+    )
+
+
+def _offices(session: Session) -> dict[int, OfficeReference]:
+    known = select(OfficeName).where(OfficeName.recorded_until.is_(None))
+    present: dict[int, OfficeName] = {}
+    for name in session.execute(
+        known.order_by(OfficeName.valid_from_earliest.nulls_first(), OfficeName.id)
+    ).scalars():
+        present[name.office_id] = name  # the latest stands
+    rows = session.execute(select(Office.id, Office.code, Office.mailbox)).all()
+    return {
+        i: OfficeReference(
+            code, present[i].name if i in present else Localised(code), f"/offices/{code}", mailbox
+        )
+        for i, code, mailbox in rows
+    }
+
+
+def _concepts(session: Session) -> dict[int, ConceptEntry]:
+    labels = _labels(session)
+    rows = session.execute(select(Concept, Scheme.code).join(Scheme, Scheme.id == Concept.scheme_id)).all()
+    return {
+        c.id: ConceptEntry(scheme, _concept(c, scheme, labels[c.id]), c.is_retired, c.position, c.broader_id)
+        for c, scheme in rows
+    }
+
+
+def _labels(session: Session) -> dict[int, list[ConceptLabel]]:
+    known = select(ConceptLabel).where(
+        ConceptLabel.recorded_until.is_(None), ConceptLabel.valid_until.is_(None)
+    )
+    found: dict[int, list[ConceptLabel]] = defaultdict(list)
+    for label in session.execute(known.order_by(ConceptLabel.id)).scalars():
+        found[label.concept_id].append(label)
+    return found
+
+
+def _concept(concept: Concept, scheme: str, labels: Iterable[ConceptLabel]) -> ConceptReference:
+    preferred = {label.language: label.text for label in labels if label.kind == "pref"}
+    others = tuple(label.text for label in labels if label.kind != "pref")
+    path = f"/themes/{concept.notation}" if scheme == "themes" else f"/vocab/{scheme}#{concept.notation}"
+    label = Localised(preferred.get("de", concept.notation), preferred.get("en"))
+    return ConceptReference(concept.notation, label, path, concept.match, others)
+
+
+def _levels(session: Session) -> dict[int, Level]:
+    return {
+        level.id: Level(
+            Reference(level.notation, level.name, f"/levels/{level.notation}"), level.position, level.plural
+        )
+        for level in session.execute(select(SpatialLevel).order_by(SpatialLevel.position)).scalars()
+    }
+
+
+def _programmes(session: Session) -> dict[int, Reference]:
+    rows = session.execute(select(Programme.id, Programme.code, Programme.label).order_by(Programme.id)).all()
+    return {i: Reference(code, label, f"/programmes/{code}") for i, code, label in rows}
+
+
+def _measures(session: Session) -> dict[int, MeasureReference]:
+    rows = session.execute(
+        select(Measure.id, Measure.code, Measure.label, Concept.notation).outerjoin(
+            Concept, Concept.id == Measure.unit_id
+        )
+    ).all()
+    return {i: MeasureReference(code, label, f"/measures/{code}", unit) for i, code, label, unit in rows}

@@ -1,0 +1,214 @@
+"""Pictures definitions: model rows become plain records with every reference resolved."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from registry import db
+from registry.formats.records import (
+    Availability,
+    ConceptReference,
+    DefinitionRecord,
+    OfficeReference,
+    Reference,
+    Source,
+)
+from registry.model import Definition, Indicator, ProgrammeIndicator
+from registry.rules import formula
+from registry.rules.content import Content
+from registry.rules.lifecycle import State
+from registry.rules.localised import Localised
+from registry.services.contents import OWN_COLUMNS, contents_of
+from registry.services.naming import Names, names
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a record says that its own definition does not hold."""
+
+    indicator: Indicator
+    programmes: tuple[int, ...] = ()
+    previous_version: str | None = None
+    successor: Reference | None = None
+
+
+def record_of(definition: Definition) -> DefinitionRecord:
+    """Picture one definition."""
+    return records_of([definition])[0]
+
+
+def records_of(definitions: list[Definition]) -> list[DefinitionRecord]:
+    """Picture many definitions with a handful of queries."""
+    with db.reading() as session:
+        contents = contents_of(definitions)
+        indicators = _indicators(session, {d.indicator_id for d in definitions})
+        around = _surroundings(definitions, indicators)
+        labels = names()
+        terms = _indicator_terms(contents.values())
+        return [picture(d, contents[d.id], around[d.id], labels, terms) for d in definitions]
+
+
+def picture(
+    definition: Any, content: Content, around: Surroundings, labels: Names, terms: Mapping[str, Reference]
+) -> DefinitionRecord:
+    """Picture a definition (a row or what looks like one) from parts that are already read."""
+    values, indicator = content.values, around.indicator
+    own = {name: values.get(name) for name in OWN_COLUMNS if name != "title"}
+    return DefinitionRecord(
+        code=indicator.code,
+        path=f"/indicators/{indicator.code}",
+        version=definition.version,
+        state=State(definition.state),
+        title=values.get("title", Localised(indicator.code)),
+        steward=labels.offices[indicator.steward_id],
+        is_adopted=definition.is_adopted,
+        is_candidate=definition.is_candidate,
+        steward_is_assigned=indicator.steward_is_assigned,
+        theme=_concept(labels, "themes", values.get("theme")),
+        keywords=_concepts(labels, "keywords", values.get("keywords", ())),
+        numerator=_measure(labels, values.get("numerator")),
+        denominator=_measure(labels, values.get("denominator")),
+        formula_terms=_formula_terms(values.get("formula"), labels, terms),
+        unit=_concept(labels, "units", values.get("unit")),
+        breakdowns=_concepts(labels, "breakdowns", values.get("breakdowns", ())),
+        levels=_levels(labels, values),
+        periodicity=_concept(labels, "frequencies", values.get("periodicity")),
+        sources=tuple(Source(*source) for source in values.get("sources", ())),
+        source_office=_office(labels, values.get("source_office")),
+        licence=_concept(labels, "licences", values.get("licence")),
+        programmes=tuple(labels.programmes[i] for i in around.programmes),
+        gaps=dict(content.gaps),
+        evidence_status=definition.evidence_status,
+        origin=definition.origin,
+        evidence_url=definition.evidence_url,
+        version_notes=definition.version_notes,
+        decision=definition.decision,
+        valid_from=definition.valid_from,
+        valid_until=definition.valid_until,
+        issued=_iso(indicator.issued_at),
+        modified=_iso(definition.published_at or definition.changed_at),
+        previous_version=around.previous_version,
+        successor=around.successor,
+        **own,
+    )
+
+
+def _iso(moment: Any) -> str | None:
+    return None if moment is None else moment.isoformat(timespec="seconds")
+
+
+def _concept(labels: Names, scheme: str, code: str | None) -> ConceptReference | None:
+    return None if code is None else labels.concepts[labels.concept_ids[scheme, code]].reference
+
+
+def _concepts(labels: Names, scheme: str, codes: Iterable[str]) -> tuple[ConceptReference, ...]:
+    return tuple(labels.concepts[labels.concept_ids[scheme, code]].reference for code in codes)
+
+
+def _measure(labels: Names, code: str | None) -> Any:
+    return None if code is None else labels.measures[labels.measure_ids[code]]
+
+
+def _office(labels: Names, code: str | None) -> OfficeReference | None:
+    return None if code is None else labels.offices[labels.office_ids[code]]
+
+
+def _levels(labels: Names, values: Mapping[str, Any]) -> tuple[Availability, ...]:
+    found = [(labels.levels[labels.level_ids[span.level]], span) for span in values.get("levels", ())]
+    ordered = sorted(found, key=lambda pair: pair[0].position)
+    return tuple(
+        Availability(level.reference, level.position, s.since, s.until, s.note) for level, s in ordered
+    )
+
+
+def _formula_terms(text: str | None, labels: Names, terms: Mapping[str, Reference]) -> tuple[Reference, ...]:
+    if not text:
+        return ()
+    return tuple(_term(name, labels, terms) for name in formula.names(formula.parse(text)))
+
+
+def _term(name: str, labels: Names, terms: Mapping[str, Reference]) -> Reference:
+    if name in labels.measure_ids:
+        measure = labels.measures[labels.measure_ids[name]]
+        return Reference(measure.code, measure.label, measure.path)
+    return terms.get(name, Reference(name, Localised(name), f"/indicators/{name}"))
+
+
+def _indicator_terms(contents: Iterable[Content]) -> dict[str, Reference]:
+    """Name the indicators that formulas refer to by their present titles."""
+    texts = {c.values["formula"] for c in contents if "formula" in c.values and "IND-" in c.values["formula"]}
+    codes = {name for text in texts for name in formula.names(formula.parse(text)) if name.startswith("IND-")}
+    return references(codes) if codes else {}
+
+
+def references(codes: Iterable[str]) -> dict[str, Reference]:
+    """Give references to indicators by code, with the title of their published definition."""
+    statement = (
+        select(Indicator.code, Definition.title)
+        .outerjoin(Definition, Definition.id == Indicator.published_id)
+        .where(Indicator.code.in_(list(codes)))
+    )
+    return {
+        code: Reference(code, title or Localised(code), f"/indicators/{code}")
+        for code, title in db.session().execute(statement)
+    }
+
+
+def _indicators(session: Any, ids: set[int]) -> dict[int, Indicator]:
+    return {i.id: i for i in session.execute(select(Indicator).where(Indicator.id.in_(ids))).scalars()}
+
+
+def _surroundings(definitions: list[Definition], indicators: dict[int, Indicator]) -> dict[int, Surroundings]:
+    ids = list(indicators)
+    programmes: dict[int, list[int]] = {}
+    rows = db.session().execute(
+        select(ProgrammeIndicator.indicator_id, ProgrammeIndicator.programme_id)
+        .where(ProgrammeIndicator.indicator_id.in_(ids))
+        .order_by(ProgrammeIndicator.programme_id)
+    )
+    for indicator_id, programme_id in rows:
+        programmes.setdefault(indicator_id, []).append(programme_id)
+    numbers = _numbers(ids)
+    successors = _successors(indicators)
+    return {
+        d.id: Surroundings(
+            indicators[d.indicator_id],
+            tuple(programmes.get(d.indicator_id, ())),
+            _before(d, numbers.get(d.indicator_id, [])),
+            successors.get(d.indicator_id),
+        )
+        for d in definitions
+    }
+
+
+def _numbers(ids: list[int]) -> dict[int, list[tuple[int, int, int]]]:
+    statement = (
+        select(Definition.indicator_id, Definition.major, Definition.minor, Definition.patch)
+        .where(Definition.indicator_id.in_(ids), Definition.major.is_not(None))
+        .order_by(Definition.major, Definition.minor, Definition.patch)
+    )
+    found: dict[int, list[tuple[int, int, int]]] = {}
+    for indicator_id, *number in db.session().execute(statement):
+        found.setdefault(indicator_id, []).append((number[0], number[1], number[2]))
+    return found
+
+
+def _before(definition: Definition, numbers: list[tuple[int, int, int]]) -> str | None:
+    own = (definition.major, definition.minor, definition.patch)
+    earlier = [n for n in numbers if definition.major is None or n < own]  # type: ignore[operator]
+    return ".".join(map(str, earlier[-1])) if earlier else None
+
+
+def _successors(indicators: dict[int, Indicator]) -> dict[int, Reference]:
+    wanted = {i.id: i.successor_id for i in indicators.values() if i.successor_id}
+    if not wanted:
+        return {}
+    codes = dict(
+        db.session()
+        .execute(select(Indicator.id, Indicator.code).where(Indicator.id.in_(wanted.values())))
+        .tuples()
+    )
+    found = references(codes.values())
+    return {i: found[codes[successor]] for i, successor in wanted.items()}
