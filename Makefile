@@ -8,7 +8,7 @@ TESTS := .venv/.tests
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 export PYTHON
 
-.PHONY: run test lint check test-long bench format lock clean
+.PHONY: run test lint test-long bench format lock clean
 
 run: $(RUNS)
 	@PORT=$(PORT) exec deploy/run
@@ -57,6 +57,7 @@ LOCK := pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no
 lock:
 	$(LOCK) --output-file requirements.txt requirements.in
 	$(LOCK) --output-file requirements-dev.txt requirements-dev.in
+	sed -i '/^# The following packages/d' requirements.txt requirements-dev.txt
 
 clean:
 	rm -rf .venv instance build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
