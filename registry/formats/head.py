@@ -22,7 +22,7 @@ class Head:
     mailbox: str
     licence: str
     contributor_id: str | None = None
-    publisher_iri: str | None = None  # default: /publisher under the base address
+    publisher_iri: str | None = None  # default: #publisher of the catalogue
     homepage: str | None = None  # default: the base address
     issued: str | None = None  # when the catalogue began, ISO 8601
 
@@ -38,7 +38,7 @@ class Head:
     @property
     def publisher_node(self) -> NamedNode:
         """Give the IRI of the body that publishes the catalogue."""
-        return NamedNode(self.publisher_iri) if self.publisher_iri else self.node("/publisher")
+        return NamedNode(self.publisher_iri) if self.publisher_iri else self.node("/catalog#publisher")
 
     @property
     def catalogue(self) -> NamedNode:

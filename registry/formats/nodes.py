@@ -1,7 +1,6 @@
 """Nodes of a graph from plain values: nothing that leaves here is an invalid IRI, text or date."""
 
 import re
-from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
 from urllib.parse import quote
@@ -12,8 +11,8 @@ from registry.rules.localised import Localised
 from vocab.codes import Labels
 from vocab.namespaces import iri
 
-# Allowed as they stand: what RFC 3987 allows, the percent sign of an escape included.
-SAFE = "!#$%&'()*+,-./:;=?@_~[]"
+# Stand as they are; everything else is escaped.
+SAFE = "!#$%&'()*+,-./:;=?@_~"
 STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 WEB = re.compile(r"https?://[^/\s]+", re.IGNORECASE)
 MAIL = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+")
@@ -49,14 +48,18 @@ def _valid(text: str) -> NamedNode | None:
 
 def speakable(text: str) -> str:
     """Take out what RDF/XML cannot carry, so that all forms say the same."""
+    if text.isprintable():
+        return text
     return UNSPEAKABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def texts(subject: NamedNode, predicate: str, text: Localised | Labels | None) -> Iterator[Triple]:
+def texts(subject: NamedNode, predicate: str, text: Localised | Labels | None) -> list[Triple]:
     """State a text in each language it is there in; an empty text is none."""
-    for language, value in zip(("de", "en"), text or (), strict=False):
-        if value and value.strip():
-            yield Triple(subject, name(predicate), Literal(speakable(value), language=language))
+    if text is None:
+        return []
+    named = name(predicate)
+    return [Triple(subject, named, Literal(speakable(value), language=language))
+            for language, value in (("de", text.de), ("en", text.en)) if value and value.strip()]
 
 
 def moment(text: str | None) -> Literal | None:
@@ -70,13 +73,11 @@ def moment(text: str | None) -> Literal | None:
         return None
 
 
-def link(subject: NamedNode, predicate: str, target: NamedNode | Literal | None) -> Iterator[Triple]:
+def link(subject: NamedNode, predicate: str, target: NamedNode | Literal | None) -> tuple[Triple, ...]:
     """State one thing, or nothing when there is none."""
-    if target is not None:
-        yield Triple(subject, name(predicate), target)
+    return () if target is None else (Triple(subject, name(predicate), target),)
 
 
-def typed(subject: NamedNode, *classes: str) -> Iterator[Triple]:
+def typed(subject: NamedNode, *classes: str) -> list[Triple]:
     """State what a thing is."""
-    for each in classes:
-        yield Triple(subject, name("rdf:type"), name(each))
+    return [Triple(subject, name("rdf:type"), name(each)) for each in classes]

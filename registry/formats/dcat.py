@@ -1,0 +1,182 @@
+"""One definition as a DCAT-AP dataset with its catalogue record, contact, period and provenance."""
+
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from registry.formats import official
+from registry.formats.distributions import distributions
+from registry.formats.head import Head
+from registry.formats.meaning import meaning, measures
+from registry.formats.nodes import address, link, mailbox, name, speakable, texts, typed
+from registry.formats.periods import day_literal, first_day, last_day
+from registry.formats.records import DefinitionRecord
+from registry.formats.subject import Subject
+from vocab.terms import term_labels
+
+PROFILE = NamedNode("http://dcat-ap.de/def/dcatde/3.0/")
+
+
+def definition_triples(record: DefinitionRecord, head: Head, *, is_frozen: bool = False) -> list[Triple]:
+    """State everything about one definition, subject by subject; no blank nodes, no half-known things."""
+    subject = Subject(record, head, is_frozen)
+    return [triple for part in PARTS for triple in part(subject)]
+
+
+def _dataset(subject: Subject) -> Iterator[Triple]:
+    # The shapes look for dcat:Resource by name, without knowing that a dataset is one.
+    yield from typed(subject.node, "dcat:Dataset", "dcat:Resource")
+    yield Triple(subject.node, name("dct:identifier"), Literal(subject.node.value))
+    yield Triple(subject.node, name("adms:identifier"), subject.part("identifier"))
+    for describe in (_words, _codes, _people, _times, _pages, _versions, meaning):
+        yield from describe(subject)
+
+
+def _words(subject: Subject) -> Iterator[Triple]:
+    record = subject.record
+    yield from texts(subject.node, "dct:title", record.title)
+    yield from texts(subject.node, "dct:description", record.definition or term_labels()["definition_to_clarify"])
+    for language, word in _keywords(record):
+        yield Triple(subject.node, name("dcat:keyword"), Literal(word, language=language))
+
+
+def _keywords(record: DefinitionRecord) -> dict[tuple[str, str], None]:
+    """List keywords with their languages; harvesters cut them at commas, so we do it for them."""
+    things = (*record.keywords, *record.programmes, *((record.theme,) if record.theme else ()))
+    labels = [thing.label for thing in things] or [record.title]
+    return {(language, word): None for label in labels for language, text in zip(("de", "en"), label, strict=True)
+            for word in (part.strip() for part in speakable(text or "").split(",")) if word}
+
+
+def _codes(subject: Subject) -> Iterator[Triple]:
+    record, node = subject.record, subject.node
+    for predicate, code in zip(("dcat:theme", "dct:accrualPeriodicity"), subject.codes, strict=True):
+        yield from link(node, predicate, NamedNode(code.iri) if code else None)
+    yield from link(node, "dct:subject", subject.head.node(record.theme.path) if record.theme else None)
+    for predicate, target in CONSTANT:
+        yield Triple(node, name(predicate), official.node(*target))
+    if record.title.en:
+        yield Triple(node, name("dct:language"), official.node("language", "ENG"))
+    yield from link(node, "dcatde:contributorID", address(subject.head.contributor_id))
+
+
+CONSTANT = (
+    ("dct:type", ("dataset-type", "STATISTICAL")),
+    ("dct:accessRights", ("access-right", "PUBLIC")),
+    ("dct:language", ("language", "DEU")),
+    ("dct:spatial", ("places", "2825297")),
+    ("dcatde:politicalGeocodingLevelURI", ("geocoding-level", "municipality")),
+)
+
+
+def _people(subject: Subject) -> Iterator[Triple]:
+    record, head = subject.record, subject.head
+    yield Triple(subject.node, name("dct:publisher"), head.publisher_node)
+    yield Triple(subject.node, name("dct:creator"), head.node(record.steward.path))
+    yield Triple(subject.node, name("dcat:contactPoint"), subject.part("contact"))
+    if record.source_office:
+        # The same property under its name of 2.0 and of 3.0.
+        for predicate in ("dcatde:originator", "geodcatap:originator"):
+            yield Triple(subject.node, name(predicate), head.node(record.source_office.path))
+
+
+def _times(subject: Subject) -> Iterator[Triple]:
+    yield from subject.dated(subject.node)
+    if subject.provenance.de:
+        yield Triple(subject.node, name("dct:provenance"), subject.part("provenance"))
+    if first_day(subject.record.available_since):
+        yield Triple(subject.node, name("dct:temporal"), subject.part("period"))
+
+
+def _provenance(subject: Subject) -> Iterator[Triple]:
+    if subject.provenance.de:
+        yield from typed(subject.part("provenance"), "dct:ProvenanceStatement")
+        yield from texts(subject.part("provenance"), "rdfs:label", subject.provenance)
+
+
+def _pages(subject: Subject) -> Iterator[Triple]:
+    yield Triple(subject.node, name("dcat:landingPage"), _landing(subject))
+    for page in _documents(subject):
+        yield Triple(subject.node, name("foaf:page"), page)
+
+
+def _landing(subject: Subject) -> NamedNode:
+    # The dataset itself is named by the address without language: a page about it is another thing.
+    return subject.head.node(f"{subject.path}?lang=de")
+
+
+def _documents(subject: Subject) -> dict[NamedNode, None]:
+    record = subject.record
+    found = [address(url) for url in (record.evidence_url, *(source.url for source in record.sources))]
+    return dict.fromkeys([subject.head.node(f"{record.path}/changes"), *(page for page in found if page)])
+
+
+def _versions(subject: Subject) -> Iterator[Triple]:
+    record, node = subject.record, subject.node
+    if record.version:
+        yield Triple(node, name("dcat:version"), Literal(record.version))
+        # Never typed as datasets here: harvesters would import them as datasets without a title.
+        relation, other = (("dcat:isVersionOf", subject.head.node(record.path)) if subject.is_frozen
+                           else ("dcat:hasCurrentVersion", subject.version(record.version)))
+        yield Triple(node, name(relation), other)
+    if record.previous_version:
+        yield Triple(node, name("dcat:previousVersion"), subject.version(record.previous_version))
+    yield from texts(node, "adms:versionNotes", record.version_notes)
+
+
+def _catalogued(subject: Subject) -> Iterator[Triple]:
+    if not subject.is_frozen:
+        yield Triple(subject.head.catalogue, name("dcat:dataset"), subject.node)
+        yield Triple(subject.head.catalogue, name("dcat:record"), subject.part("record"))
+    record = subject.part("record")
+    yield from typed(record, "dcat:CatalogRecord")
+    yield Triple(record, name("foaf:primaryTopic"), subject.node)
+    yield Triple(record, name("dct:conformsTo"), PROFILE)
+    yield from subject.dated(record)
+
+
+def _identifier(subject: Subject) -> Iterator[Triple]:
+    yield from typed(subject.part("identifier"), "adms:Identifier")
+    yield Triple(subject.part("identifier"), name("skos:notation"), Literal(subject.record.code))
+
+
+def _period(subject: Subject) -> Iterator[Triple]:
+    start, end = first_day(subject.record.available_since), last_day(subject.record.available_until)
+    if start is None:
+        return
+    yield from typed(subject.part("period"), "dct:PeriodOfTime")
+    yield from link(subject.part("period"), "dcat:startDate", day_literal(start))
+    yield from link(subject.part("period"), "dcat:endDate", day_literal(end if end and end >= start else None))
+
+
+def _contact(subject: Subject) -> Iterator[Triple]:
+    record, node = subject.record, subject.part("contact")
+    addresses = (record.contact, record.steward.mailbox, subject.head.mailbox)
+    yield from typed(node, "vcard:Kind", "vcard:Organization")
+    yield Triple(node, name("vcard:fn"), Literal(speakable(record.steward.label.de)))
+    yield from link(node, "vcard:hasEmail", next(filter(None, map(mailbox, addresses)), None))
+    yield Triple(node, name("vcard:hasURL"), subject.head.node(record.steward.path))
+
+
+def _agents(subject: Subject) -> Iterator[Triple]:
+    yield from subject.agent(subject.record.steward)
+    office = subject.record.source_office
+    if office and office.path != subject.record.steward.path:
+        yield from subject.agent(office)
+
+
+def _documented(subject: Subject) -> Iterator[Triple]:
+    for page in (_landing(subject), *_documents(subject)):
+        yield from typed(page, "foaf:Document")
+
+
+def _used(subject: Subject) -> Iterator[Triple]:
+    record = subject.record
+    for concept in (record.theme, record.unit):
+        if concept:
+            yield from subject.concept(concept)
+    for code in subject.codes:
+        yield from official.said(code.iri) if code else ()
+
+
+PARTS = (_dataset, distributions, _catalogued, _identifier, _period, _provenance, _contact, _agents, _documented, measures, _used)
