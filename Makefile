@@ -15,7 +15,7 @@ run: $(RUNS)
 
 test: lint
 	@deploy/need postgresql chromium
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-long: $(TESTS)
 	@deploy/need postgresql chromium
