@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 from registry import db
 from registry.rules.access import ANONYMOUS, Actor
@@ -14,6 +15,7 @@ from tests import postgresql
 from tests.cast import actor, settle
 from tests.databases import PostgresqlTemplates, SqliteTemplates, Templates
 
+ROOT = Path(__file__).parent.parent
 KINDS = os.environ.get("REGISTRY_TEST_DATABASES", "sqlite,postgresql").split(",")
 BASE_URL = "https://indikatoren.stuttgart.example"
 
@@ -40,6 +42,31 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
     fake = FakeClock()
     monkeypatch.setattr(db.clock, "now", fake.now, raising=False)
     return fake
+
+
+@pytest.fixture
+def statements() -> Iterator[list[str]]:
+    """Collect the SQL statements that are sent while the test runs; clear it to start counting."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        sent.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.fixture(scope="session")
+def dcat_kit() -> Path:
+    """Give the folder of the DCAT validation kit; without it, one line says what was not checked."""
+    folder = Path(os.environ.get("DCAT_KIT") or ROOT.parent / "shared/dcat").resolve()
+    if folder.is_dir():
+        return folder
+    missing = f"the DCAT validation kit is not in {folder} (DCAT_KIT); only our own shapes were run"
+    if os.environ.get("CI"):
+        pytest.fail(missing, pytrace=False)
+    pytest.skip(missing)
 
 
 @pytest.fixture

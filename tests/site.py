@@ -49,7 +49,7 @@ def free_port() -> int:
 
 
 def start(instance: Path, **settings: str) -> Site:
-    """Start the registry and wait until it is healthy."""
+    """Start the registry and wait until it says that it is ready."""
     began, port = time.monotonic(), free_port()
     instance.mkdir(parents=True, exist_ok=True)
     environment = os.environ | {"PORT": str(port), "REGISTRY_INSTANCE": str(instance), "REGISTRY_DEMO": "1"} | settings
@@ -57,7 +57,7 @@ def start(instance: Path, **settings: str) -> Site:
         process = subprocess.Popen(
             [ROOT / "deploy/run"], env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
     site = Site(f"http://127.0.0.1:{port}", instance, process, 0.0)
-    while not is_healthy(site.address):
+    while "The registry is ready" not in site.output():
         if process.poll() is not None or time.monotonic() > began + START_SECONDS:
             raise RuntimeError("The registry does not start:\n" + site.output())
         time.sleep(0.05)

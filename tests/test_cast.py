@@ -14,3 +14,11 @@ def test_every_actor_of_the_cast_is_an_account(cast: None) -> None:
     for person in CAST:
         account = accounts[actor(person.name).account_id or 0]
         assert account.mail.startswith(person.name)
+
+
+def test_statements_are_counted(cast: None, statements: list[str]) -> None:
+    with db.reading() as session:
+        session.scalars(select(Account)).all()
+    assert [statement for statement in statements if statement.startswith("SELECT")] != []
+    statements.clear()
+    assert statements == []
