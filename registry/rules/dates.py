@@ -4,7 +4,7 @@ Our own strict reading: the EDTF library takes milliseconds a text, and lets 190
 """
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from registry.errors import Finding, Invalid
@@ -98,3 +98,14 @@ def _latest(earliest: date, precision: int) -> date:
 
 def _refusal(field: str, message: str, **data: object) -> Invalid:
     return Invalid([Finding(field, message, tuple(data.items()))])
+
+
+def eve(text: str) -> str:
+    """Give the last period before one begins, in the same precision; a span without exact start stays itself.
+
+    2017-01-01 → 2016-12-31, 2017 → 2016, 2017-03 → 2017-02, 2023/2025 → 2023/2025.
+    """
+    if "/" in text:
+        return text
+    day_before = parse(text).earliest - timedelta(days=1)
+    return day_before.isoformat()[: len(text)]

@@ -40,8 +40,11 @@ class Token(NamedTuple):
 
 SIGNS = {"+": "+", "-": "-", "−": "-", "–": "-", "*": "*", "×": "*", "·": "*", "/": "/", "÷": "/", ":": "/"}
 
+# Only these are space; Python's own notion takes in control characters.
+_SPACE = " \t\r\n\u00a0\u202f"
 _TOKEN = re.compile(
-    r"\s*(?:(?P<indicator>[Ii][Nn][Dd]-[0-9]{4,6}(?!\w))"
+    rf"[{_SPACE}]*(?:"
+    r"(?P<indicator>[Ii][Nn][Dd]-[0-9]{4,6}(?!\w))"
     r"|(?P<number>[0-9]+(?:[.,][0-9]+)*(?!\w))"
     r"|(?P<name>[a-z][a-z0-9_]*(?!\w))"
     r"|(?P<wrong>\w[\w.]*)"
@@ -81,7 +84,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 def _cut(text: str) -> list[Token]:
     cut, at = [], 0
-    while text[at:].strip(" \t\r\n\u00a0\u202f"):
+    while text[at:].strip(_SPACE):
         match = _TOKEN.match(text, at)
         if match is None:
             raise _strange(text, at)
@@ -108,7 +111,7 @@ def _require_shallow(found: tuple[Token, ...]) -> None:
 
 
 def _strange(text: str, at: int) -> FormulaError:
-    position = at + len(text[at:]) - len(text[at:].lstrip())
+    position = at + len(text[at:]) - len(text[at:].lstrip(_SPACE))
     sign = text[position]
     if sign.isprintable():
         return fault(_STRANGE, position + 1, sign=sign)

@@ -1,0 +1,143 @@
+"""Comparing definitions: every field seen, no character lost, German sentences readable."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.rules.diff import FieldChange, Piece, added, changes, removed, with_gaps, words
+from registry.rules.fields import BY_NAME, Gap
+from registry.rules.localised import Localised
+
+sentences = st.lists(
+    st.sampled_from(["der", "Haushalte", "und", "je", "31.12.", ",", " ", "\n", "  ", "Ä-B"])
+).map(" ".join)
+texts = st.one_of(st.text(max_size=80), sentences)
+MARKS = {"same": "{}", "deleted": "[-{}-]", "inserted": "[+{}+]"}
+
+
+def shown(before: str, after: str) -> str:
+    """Write a comparison with its marks."""
+    return "".join(MARKS[piece.kind].format(piece.text) for piece in words(before, after))
+
+
+def joined(pieces: tuple[Piece, ...], *kinds: str) -> str:
+    """Join the pieces of these kinds."""
+    return "".join(piece.text for piece in pieces if piece.kind in kinds)
+
+
+@given(texts, texts)
+def test_no_character_of_either_text_is_lost(before, after):
+    pieces = words(before, after)
+    assert joined(pieces, "same", "deleted") == before
+    assert joined(pieces, "same", "inserted") == after
+
+
+@given(texts, texts)
+def test_no_piece_is_empty_and_no_two_of_a_kind_touch(before, after):
+    pieces = words(before, after)
+    assert all(piece.text for piece in pieces)
+    assert all(left.kind != right.kind for left, right in pairwise(pieces))
+
+
+@given(texts)
+def test_a_text_compared_with_itself_is_one_piece(text):
+    assert words(text, text) == ((Piece("same", text),) if text else ())
+
+
+@given(texts, texts, texts, texts)
+def test_a_common_beginning_and_end_of_whole_lines_stays_out_of_the_change(start, before, after, end):
+    pieces = words(f"Anfang\n{start}\n{before}\n{end}\nEnde", f"Anfang\n{start}\n{after}\n{end}\nEnde")
+    assert pieces[0].text.startswith("Anfang")
+    assert pieces[-1].text.endswith("Ende")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (
+            "Stichtag 30.06. des Jahres",
+            "Stichtag 31.12. des Jahres",
+            "Stichtag [-30.06-][+31.12+]. des Jahres",
+        ),
+        ("Personen mit Bonuscard", "Personen mit Bonuscard + Kultur", "Personen mit Bonuscard[+ + Kultur+]"),
+        (
+            "Anteil der Empfänger an der Bevölkerung unter 65 Jahren.",
+            "Anteil der Haushalte an den Einwohnern bis zur Altersgrenze.",
+            "Anteil der [-Empfänger an der Bevölkerung unter 65 Jahren-]"
+            "[+Haushalte an den Einwohnern bis zur Altersgrenze+].",
+        ),
+        ("a  b", "a b", "a[-  -][+ +]b"),
+        ("", "neu", "[+neu+]"),
+        ("alt", "", "[-alt-]"),
+    ],
+)
+def test_a_changed_sentence_reads_as_a_person_would_mark_it(before, after, expected):
+    assert shown(before, after) == expected
+
+
+def test_an_island_between_two_mere_insertions_stays():
+    assert (
+        shown("Kinder in Haushalten", "Alle Kinder in kleinen Haushalten")
+        == "[+Alle +]Kinder in [+kleinen +]Haushalten"
+    )
+
+
+def test_a_long_text_of_few_words_is_compared_at_once():
+    before, after = "der und " * 1200, "und die " * 1200
+    assert joined(words(before, after), "same", "inserted") == after
+
+
+def test_changed_fields_come_in_the_order_of_the_form_others_last_by_name():
+    before = {"unit": "prozent", "title": Localised("A"), "valid_from": "2012", "decision": "1"}
+    after = {"unit": "personen", "title": Localised("B"), "valid_from": "2013", "decision": "2"}
+    assert [change.field for change in changes(before, after)] == ["title", "unit", "decision", "valid_from"]
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_every_field_of_the_table_is_compared(name):
+    assert changes({name: "a"}, {name: "b"}) == (FieldChange(name, "a", "b"),)
+
+
+@pytest.mark.parametrize("empty", [None, "", (), [], Localised("")])
+def test_nothing_and_an_empty_value_are_the_same(empty):
+    assert changes({"purpose": empty}, {}) == ()
+    assert changes({"purpose": empty}, {"purpose": "x"}) == (FieldChange("purpose", None, "x"),)
+
+
+def test_zero_is_not_nothing():
+    assert changes({"decimals": None}, {"decimals": 0}) == (FieldChange("decimals", None, 0),)
+
+
+def test_an_empty_translation_is_no_change_and_a_new_one_is():
+    assert changes({"title": Localised("A")}, {"title": Localised("A", "")}) == ()
+    assert len(changes({"title": Localised("A")}, {"title": Localised("A", "B")})) == 1
+
+
+def test_the_order_of_keywords_and_the_kind_of_list_do_not_matter():
+    assert changes({"keywords": ("armut", "kita")}, {"keywords": ["kita", "armut"]}) == ()
+    assert len(changes({"keywords": ("armut", "armut")}, {"keywords": ("armut",)})) == 1
+
+
+def test_members_that_came_and_went_are_listed():
+    change = FieldChange("levels", ["stadtbezirk", "stadtteil"], ("stadtteil", "baublock"))
+    assert added(change) == ("baublock",)
+    assert removed(change) == ("stadtbezirk",)
+    assert added(FieldChange("levels", None, ("stadtteil",))) == ("stadtteil",)
+
+
+def test_members_that_cannot_be_hashed_are_compared_too():
+    change = FieldChange("sources", [{"role": "numerator"}], [{"role": "numerator"}, {"role": "evidence"}])
+    assert added(change) == ({"role": "evidence"},)
+
+
+def test_a_gap_that_is_filled_shows_as_a_change():
+    before = with_gaps({"unit": None, "title": "A"}, {"unit": Gap.TO_CLARIFY})
+    assert changes(before, {"title": "A", "unit": "prozent"}) == (
+        FieldChange("unit", Gap.TO_CLARIFY, "prozent"),
+    )
+
+
+def test_a_value_goes_before_a_gap():
+    assert with_gaps({"unit": "prozent"}, {"unit": Gap.TO_CLARIFY}) == {"unit": "prozent"}
