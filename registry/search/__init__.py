@@ -1,0 +1,1 @@
+"""The search index: plain documents in, ranked hits with facets out."""

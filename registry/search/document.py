@@ -1,0 +1,107 @@
+"""What the index knows of one indicator: a plain document, made from a record."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from registry.formats.records import Availability, ConceptReference, DefinitionRecord
+from registry.rules.access import VISIBLE
+from registry.rules.lifecycle import ADOPTED_LABEL, CANDIDATE_LABEL, OPEN, STATE_LABELS, State
+from registry.rules.localised import Localised
+
+DRAFT_SUFFIX = "-draft"
+FOUND = OPEN | {State.PUBLISHED, State.RETIRED}  # older versions are history, a matter of the database
+
+
+class Named(NamedTuple):
+    """A thing a document is filtered by: its code and label; `position` orders where labels do not."""
+
+    code: str
+    label: Localised
+    position: int = 0
+
+
+# The values of the facet "status": what a reader wants to know of the state, in the order it is shown.
+STATUSES: dict[str, Named] = {named.code: named for named in (
+    Named("published", Localised(STATE_LABELS[State.PUBLISHED], "In force"), 1),
+    Named("adopted", Localised(ADOPTED_LABEL, "Adopted, not confirmed"), 2),
+    Named("proposed", Localised(STATE_LABELS[State.PROPOSED], "Under consultation"), 3),
+    Named("agreed", Localised(STATE_LABELS[State.AGREED], "Agreed"), 4),
+    Named("draft", Localised(STATE_LABELS[State.DRAFT], "Draft"), 5),
+    Named("candidate", Localised(CANDIDATE_LABEL, "Candidate"), 6),
+    Named("superseded", Localised(STATE_LABELS[State.SUPERSEDED], "Superseded"), 7),
+    Named("retired", Localised(STATE_LABELS[State.RETIRED], "Retired"), 8),
+)}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One findable definition: the published or retired one of an indicator, or its open draft."""
+
+    id: str  # IND-0033, or IND-0033-draft
+    code: str
+    visibility: str  # public or members
+    state: str
+    title: Localised
+    is_adopted: bool = False
+    is_candidate: bool = False
+    short_title: Localised | None = None
+    definition: Localised | None = None
+    synonyms: tuple[str, ...] = ()  # colloquial and former words of the keywords
+    keywords: tuple[Localised, ...] = ()
+    theme: Named | None = None
+    theme_words: tuple[str, ...] = ()  # synonyms of the theme: they say less of the one indicator
+    office: Named | None = None
+    levels: tuple[Named, ...] = ()
+    programmes: tuple[Named, ...] = ()
+    periodicity: Named | None = None
+    version: str | None = None
+    modified: str | None = None  # ISO 8601
+    since: str | None = None
+    until: str | None = None
+    smallest_level: Localised | None = None
+    more: tuple[Localised, ...] = ()  # further texts that are searched, never shown
+
+    @property
+    def status(self) -> str:
+        """Name the value of the facet "status"."""
+        if self.state == State.PUBLISHED and self.is_adopted:
+            return "adopted"
+        return "candidate" if self.state == State.DRAFT and self.is_candidate else self.state
+
+
+def document_id(code: str, state: State) -> str:
+    """Name the document of a definition: an open draft stands beside the published one."""
+    return f"{code}{DRAFT_SUFFIX}" if state in OPEN else code
+
+
+def document_of(record: DefinitionRecord) -> Document | None:
+    """Make the document of a definition, or None where nobody may find it."""
+    visibility = VISIBLE[record.state]
+    if visibility is None or record.state not in FOUND:
+        return None
+    levels = sorted(record.levels, key=lambda level: level.position)
+    return Document(
+        id=document_id(record.code, record.state), code=record.code, visibility=visibility.value, state=record.state.value,
+        title=record.title, is_adopted=record.is_adopted, is_candidate=record.is_candidate, short_title=record.short_title,
+        definition=record.definition, synonyms=tuple(word for keyword in record.keywords for word in keyword.synonyms),
+        keywords=tuple(keyword.label for keyword in record.keywords), theme=_named(record.theme),
+        theme_words=record.theme.synonyms if record.theme else (),
+        office=Named(record.steward.code, record.steward.label), levels=tuple(_level(level) for level in levels),
+        programmes=tuple(Named(programme.code, programme.label) for programme in record.programmes),
+        periodicity=_named(record.periodicity), version=record.version, modified=record.modified,
+        since=record.available_since, until=record.available_until,
+        smallest_level=levels[-1].level.label if levels else None, more=_more(record))
+
+
+def _named(concept: ConceptReference | None) -> Named | None:
+    return Named(concept.code, concept.label) if concept else None
+
+
+def _level(availability: Availability) -> Named:
+    return Named(availability.level.code, availability.level.label, availability.position)
+
+
+def _more(record: DefinitionRecord) -> tuple[Localised, ...]:
+    measures = (record.numerator, record.denominator)
+    texts = (record.population, *(measure.label for measure in measures if measure), *(b.label for b in record.breakdowns))
+    return tuple(text for text in texts if text)

@@ -1,0 +1,134 @@
+"""The index as readers and the worker hold it: opened once, and never behind what was committed."""
+
+import struct
+import time
+import zlib
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from pickle import UnpicklingError
+from threading import Lock
+from typing import Any
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
+from whoosh.index import IndexError as WhooshIndexError
+
+from registry.search import folder as places
+from registry.search import searching
+from registry.search.document import Document
+from registry.search.folder import IndexBroken
+from registry.search.question import Answer, Question
+from registry.search.segment import Segment
+from registry.search.snapshot import Snapshot
+from registry.search.writing import commit, rebuild
+
+__all__ = ["Index", "IndexBroken", "open_index", "rebuild"]
+
+TRIES = 4  # opening races with a commit that removes files
+# What a file that was damaged or taken away shows itself as, below Whoosh.
+DAMAGE = (OSError, EOFError, zlib.error, struct.error, UnpicklingError, WhooshIndexError)
+FREQUENT = 60  # entries read before the first question
+WORTH_WARMING = 5_000  # documents in a segment
+
+
+class Index:
+    """Answers questions and takes changes; many threads may share one, and many processes one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._opening = Lock()
+        self._segments: dict[tuple[str, str], Segment] = {}
+        self._state: tuple[str, int] | None = None
+        self._snapshot = Snapshot((), ())
+        self._fresh()
+
+    def search(self, question: Question) -> Answer:
+        """Answer a question from the latest commit; IndexBroken when the index cannot be read."""
+        snapshot = self._fresh()
+        try:
+            return searching.answer(question, snapshot, self.number)
+        except DAMAGE as error:
+            raise IndexBroken from error
+
+    def ids(self, question: Question) -> tuple[str, ...]:
+        """Name every document that answers, in order, without pages."""
+        return searching.ids(question, self._fresh())
+
+    @property
+    def number(self) -> int:
+        """Give the outbox position the index reflects."""
+        try:
+            return places.read_number(places.current(self._folder))
+        except (OSError, ValueError) as error:
+            raise IndexBroken from error
+
+    @property
+    def size(self) -> int:
+        """Count the documents."""
+        return int((self._fresh().visibility > 0).sum())
+
+    def write(self, documents: Iterable[Document], deleted: Collection[str] = (), *, number: int) -> None:
+        """Replace or add documents and drop ids, in one commit; `number` is the outbox position it reflects.
+
+        Several documents of one id are taken as one: the last counts.
+        """
+        with places.only_writer(self._folder):
+            snapshot = self._fresh()
+            build = places.current(self._folder)
+            fresh = {document.id: document for document in documents}
+            if fresh or deleted:
+                try:
+                    commit(build, fresh, set(deleted), snapshot)
+                except DAMAGE as error:
+                    raise IndexBroken from error
+            places.write_number(build, number)
+
+    def warm(self) -> None:
+        """Read the most frequent entries of large segments, so that the first question is fast too."""
+        for segment in self._fresh().segments:
+            if segment.size >= WORTH_WARMING:
+                for entry in segment.frequent(FREQUENT):
+                    segment.postings(entry)
+
+    def _fresh(self) -> Snapshot:
+        build = places.current(self._folder)
+        if (build.name, _generation(build)) == self._state:
+            return self._snapshot
+        with self._opening:
+            return self._opened()
+
+    def _opened(self) -> Snapshot:
+        for attempt in range(TRIES):
+            build = places.current(self._folder)
+            try:
+                return self._open(build)
+            except Exception as error:  # whatever a damaged file makes Whoosh raise: the index is rebuilt
+                if attempt == TRIES - 1:
+                    raise IndexBroken from error
+                time.sleep(0.03 * (attempt + 1))
+        raise IndexBroken
+
+    def _open(self, build: Path) -> Snapshot:
+        storage = FileStorage(str(build), readonly=True)
+        contents = FileIndex(storage)._read_toc()
+        if (build.name, contents.generation) != self._state:
+            segments = {(build.name, s.segment_id()): s for s in contents.segments}
+            opened = {key: self._segments.get(key) or Segment(storage, contents.schema, s) for key, s in segments.items()}
+            self._snapshot = Snapshot(tuple(opened.values()), [_deleted(segment) for segment in segments.values()])
+            self._segments = opened
+            self._state = (build.name, contents.generation)
+        return self._snapshot
+
+
+def open_index(folder: Path) -> Index:
+    """Open the index in a folder; IndexBroken when there is none or it cannot be read."""
+    return Index(folder)
+
+
+def _deleted(segment: Any) -> set[int]:
+    return set(segment.deleted_docs())
+
+
+def _generation(build: Path) -> int:
+    names = [name.name for name in build.iterdir() if name.suffix == ".toc"] if build.is_dir() else []
+    return max((int(name.removesuffix(".toc").rsplit("_", 1)[1]) for name in names), default=-1)

@@ -1,0 +1,106 @@
+"""A question to the index and the answer to it."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from registry.errors import BadQuestion
+from registry.rules.localised import LANGUAGES, Localised
+
+FACETS = ("theme", "office", "level", "programme", "status", "periodicity")
+SORTS = ("relevance", "title", "modified")
+LARGEST_PAGE = 1000
+LONGEST_TEXT = 400  # letters of a question that are read; more is no question
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody looks for: OR inside a facet, AND between facets, only in what they may see."""
+
+    text: str = ""
+    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    visibilities: tuple[str, ...] = ("public",)
+    language: str = "de"
+    sort: str = "relevance"
+    page: int = 1
+    size: int = 20
+
+    def __post_init__(self) -> None:
+        _require("sort", self.sort, self.sort in SORTS)
+        _require("lang", self.language, self.language in LANGUAGES)
+        _require("page", self.page, self.page >= 1)
+        _require("size", self.size, 1 <= self.size <= LARGEST_PAGE)
+        for name in self.filters:
+            _require(name, name, name in FACETS)
+
+
+def _require(name: str, value: object, is_good: bool) -> None:
+    if not is_good:
+        raise BadQuestion(field=name, value=value)
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """One value of a facet: how many of the hits have it."""
+
+    value: str
+    label: Localised
+    count: int
+    is_chosen: bool
+
+
+class Piece(NamedTuple):
+    """A stretch of text; `is_marked` where it is what was looked for."""
+
+    text: str
+    is_marked: bool
+
+
+class WordReading(NamedTuple):
+    """How one word was read: `how` is exact, prefix, parts, corrected, code, ignored or unknown; `used` what was sought."""
+
+    typed: str
+    how: str
+    used: tuple[str, ...] = ()
+
+
+class Explanation(NamedTuple):
+    """How the words were read; `is_any` when no document has all of them, so that some had to do."""
+
+    words: tuple[WordReading, ...] = ()
+    is_any: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One indicator found, told from what the index stores."""
+
+    id: str
+    code: str
+    title: Localised
+    title_pieces: tuple[Piece, ...]
+    snippet: tuple[Piece, ...]
+    snippet_language: str
+    state: str
+    status: str
+    is_adopted: bool
+    is_candidate: bool
+    office: tuple[str, Localised] | None
+    theme: tuple[str, Localised] | None
+    smallest_level: Localised | None
+    since: str | None
+    until: str | None
+    version: str | None
+    score: float
+    modified: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One page of hits, best first, with the facets of all of them."""
+
+    total: int
+    items: tuple[Hit, ...]
+    facets: dict[str, tuple[FacetCount, ...]]
+    corrected: str | None = None
+    explanation: Explanation = field(default_factory=Explanation)
+    number: int = 0  # the outbox position the index reflects
