@@ -55,6 +55,17 @@ def require_order(since: Bound | None, until: Bound | None, field: str = "date")
         raise _refusal(field, _TURNED_BOUNDS, since=since.text, until=until.text)
 
 
+def eve(text: str) -> str:
+    """Give the last period before one begins, in the same precision; a span without exact start stays itself.
+
+    2017-01-01 → 2016-12-31, 2017 → 2016, 2017-03 → 2017-02, 2023/2025 → 2023/2025.
+    """
+    bound = parse(text)
+    if "/" in bound.text:
+        return bound.text
+    return (bound.earliest - timedelta(days=1)).isoformat()[: len(bound.text)]
+
+
 def _span(text: str, parts: list[str], field: str) -> Bound:
     if len(parts) > 2:
         raise _refusal(field, _NO_DATE, value=text)
@@ -98,14 +109,3 @@ def _latest(earliest: date, precision: int) -> date:
 
 def _refusal(field: str, message: str, **data: object) -> Invalid:
     return Invalid([Finding(field, message, tuple(data.items()))])
-
-
-def eve(text: str) -> str:
-    """Give the last period before one begins, in the same precision; a span without exact start stays itself.
-
-    2017-01-01 → 2016-12-31, 2017 → 2016, 2017-03 → 2017-02, 2023/2025 → 2023/2025.
-    """
-    if "/" in text:
-        return text
-    day_before = parse(text).earliest - timedelta(days=1)
-    return day_before.isoformat()[: len(text)]

@@ -137,3 +137,19 @@ def test_an_end_before_its_beginning_is_refused_at_the_end():
     (finding,) = refused.value.findings
     assert finding.field == "available_until"
     assert finding.message % dict(finding.data) == "Das Ende 2018 liegt vor dem Anfang 2019."
+
+
+@pytest.mark.parametrize(
+    ("text", "eve"),
+    [
+        ("2017", "2016"),
+        ("2017-03", "2017-02"),
+        ("2017-01", "2016-12"),
+        ("2017-01-01", "2016-12-31"),
+        ("01.03.2020", "2020-02-29"),
+        ("2023/2025", "2023/2025"),
+        ("2023 bis 2025", "2023/2025"),
+    ],
+)
+def test_what_went_before_ends_on_the_eve_in_the_same_precision(text, eve):
+    assert dates.eve(text) == eve
