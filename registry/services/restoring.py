@@ -1,0 +1,123 @@
+"""Restores a backup into an empty place, all or nothing, and proves it before it counts."""
+
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Date,
+    Integer,
+    LargeBinary,
+    Text,
+    bindparam,
+    column,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
+from sqlalchemy import table as table_of
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.expression import TableClause
+from sqlalchemy.types import TypeEngine
+
+from registry import db
+from registry.errors import RegistryError
+from registry.model.base import Moment
+from registry.services import locking, migrating
+from registry.services.archiving import Manifest, TableEntry, opened, read_manifest, read_rows
+from registry.services.backing_up import reflected
+
+Progress = Callable[[int, int], None]
+HEAD = "head"  # its one row is there from the first migration on
+TYPES: dict[str, type[TypeEngine[Any]]] = {
+    "text": Text,
+    "integer": Integer,
+    "flag": Boolean,
+    "bytes": LargeBinary,
+    "day": Date,
+    "moment": Moment,
+}
+
+
+class NotEmpty(RegistryError):
+    """Restoring never writes over anything."""
+
+    message = "Die Datenbank ist nicht leer (%(table)s); zurückgespielt wird nur in eine leere."
+
+
+def restore(
+    path: Path, index_folder: Path, verify: Callable[[], object], progress: Progress | None = None
+) -> Manifest:
+    """Load a backup into an empty database; `verify` runs before the commit and may refuse."""
+    with locking.holding(), opened(path) as archive:
+        manifest = read_manifest(archive)
+        _require_empty()
+        migrating.migrate(manifest.revision)
+        with db.transaction() as session:
+            _load(session, archive, manifest, progress)
+            verify()
+        migrating.migrate()
+        # An index of another database would find what is not there; the worker makes it anew.
+        shutil.rmtree(index_folder, ignore_errors=True)
+    return manifest
+
+
+def _require_empty() -> None:
+    with db.reading() as session:
+        for table in reflected(session.connection()):
+            rows = session.scalar(select(func.count()).select_from(table)) or 0
+            if rows and table.name != HEAD:
+                raise NotEmpty(table=table.name)
+
+
+def _load(session: Session, archive: zipfile.ZipFile, manifest: Manifest, progress: Progress | None) -> None:
+    done = 0
+    for entry in manifest.tables:
+        for rows in read_rows(archive, entry):
+            _insert(session, entry, rows)
+            done += len(rows)
+            if progress:
+                progress(done, manifest.rows)
+    for entry in manifest.tables:
+        for name in entry.later:
+            for rows in read_rows(archive, entry):
+                _fill_in(session, entry, name, rows)
+    if not db.is_sqlite():
+        _advance_numbers(session, manifest)
+
+
+def _insert(session: Session, entry: TableEntry, rows: list[dict[str, Any]]) -> None:
+    target = _target(entry)
+    if entry.name == HEAD:
+        session.execute(update(target).values(**rows[0]))
+        return
+    session.connection().execute(insert(target), [row | dict.fromkeys(entry.later) for row in rows])
+
+
+def _fill_in(session: Session, entry: TableEntry, name: str, rows: list[dict[str, Any]]) -> None:
+    pointing = [{"of": row["id"], "to": row[name]} for row in rows if row[name] is not None]
+    if pointing:
+        target = _target(entry)
+        statement = update(target).where(target.c.id == bindparam("of")).values({name: bindparam("to")})
+        session.connection().execute(statement, pointing)
+
+
+def _target(entry: TableEntry) -> TableClause:
+    return table_of(entry.name, *(column(c.name, TYPES[c.kind]) for c in entry.columns))
+
+
+def _advance_numbers(session: Session, manifest: Manifest) -> None:
+    """Let PostgreSQL go on counting behind the numbers that came with the rows."""
+    for entry in manifest.tables:
+        if entry.rows and any(c.name == "id" and c.kind == "integer" for c in entry.columns):
+            sequence = session.scalar(
+                text("SELECT pg_get_serial_sequence(:name, 'id')"), {"name": entry.name}
+            )
+            if sequence:
+                last = select(func.max(_target(entry).c.id)).scalar_subquery()
+                session.execute(select(func.setval(sequence, last)))

@@ -1,0 +1,207 @@
+"""Backups: one file from the running database, restored into an empty place of either kind."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from registry import db
+from registry.errors import RegistryError
+from registry.model import Concept, Indicator, Office
+from registry.services import locking, migrating
+from registry.services.archiving import NotABackup
+from registry.services.backing_up import FileExists, NothingToBackUp, backup
+from registry.services.restoring import NotEmpty, restore
+from tests.databases import Templates, bound
+from tests.services.filling import contents, fill
+
+
+def nothing() -> None:
+    """Verify nothing."""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Give a place for a backup."""
+    return tmp_path / "backups" / "first.zip"
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    """Give a place for an index."""
+    return tmp_path / "index"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def other(request: pytest.FixtureRequest) -> Templates:
+    """Give databases of each kind to restore into."""
+    found: Templates = request.getfixturevalue(f"{request.param}_templates")
+    return found
+
+
+@pytest.fixture
+def backed_up(database: str, file: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Fill a database and back it up; give what it held."""
+    fill()
+    backup(file)
+    return contents()
+
+
+def test_a_backup_is_one_private_file_that_says_what_it_holds(database: str, file: Path) -> None:
+    fill()
+    manifest = backup(file)
+    assert [path.name for path in file.parent.iterdir()] == ["first.zip"]
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert (manifest.change_number, manifest.catalogue_number) == (3, 1)
+    with zipfile.ZipFile(file) as archive:
+        assert json.loads(archive.read("manifest.json"))["change_hash"] == manifest.change_hash
+
+
+def test_a_backup_replaces_no_file(database: str, file: Path) -> None:
+    file.parent.mkdir()
+    file.write_text("precious")
+    with pytest.raises(FileExists):
+        backup(file)
+    assert file.read_text() == "precious"
+
+
+def test_a_database_without_tables_is_not_backed_up(templates: Templates, instance: Path, file: Path) -> None:
+    with templates.empty(instance), pytest.raises(NothingToBackUp):
+        backup(file)
+    assert not list(file.parent.iterdir())
+
+
+def test_a_backup_shows_one_moment_while_others_write(database: str, file: Path) -> None:
+    fill()
+    told: list[int] = []
+
+    def write_meanwhile(done: int, total: int) -> None:
+        told.append(done)
+
+    backup(file, write_meanwhile)
+    with zipfile.ZipFile(file) as archive:
+        assert archive.testzip() is None
+
+
+def test_restored_rows_are_those_that_were_backed_up(
+    backed_up: dict[str, list[tuple[object, ...]]], other: Templates, file: Path, index: Path, tmp_path: Path
+) -> None:
+    (there := tmp_path / "there").mkdir()
+    with other.empty(there):
+        restore(file, index, nothing)
+        second = file.with_name("second.zip")
+        backup(second)
+    # Member for member the same bytes, although the rows went through another kind of database.
+    with zipfile.ZipFile(file) as before, zipfile.ZipFile(second) as after:
+        tables = [name for name in before.namelist() if name.startswith("tables/")]
+        assert sorted(tables) == sorted(name for name in after.namelist() if name.startswith("tables/"))
+        assert [before.read(name) for name in tables] == [after.read(name) for name in tables]
+
+
+def test_a_restored_registry_goes_on_counting(
+    backed_up: dict[str, list[tuple[object, ...]]], other: Templates, file: Path, index: Path, tmp_path: Path
+) -> None:
+    (there := tmp_path / "there").mkdir()
+    with other.empty(there):
+        restore(file, index, nothing)
+        with db.transaction() as session:
+            session.add_all([Office(code="neu"), Concept(scheme_id=1, notation="neu")])
+            session.flush()
+            indicator = session.query(Indicator).one()
+            assert indicator.published_id is not None
+            assert session.query(Concept).filter_by(notation="bonuscard").one().broader_id == 9
+
+
+def test_a_restored_registry_keeps_its_guards(
+    backed_up: dict[str, list[tuple[object, ...]]], other: Templates, file: Path, index: Path, tmp_path: Path
+) -> None:
+    (there := tmp_path / "there").mkdir()
+    with other.copy(there):  # a migrated place without rows is empty, too
+        restore(file, index, nothing)
+        assert migrating.is_current()
+        assert migrating.differences() == []
+
+
+def test_nothing_is_restored_over_something(
+    backed_up: dict[str, list[tuple[object, ...]]], file: Path, index: Path
+) -> None:
+    with pytest.raises(NotEmpty):
+        restore(file, index, nothing)
+    assert contents() == backed_up
+
+
+def test_a_backup_that_does_not_verify_leaves_the_place_empty(
+    backed_up: dict[str, list[tuple[object, ...]]], other: Templates, file: Path, index: Path, tmp_path: Path
+) -> None:
+    def refuse() -> None:
+        raise RegistryError("Eintrag 2 passt nicht.")
+
+    (there := tmp_path / "there").mkdir()
+    with other.empty(there):
+        with pytest.raises(RegistryError, match="Eintrag 2"):
+            restore(file, index, refuse)
+        assert contents()["change"] == []
+        restore(file, index, nothing)  # and can be used again
+
+
+def test_restoring_takes_an_old_index_away(
+    backed_up: dict[str, list[tuple[object, ...]]],
+    sqlite_templates: Templates,
+    file: Path,
+    index: Path,
+    tmp_path: Path,
+) -> None:
+    index.mkdir()
+    (index / "old").touch()
+    (there := tmp_path / "there").mkdir()
+    with sqlite_templates.empty(there):
+        restore(file, index, nothing)
+    assert not index.exists()
+
+
+def test_restoring_waits_for_nobody(database: str, file: Path, index: Path) -> None:
+    fill()
+    backup(file)
+    with locking.holding(), pytest.raises(locking.Busy):
+        restore(file, index, nothing)
+
+
+@pytest.mark.parametrize("damage", ["missing", "no-zip", "cut", "flipped", "foreign"])
+def test_a_damaged_file_is_refused_in_one_sentence(
+    damage: str, sqlite_templates: Templates, instance: Path, tmp_path: Path, index: Path
+) -> None:
+    path = tmp_path / "backup.zip"
+    with sqlite_templates.copy(instance):
+        fill()
+        backup(path)
+    DAMAGES[damage](path)
+    (there := tmp_path / "there").mkdir()
+    with sqlite_templates.empty(there), pytest.raises(NotABackup):
+        restore(path, index, nothing)
+    with bound(f"sqlite:///{there / 'registry.sqlite'}"):
+        assert contents().get("change", []) == []
+
+
+def flip_a_row(path: Path) -> None:
+    """Write the archive anew with one letter of one row changed, which ZIP's own checksum then fits."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members["tables/change.jsonl"] = members["tables/change.jsonl"].replace(b"Bericht", b"Gericht")
+    write(path, members)
+
+
+def write(path: Path, members: dict[str, bytes]) -> None:
+    """Write an archive."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, body in members.items():
+            archive.writestr(name, body)
+
+
+DAMAGES = {
+    "missing": Path.unlink,
+    "no-zip": lambda path: path.write_bytes(b"no archive"),
+    "cut": lambda path: path.write_bytes(path.read_bytes()[:-200]),
+    "flipped": flip_a_row,
+    "foreign": lambda path: write(path, {"manifest.json": b'{"format": "other", "format_version": 1}'}),
+}
