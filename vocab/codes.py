@@ -18,7 +18,7 @@ class Labels(NamedTuple):
 
 
 class Code(NamedTuple):
-    """One code of a list: its IRI, notation, labels, list, classes and, for formats, the media type."""
+    """One code of a list: its IRI, notation, labels, list, classes; media type of a format, centre of a place (WKT)."""
 
     iri: str
     notation: str
@@ -26,6 +26,7 @@ class Code(NamedTuple):
     scheme: str | None = None
     classes: tuple[str, ...] = ()
     media_type: str | None = None
+    centroid: str | None = None
 
 
 class UnknownCode(LookupError):
@@ -82,8 +83,8 @@ def _read(source: Traversable) -> list[Code]:
 def _code(subject: str, facts: Facts) -> Code:
     return Code(
         iri=subject, notation=_values(facts, "skos:notation")[0], labels=_labels(facts, "skos:prefLabel"),
-        scheme=next(iter(_values(facts, "skos:inScheme")), None), classes=_values(facts, "rdf:type"),
-        media_type=next(iter(_values(facts, "dcat:mediaType")), None))
+        classes=_values(facts, "rdf:type"), scheme=_first(facts, "skos:inScheme"),
+        media_type=_first(facts, "dcat:mediaType"), centroid=_first(facts, "dcat:centroid"))
 
 
 def _facts(source: Traversable) -> dict[str, Facts]:
@@ -105,6 +106,10 @@ def _plain(node: object) -> NamedNode | Literal:
 
 def _values(facts: Facts, name: str) -> tuple[str, ...]:
     return tuple(node.value for predicate, node in facts if predicate == iri(name))
+
+
+def _first(facts: Facts, name: str) -> str | None:
+    return next(iter(_values(facts, name)), None)
 
 
 def _labels(facts: Facts, name: str) -> Labels:

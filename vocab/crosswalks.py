@@ -43,6 +43,6 @@ def frequency(notation: str) -> Code | None:
     return code_list("frequency").get(FREQUENCIES.get(notation, notation))
 
 
-def licence(notation: str) -> Code | None:
-    """Give the portals' code of a licence, or None for one they do not know."""
-    return code_list("licenses").get(LICENCES.get(notation, notation))
+def licence(notation: str) -> str:
+    """Give the IRI of a licence in the portals' list; UnknownCode for one they do not know."""
+    return code("licenses", LICENCES.get(notation, notation)).iri

@@ -14,7 +14,7 @@ from vocab.namespaces import iri
 # Stand as they are; everything else is escaped.
 SAFE = "!#$%&'()*+,-./:;=?@_~"
 STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-WEB = re.compile(r"https?://[^/\s]+", re.IGNORECASE)
+WEB = re.compile(r"\Ahttps?://[^/\s]+", re.IGNORECASE)
 MAIL = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+")
 # Neither XML 1.0 nor a careful reader takes these; line ends are made one sign, as XML parsers do.
 UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uffff\ud800-\udfff]")
@@ -29,7 +29,7 @@ def name(prefixed: str) -> NamedNode:
 
 def address(text: str | None) -> NamedNode | None:
     """Give the node of a web address, escaped where needed; None when it cannot be one."""
-    cleaned = STRAY_PERCENT.sub("%25", (text or "").strip())
+    cleaned = WEB.sub(lambda start: start[0].lower(), STRAY_PERCENT.sub("%25", (text or "").strip()), count=1)
     return _valid(quote(cleaned, safe=SAFE)) if WEB.match(cleaned) else None
 
 

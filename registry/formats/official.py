@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from registry.formats.nodes import link, name, texts
 from registry.formats.records import ConceptReference
 from vocab import crosswalks
-from vocab.codes import Code, by_iri, code, code_list
+from vocab.codes import Code, UnknownCode, by_iri, code, code_list
 from vocab.namespaces import iri
 
 LICENCES = "http://dcat-ap.de/def/licenses"
@@ -30,6 +30,8 @@ def said(code_iri: str) -> tuple[Triple, ...]:
 
 def _known(known: Code) -> Iterator[Triple]:
     subject = NamedNode(known.iri)
+    if known.centroid:
+        yield Triple(subject, name("dcat:centroid"), Literal(known.centroid, datatype=name("geo:wktLiteral")))
     for each in known.classes:
         yield Triple(subject, name("rdf:type"), NamedNode(each))
     yield from link(subject, "skos:inScheme", NamedNode(known.scheme) if known.scheme else None)
@@ -67,8 +69,10 @@ def licence(concept: ConceptReference | None, otherwise: str) -> str:
         return otherwise
     if concept.iri and concept.iri.startswith(LICENCES + "/"):
         return concept.iri
-    fitting = crosswalks.licence(concept.code)
-    return fitting.iri if fitting else otherwise
+    try:
+        return crosswalks.licence(concept.code)
+    except UnknownCode:
+        return otherwise
 
 
 def file_type(notation: str) -> Code | None:
