@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from registry.errors import BadQuestion, WrongState
+from registry.errors import BadQuestion, Word, WrongState
 
 
 class State(StrEnum):
@@ -123,5 +123,5 @@ def target(name: str, state: State) -> State:
     """Give the state a move leads to; WrongState when it does not start here."""
     move = move_named(name)
     if state not in move.sources:
-        raise WrongState(state=STATE_LABELS[state])
+        raise WrongState(state=Word(STATE_LABELS[state]))
     return move.target

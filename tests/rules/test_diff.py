@@ -65,8 +65,10 @@ def test_a_common_beginning_and_end_of_whole_lines_stays_out_of_the_change(start
         (
             "Anteil der Empfänger an der Bevölkerung unter 65 Jahren.",
             "Anteil der Haushalte an den Einwohnern bis zur Altersgrenze.",
-            "Anteil der [-Empfänger an der Bevölkerung unter 65 Jahren-]"
-            "[+Haushalte an den Einwohnern bis zur Altersgrenze+].",
+            (
+                "Anteil der [-Empfänger an der Bevölkerung unter 65 Jahren-]"
+                "[+Haushalte an den Einwohnern bis zur Altersgrenze+]."
+            ),
         ),
         ("a  b", "a b", "a[-  -][+ +]b"),
         ("", "neu", "[+neu+]"),
