@@ -64,7 +64,7 @@ FILES: dict[str, dict[str, Cell]] = {
     "schemes": columns("code title_de title_en description_de description_en"),
     "concepts": columns(
         "scheme notation broader label_de label_en alt_de alt_en hidden_de exact_match close_match",
-        alt_de=words, alt_en=words, hidden_de=words, exact_match=words, close_match=words),
+        alt_de=words, alt_en=words, hidden_de=words, close_match=words),
     "offices": columns("code is_external mailbox note_de evidence source_url", is_external=true_or_false),
     "office_names": columns("office name_de name_en number number_status referat referat_status"
                             " valid_from valid_until evidence"),
