@@ -58,6 +58,7 @@ def clean(raw: Mapping[str, object]) -> Content:
             values[name] = cleaned
     if findings:
         raise Invalid(findings)
+    _require_order(values)
     return Content(values, gaps)
 
 
@@ -76,6 +77,11 @@ def canonical(content: Content) -> str:
     """Give the one text of a content that digests are made of."""
     everything = {name: plain(value) for name, value in (content.values | content.gaps).items()}
     return json.dumps(everything, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _require_order(values: Mapping[str, Any]) -> None:
+    since, until = (dates.parse_optional(values.get(name)) for name in ("available_since", "available_until"))
+    dates.require_order(since, until, "available_until")
 
 
 def _clean_field(name: str, value: object) -> Any:
@@ -148,7 +154,7 @@ def _date(field: Field, value: Any) -> str:
 
 
 def _formula(field: Field, value: Any) -> str:
-    text = wording.line(str(value), field.name)
+    text = wording.text_of(field.kind, str(value), field.name)
     try:
         formula.parse(text)
     except Invalid as error:

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from registry.rules.formula.tokens import MOST_CHARACTERS, SUM_WORDS, Part, Token, tokens
@@ -58,6 +59,7 @@ _WRONG_NEIGHBOURS: dict[tuple[Part, Part], str] = {
 _SIGNS: dict[type[ast.operator], Sign] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 
 
+@lru_cache(maxsize=2048)
 def parse(text: str) -> Tree:
     """Read a formula; FormulaError names the place and what to do. Names are not yet looked up."""
     found = tokens(text)
