@@ -231,6 +231,8 @@ def upgrade() -> None:
             name=op.f("fk_indicator_published_id"),
             ondelete="RESTRICT",
             use_alter=True,
+            deferrable=True,
+            initially="DEFERRED",
         ),
         sa.ForeignKeyConstraint(
             ["steward_id"], ["office.id"], name=op.f("fk_indicator_steward_id"), ondelete="RESTRICT"
@@ -748,6 +750,8 @@ def upgrade() -> None:
             ["published_id"],
             ["id"],
             ondelete="RESTRICT",
+            deferrable=True,
+            initially="DEFERRED",
         )
     head = sa.table(
         "head",

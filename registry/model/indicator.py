@@ -19,7 +19,10 @@ class Indicator(Base):
     steward_is_assigned: Mapped[bool] = mapped_column(default=False)
     successor_id: Mapped[int | None] = to("indicator.id")
     published_id: Mapped[int | None] = mapped_column(
-        ForeignKey("definition.id", ondelete="RESTRICT", use_alter=True), index=True
+        ForeignKey(
+            "definition.id", ondelete="RESTRICT", use_alter=True, deferrable=True, initially="DEFERRED"
+        ),
+        index=True,
     )
     created_at: Mapped[datetime] = mapped_column(Moment)
     issued_at: Mapped[datetime | None] = mapped_column(Moment)

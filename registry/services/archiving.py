@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from registry.errors import RegistryError
+from registry.errors import RegistryError, Word
 
 FORMAT = "indicator-registry-backup"
 FORMAT_VERSION = 1
@@ -125,11 +125,11 @@ def read_manifest(archive: zipfile.ZipFile) -> Manifest:
     try:
         facts = json.loads(archive.read(MANIFEST))
         if (facts["format"], facts["format_version"]) != (FORMAT, FORMAT_VERSION):
-            raise NotABackup(file=archive.filename, fault="unbekanntes Format")
+            raise NotABackup(file=archive.filename, fault=Word("unbekanntes Format"))
         facts["tables"] = tuple(_entry(entry) for entry in facts["tables"])
         return Manifest(**facts)
     except (KeyError, TypeError, ValueError) as error:
-        raise NotABackup(file=archive.filename, fault="ohne lesbares Verzeichnis") from error
+        raise NotABackup(file=archive.filename, fault=Word("ohne lesbares Verzeichnis")) from error
 
 
 def _entry(facts: dict[str, Any]) -> TableEntry:
@@ -153,7 +153,7 @@ def read_rows(archive: zipfile.ZipFile, entry: TableEntry) -> Iterator[list[dict
     if chunk:
         yield chunk
     if (checksum.hexdigest(), count) != (entry.checksum, entry.rows):
-        raise NotABackup(file=archive.filename, fault=f"die Tabelle {entry.name} ist beschädigt")
+        raise NotABackup(file=archive.filename, fault=Word("eine Tabelle ist beschädigt"))
 
 
 def opened(path: Path) -> zipfile.ZipFile:
@@ -161,6 +161,6 @@ def opened(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
     except FileNotFoundError as error:
-        raise NotABackup(file=path, fault="es gibt sie nicht") from error
+        raise NotABackup(file=path, fault=Word("es gibt sie nicht")) from error
     except (zipfile.BadZipFile, OSError) as error:
-        raise NotABackup(file=path, fault="nicht lesbar") from error
+        raise NotABackup(file=path, fault=Word("nicht lesbar")) from error

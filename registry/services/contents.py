@@ -94,12 +94,8 @@ def indicator_ids_in(content: Content) -> dict[str, int]:
     if not codes:
         return {}
     with db.reading() as session:
-        return {
-            code: i
-            for code, i in session.execute(
-                select(Indicator.code, Indicator.id).where(Indicator.code.in_(codes))
-            )
-        }
+        found = session.execute(select(Indicator.code, Indicator.id).where(Indicator.code.in_(codes)))
+        return dict(found.tuples().all())
 
 
 def _parts(part: type, ids: list[int]) -> dict[int, list[Any]]:

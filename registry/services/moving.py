@@ -1,0 +1,122 @@
+"""What all moves of the lifecycle share: fetch, require, check, change, record; and which moves are offered."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from registry import db
+from registry.errors import Finding, Invalid, NotFound
+from registry.model import Definition, Indicator, Office
+from registry.rules import wording
+from registry.rules.access import Action, Actor, Answer, Visibility, may_move, require, require_move
+from registry.rules.access import Subject as Right
+from registry.rules.diff import FieldChange
+from registry.rules.lifecycle import MOVES, Move, State, moves_from, target
+from registry.services.recording import Entry, Subject, record
+from registry.services.rendering import follow
+
+REASON_NEEDED = "Bitte nennen Sie den Grund."
+DECISION_NEEDED = "Bitte nennen Sie die Nummer des Beschlusses, zum Beispiel AG 2026-03/4."
+
+
+class Offer(NamedTuple):
+    """A move that starts from the present state, and whether the actor may take it."""
+
+    move: Move
+    answer: Answer
+
+
+class Moving(NamedTuple):
+    """A definition about to be moved, with its indicator."""
+
+    move: Move
+    definition: Definition
+    indicator: Indicator
+
+
+def definition(definition_id: int) -> Definition:
+    """Fetch a definition by its number, or say that there is none."""
+    found = db.session().get(Definition, definition_id, populate_existing=True)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def offered(actor: Actor, definition: Definition) -> tuple[Offer, ...]:
+    """List the moves from where a definition stands, each with the answer for this actor."""
+    with db.reading() as session:
+        right = right_of(definition, session.get_one(Indicator, definition.indicator_id))
+        return tuple(Offer(m, may_move(actor, m.name, right)) for m in moves_from(State(definition.state)))
+
+
+def start(actor: Actor, name: str, definition_id: int, *, reason: str = "", decision: str = "") -> Moving:
+    """Fetch, require and check one move, inside a transaction; nothing is changed yet."""
+    move = MOVES[name]
+    require(actor, Action.READ_MEMBERS)  # a stranger does not learn which drafts exist
+    found = definition(definition_id)
+    indicator = db.session().get_one(Indicator, found.indicator_id)
+    require_move(actor, name, right_of(found, indicator))
+    target(name, State(found.state))
+    _require_words(move, reason, decision)
+    return Moving(move, found, indicator)
+
+
+def move_only(
+    actor: Actor, name: str, definition_id: int, *, reason: str = "", decision: str = ""
+) -> Definition:
+    """Take a move that changes nothing but the state, and record it."""
+    with db.transaction():
+        moving = start(actor, name, definition_id, reason=reason, decision=decision)
+        finish(actor, moving, reason=reason, decision=decision)
+        return moving.definition
+
+
+def finish(actor: Actor, moving: Moving, *, reason: str, decision: str) -> None:
+    """Set the new state, leave word for the worker and record it."""
+    before = moving.definition.state
+    moving.definition.state = moving.move.target
+    moving.definition.changed_at = db.clock.now()
+    if decision:
+        moving.definition.decision = wording.line(decision, "decision")
+    follow("index", [moving.indicator.code])
+    record(actor, entry(moving, FieldChange("state", before, moving.move.target.value), reason=reason))
+
+
+def entry(
+    moving: Moving,
+    *changes: FieldChange,
+    reason: str,
+    visibility: Visibility = Visibility.MEMBERS,
+    catalogue_number: int | None = None,
+) -> Entry:
+    """Make the log entry of a move."""
+    return Entry(
+        action=moving.move.name,
+        subject=Subject("indicator", moving.indicator.code),
+        fields=changes,
+        reason=wording.prose(reason, "reason") if reason else None,
+        version=moving.definition.version,
+        decision=moving.definition.decision,
+        visibility=visibility,
+        catalogue_number=catalogue_number,
+        role=moving.move.by.value,
+    )
+
+
+def right_of(definition: Definition, indicator: Indicator) -> Right:
+    """Say what rights about a definition depend on: its steward office and its author."""
+    code = db.session().execute(select(Office.code).where(Office.id == indicator.steward_id)).scalar_one()
+    return Right(steward=code, author_id=definition.author_id)
+
+
+def _require_words(move: Move, reason: str, decision: str) -> None:
+    checks: tuple[tuple[bool, str, str, Callable[[], str]], ...] = (
+        (move.needs_reason, "reason", REASON_NEEDED, reason.strip),
+        (move.needs_decision, "decision", DECISION_NEEDED, decision.strip),
+    )
+    findings = [
+        Finding(field, message) for is_needed, field, message, given in checks if is_needed and not given()
+    ]
+    if findings:
+        raise Invalid(findings)

@@ -1,0 +1,123 @@
+"""Renders published definitions into fragments, and gives the catalogue its next number."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from registry import db, settings
+from registry.formats import json as json_format
+from registry.formats.forms import FORMS
+from registry.formats.fragments import fragment
+from registry.formats.head import Head as ExportHead
+from registry.formats.records import DefinitionRecord
+from registry.model import Catalogue, Fragment, Head, Indicator, Mark, Task
+from registry.rules.localised import Localised
+from vocab import crosswalks
+from vocab.codes import UnknownCode
+
+JSON_FORM = "json"
+FRAGMENT_FORMS = (*FORMS, JSON_FORM)
+HEAD_MARK = "fragments.head"
+
+
+def export_head() -> ExportHead:
+    """Give what every page of the catalogue says, from the settings."""
+    chosen = settings.current()
+    title = f"{chosen['REGISTRY_NAME']} – {chosen['REGISTRY_SUBTITLE']}"
+    return ExportHead(
+        base_url=chosen.base_url,
+        title=Localised(title, "Indicator catalogue – social and neighbourhood monitoring, Stuttgart"),
+        description=Localised(
+            "Gemeinsame Definitionen der Indikatoren des Sozial- und Quartiersmonitorings, mit Quelle, Ebenen und Fassungen.",
+            "Common definitions of the indicators of social and neighbourhood monitoring, with source, levels and versions.",
+        ),
+        publisher=chosen["REGISTRY_PUBLISHER"],
+        mailbox=chosen["REGISTRY_MAILBOX"],
+        licence=_licence(chosen["REGISTRY_LICENCE"]),
+        contributor_id=chosen.contributor_id,
+    )
+
+
+def render(record: DefinitionRecord, head: ExportHead) -> dict[str, str]:
+    """Render one current definition in every form that fragments are kept in."""
+    return fragment(record, head) | {JSON_FORM: json_format.text_of(record)}
+
+
+def next_number(change_in_total: int) -> int:
+    """Take the catalogue's next number; call it with the head locked, the log entry beside it."""
+    session = db.session()
+    number, total = _last()
+    session.execute(
+        insert(Catalogue).values(number=number + 1, made_at=db.clock.now(), total=total + change_in_total)
+    )
+    session.execute(update(Head).values(catalogue_number=number + 1))
+    return number + 1
+
+
+def close(indicator_ids: Sequence[int], number: int) -> None:
+    """End the fragments of these indicators at a catalogue number."""
+    statement = update(Fragment).where(
+        Fragment.indicator_id.in_(indicator_ids), Fragment.number_until.is_(None)
+    )
+    db.session().execute(statement.values(number_until=number))
+
+
+def open_fragments(rendered: Iterable[tuple[int, str, dict[str, str]]], number: int) -> None:
+    """Write new fragments: (indicator id, code, bodies by form), valid from a catalogue number."""
+    rows: list[dict[str, Any]] = [
+        {"indicator_id": i, "form": form, "number_from": number, "code": code, "body": body}
+        for i, code, bodies in rendered
+        for form, body in bodies.items()
+    ]
+    if rows:
+        db.session().execute(insert(Fragment), rows)
+
+
+def follow(kind: str, subjects: Iterable[str]) -> None:
+    """Leave word for the worker, in the same transaction."""
+    now = db.clock.now()
+    rows = [{"kind": kind, "subject": subject, "made_at": now} for subject in subjects]
+    if rows:
+        db.session().execute(insert(Task), rows)
+
+
+def set_mark(name: str, value: str) -> None:
+    """Remember a small fact by name."""
+    db.session().merge(Mark(name=name, value=value))
+
+
+def mark(name: str) -> str | None:
+    """Recall a small fact."""
+    with db.reading() as session:
+        return session.execute(select(Mark.value).where(Mark.name == name)).scalar_one_or_none()
+
+
+def are_current() -> bool:
+    """Tell whether the stored fragments were rendered under the present settings and writer."""
+    return mark(HEAD_MARK) == export_head().stamp
+
+
+def _licence(notation: str) -> str:
+    try:
+        return crosswalks.licence(notation)
+    except UnknownCode as error:
+        purpose = settings.PURPOSES["REGISTRY_LICENCE"]
+        raise settings.SettingWrong(name="REGISTRY_LICENCE", value=notation, purpose=purpose) from error
+
+
+def _last() -> tuple[int, int]:
+    statement = select(Catalogue.number, Catalogue.total).order_by(Catalogue.number.desc()).limit(1)
+    row = db.session().execute(statement).first()
+    return (row[0], row[1]) if row else (0, 0)
+
+
+def published_codes() -> list[tuple[int, str]]:
+    """List the indicators with a published definition, in IRI order."""
+    statement = (
+        select(Indicator.id, Indicator.code)
+        .where(Indicator.published_id.is_not(None))
+        .order_by(Indicator.code)
+    )
+    with db.reading() as session:
+        return [(i, code) for i, code in session.execute(statement)]

@@ -1,0 +1,179 @@
+"""Verifies the registry's memory: every log entry, the chain between them, and the frozen definitions."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from registry import db
+from registry.errors import RegistryError, Word
+from registry.model import Catalogue, Change, ChangeField, Definition, Head, Indicator
+from registry.rules.lifecycle import FROZEN
+from registry.services.contents import content_digest, contents_of
+from registry.services.logreading import Misfit, RawField, RawRow, changes_in_order
+from registry.services.recording import digest, entry_hash
+
+Progress = Callable[[int, int], None]
+START = bytes(32)
+CHUNK = 500  # definitions
+TELL_EVERY = 2_000
+CONTENT = "content"  # the field of a log entry that holds a frozen definition's digest
+REDACTED = "change"  # the subject of an entry that names redacted values
+
+
+class LogBroken(RegistryError):
+    """The first log entry that does not fit; `number` names it."""
+
+    message = "Eintrag %(number)s des Änderungsprotokolls passt nicht: %(fault)s"
+
+
+class DefinitionBroken(RegistryError):
+    """A frozen definition that is not what the log says; `code` and `version` name it."""
+
+    message = "Die Fassung %(version)s von %(code)s passt nicht zum Änderungsprotokoll."
+
+
+class Verified(NamedTuple):
+    """What was walked: entries, frozen definitions, and the hash at the end of the log."""
+
+    entries: int
+    definitions: int
+    head: str
+
+
+@dataclass
+class _Walk:
+    """Where the walk through the log stands."""
+
+    number: int = 0
+    previous: bytes = START
+    contents: int = 0  # entries that fix a definition's content
+    missing: dict[str, int] | None = None  # "5/title" → 5: values without text, until a redaction names them
+
+
+def verify(progress: Progress | None = None) -> Verified:
+    """Walk log and frozen definitions; LogBroken or DefinitionBroken name the first that does not fit."""
+    with db.reading() as session:
+        total = session.scalar(select(func.count()).select_from(Change)) or 0
+        walk = _walk_log(session, total, progress)
+        _check_head(session, walk)
+        definitions = _check_definitions(session)
+        _check_contents(walk, definitions)
+        return Verified(walk.number, definitions, walk.previous.hex())
+
+
+def _walk_log(session: Session, total: int, progress: Progress | None) -> _Walk:
+    walk = _Walk(missing={})
+    try:
+        for row, fields in changes_in_order(session.connection()):
+            _check_entry(walk, row, fields)
+            if progress and walk.number % TELL_EVERY == 0:
+                progress(walk.number, total)
+    except Misfit as misfit:
+        raise LogBroken(number=misfit.number or walk.number + 1, fault=Word(misfit.fault)) from misfit
+    except DatabaseError as error:
+        raise LogBroken(number=walk.number + 1, fault=Word("die Datenbank kann ihn nicht lesen")) from error
+    for number in (walk.missing or {}).values():
+        raise LogBroken(number=number, fault=Word("ein Wert fehlt, ohne dass eine Schwärzung ihn nennt"))
+    return walk
+
+
+def _check_entry(walk: _Walk, row: RawRow, fields: Sequence[RawField]) -> None:
+    if row["number"] != walk.number + 1:
+        raise Misfit(walk.number + 1, "er fehlt")
+    if row["previous"] != walk.previous:
+        raise Misfit(row["number"], "er schließt nicht an den Eintrag davor an")
+    if [field["position"] for field in fields] != list(range(len(fields))):
+        raise Misfit(row["number"], "ein Feld fehlt oder ist doppelt")
+    assert walk.missing is not None
+    for name, text, salt, expected in _values(row, fields):
+        if _is_missing(row["number"], text, salt, expected):
+            walk.missing[f"{row['number']}/{name}"] = row["number"]
+    if row["hash"] != _hash(row, fields):
+        raise Misfit(row["number"], "Inhalt und Prüfsumme stimmen nicht überein")
+    _take_redactions(walk, row, fields)
+    walk.contents += sum(field["field"] == CONTENT for field in fields)
+    walk.number, walk.previous = row["number"], row["hash"]
+
+
+def _values(row: RawRow, fields: Sequence[RawField]) -> Iterator[tuple[str, Any, Any, Any]]:
+    yield "reason", row["reason"], row["reason_salt"], row["reason_digest"]
+    for field in fields:
+        for side in ("before", "after"):
+            yield field["field"], field[side], field[f"{side}_salt"], field[f"{side}_digest"]
+
+
+def _is_missing(number: int, text: Any, salt: Any, expected: Any) -> bool:
+    """Compare a value with its digest; tells whether there is a digest without a value."""
+    if text is None and salt is None:
+        return expected is not None
+    if text is None or salt is None or digest(text, salt) != expected:
+        raise Misfit(number, "ein Wert und seine Prüfsumme stimmen nicht überein")
+    return False
+
+
+def _hash(row: RawRow, fields: Sequence[RawField]) -> bytes:
+    return entry_hash(row, [(f["field"], f["before_digest"], f["after_digest"]) for f in fields])
+
+
+def _take_redactions(walk: _Walk, row: RawRow, fields: Sequence[RawField]) -> None:
+    if row["action"] == "redact" and row["subject_kind"] == REDACTED:
+        assert walk.missing is not None
+        for field in fields:
+            walk.missing.pop(field["field"], None)
+
+
+def _check_head(session: Session, walk: _Walk) -> None:
+    head = session.execute(select(Head.change_number, Head.change_hash, Head.catalogue_number)).one()
+    if head[0] > walk.number:
+        raise LogBroken(number=walk.number + 1, fault=Word("er fehlt am Ende"))
+    if (head[0], bytes(head[1])) != (walk.number, walk.previous):
+        raise LogBroken(number=walk.number, fault=Word("das Protokoll endet nicht dort, wo sein Kopf es sagt"))
+    last = session.scalar(select(func.max(Catalogue.number))) or 0
+    if last != head[2]:
+        raise LogBroken(number=walk.number, fault=Word("die Nummer des Katalogs ist nicht die des Kopfes"))
+
+
+def _check_definitions(session: Session) -> int:
+    """Compare every frozen definition's content with its digest and with the log; give their count."""
+    frozen = select(Definition).where(Definition.state.in_(FROZEN)).order_by(Definition.id)
+    found, count = session.scalars(frozen.execution_options(yield_per=CHUNK)), 0
+    while chunk := list(islice(found, CHUNK)):
+        codes = _codes(session, chunk)
+        logged, contents = _logged(session, set(codes.values())), contents_of(chunk)
+        for definition in chunk:
+            key = (codes[definition.indicator_id], definition.version or "")
+            present = content_digest(contents[definition.id])
+            if present != definition.content_digest or logged.get(key) != present.hex():
+                raise DefinitionBroken(code=key[0], version=key[1])
+            session.expunge(definition)
+        count += len(chunk)
+    return count
+
+
+def _codes(session: Session, definitions: Sequence[Definition]) -> dict[int, str]:
+    ids = {definition.indicator_id for definition in definitions}
+    rows = session.execute(select(Indicator.id, Indicator.code).where(Indicator.id.in_(ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+def _logged(session: Session, codes: set[str]) -> Mapping[tuple[str, str], str]:
+    """Read which content the log fixed for each version of these indicators."""
+    statement = (
+        select(Change.subject_code, Change.version, ChangeField.after)
+        .join(ChangeField, ChangeField.change_number == Change.number)
+        .where(ChangeField.field == CONTENT, tuple_(Change.subject_kind, Change.subject_code).in_(
+            [("indicator", code) for code in codes]))
+    )
+    rows = session.execute(statement)
+    return {(code, version or ""): json.loads(after) for code, version, after in rows if after}
+
+
+def _check_contents(walk: _Walk, definitions: int) -> None:
+    if walk.contents != definitions:
+        raise LogBroken(number=walk.number, fault=Word("es nennt mehr oder weniger Fassungen, als da sind"))
