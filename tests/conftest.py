@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine, event
 
 from registry import db
@@ -17,6 +18,10 @@ from tests.databases import PostgresqlTemplates, SqliteTemplates, Templates
 
 ROOT = Path(__file__).parent.parent
 KINDS = os.environ.get("REGISTRY_TEST_DATABASES", "sqlite,postgresql").split(",")
+# Two shared cores: a slow moment is no failed property.
+hypothesis_settings.register_profile("registry", deadline=None)
+hypothesis_settings.load_profile("registry")
+
 BASE_URL = "https://indikatoren.stuttgart.example"
 
 

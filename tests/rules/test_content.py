@@ -79,7 +79,7 @@ def test_nothing_is_no_value(name, empty):
         ("levels", [{"level": "stadtteil"}, {"level": "stadtteil"}], "„stadtteil“ steht hier zweimal."),
         ("levels", [{"level": "stadtteil", "since": "2012", "until": "2011"}], "Das Ende 2011 liegt vor dem Anfang 2012."),
         ("sources", [{"text": ""}], "Eine Quelle braucht einen Text."),
-        ("sources", [{"text": "a", "role": "rumour"}], 
+        ("sources", [{"text": "a", "role": "rumour"}],
          ("„rumour“ ist hier nicht möglich. "
           "Möglich sind: indicator, numerator, denominator, evidence.")),
     ],
