@@ -1,0 +1,86 @@
+"""Our catalogue passes every official shape set, and our own shapes find what makes harvesters lose datasets."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from registry.formats import shacl
+from registry.formats.forms import FORMS
+from registry.formats.fragments import document, fragment, page
+from registry.formats.head import CataloguePage, Head
+from registry.formats.records import DefinitionRecord
+from tests.kit import SHAPES, kit
+
+PAGE = CataloguePage(number=4711, page=1, pages=2, total=103, modified="2026-11-22T12:00:00+00:00")
+
+
+def faults(data: bytes, form: str, shapes: tuple[Path, ...] | None = None) -> list[shacl.Violation]:
+    return [found for found in shacl.validate(data, form, shapes) if found.is_violation]
+
+
+@pytest.fixture(scope="module")
+def pages(records: tuple[DefinitionRecord, ...], head: Head) -> dict[str, bytes]:
+    rendered = [fragment(record, head) for record in records]
+    return {form: b"".join(page(form, [each[form] for each in rendered], PAGE, head)) for form in FORMS}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_page_passes_alone(name: str, form: str, pages: dict[str, bytes]) -> None:
+    assert faults(pages[form], form, (kit() / SHAPES[name],)) == []
+
+
+@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("is_frozen", [False, True])
+def test_every_document_passes_alone(name: str, is_frozen: bool, records: tuple[DefinitionRecord, ...], head: Head) -> None:
+    for record in records:
+        assert faults(document("nt", record, head, is_frozen=is_frozen), "nt", (kit() / SHAPES[name],)) == []
+
+
+@pytest.mark.parametrize(("name", "passes"), [(name, name != "de-2.0") for name in SHAPES])
+def test_without_a_contributor_only_the_profile_of_2_0_fails(name: str, passes: bool, quota: DefinitionRecord, head: Head) -> None:
+    found = faults(document("ttl", quota, replace(head, contributor_id=None)), "ttl", (kit() / SHAPES[name],))
+    assert (not found) is passes
+    assert all(fault.path.endswith("contributorID") for fault in found)
+
+
+def test_a_page_passes_our_own_shapes(pages: dict[str, bytes]) -> None:
+    for form, data in pages.items():
+        assert faults(data, form) == []
+
+
+def test_our_own_shapes_warn_of_a_missing_contributor(quota: DefinitionRecord, head: Head) -> None:
+    found = shacl.validate(document("ttl", quota, replace(head, contributor_id=None)), "ttl")
+    assert [(each.severity, each.path.rpartition("/")[2]) for each in found] == [("Warning", "contributorID")]
+
+
+# Faults of the kit's examples → the shape set that finds them.
+EXAMPLES = {
+    "missing-title": "core", "stub-dataset": "core", "two-modified": "core", "no-accessurl": "core", "publisher-text": "core",
+    "license-literal": "core", "format-literal": "core", "language-literal": "core", "frequency-unknown": "full",
+    "theme-unknown": "de-3.0", "no-publisher": "de-2.0", "no-license": "de-3.0", "period-empty": "de-2.0",
+    "contact-unreachable": "de-2.0", "contributor-missing": "de-2.0", "email-literal": "extra", "date-format": "extra",
+    "availability-unknown": "extra", "blank-node-dataset": "extra", "series-no-publisher": "extra",
+}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_kits_invalid_examples_are_found(name: str) -> None:
+    assert faults(example(f"invalid-{name}"), "ttl", (kit() / SHAPES[EXAMPLES[name]],))
+
+
+# A missing contributor is a warning of ours; series we do not make.
+OURS = sorted(EXAMPLES.keys() - {"contributor-missing", "series-no-publisher"})
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_our_own_shapes_find_the_frequent_faults(name: str) -> None:
+    clean = {fault.message for fault in faults(example("valid"), "ttl")}
+    assert {fault.message for fault in faults(example(f"invalid-{name}"), "ttl")} - clean
+
+
+def example(name: str) -> bytes:
+    """Give one of the kit's examples, with its code lists as the data that goes with it."""
+    lists = b"\n".join(path.read_bytes() for path in sorted((kit() / "vocab").glob("*.ttl")))
+    return (kit() / f"example-{name}.ttl").read_bytes() + b"\n" + lists
