@@ -178,7 +178,9 @@ def _concept(values: Mapping[str, Any]) -> Subject | None:
 
 
 def _match(values: Mapping[str, Any]) -> str | None:
-    found = [address for address in (values.get("exact_match"), *(values.get("close_match") or ())) if address]
+    found = [
+        address for address in (values.get("exact_match"), *(values.get("close_match") or ())) if address
+    ]
     return wording.address(found[0], "exact_match") if found else None
 
 

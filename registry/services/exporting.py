@@ -1,0 +1,162 @@
+"""What machines take away: pages of the catalogue from stored fragments, and single definitions in any form."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
+
+from registry import db
+from registry.errors import BadQuestion, Gone, NotFound
+from registry.formats import csv as csv_format
+from registry.formats import json as json_format
+from registry.formats.forms import FORMS
+from registry.formats.fragments import document as rdf_document
+from registry.formats.fragments import joined, page
+from registry.formats.head import CataloguePage
+from registry.formats.records import DefinitionRecord
+from registry.model import Catalogue, Definition, Fragment, Indicator
+from registry.rules.lifecycle import PUBLIC, State
+from registry.rules.versioning import parse
+from registry.services.picturing import record_of
+from registry.services.rendering import JSON_FORM, export_head
+
+PAGE_SIZE = 100
+KEPT = timedelta(days=2)  # closed fragments are there for harvests that are under way
+NO_SUCH_PAGE = "Die Seite %(value)s gibt es nicht; der Katalog hat %(pages)s."
+NO_SUCH_SNAPSHOT = (
+    "Den Stand %(value)s gibt es nicht oder nicht mehr. Bitte beginnen Sie mit Seite 1 des gegenwärtigen."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A document for machines: its bytes, what tells its state apart, and when that was reached (ISO 8601)."""
+
+    body: bytes
+    state: str
+    modified: str | None
+
+
+def catalogue_page(form: str, number: int = 1, snapshot: int | None = None) -> Exported:
+    """Give one page of the catalogue in an RDF form, as of a catalogue number; BadQuestion for what is not there."""
+    with db.reading() as session:
+        shown = page_at(session, number, snapshot)
+        bodies = session.execute(_bodies(form, shown, is_current=snapshot is None)).scalars()
+        body = b"".join(page(form, bodies, shown, export_head()))
+    return Exported(body, f"{shown.number}-{export_head().stamp}-{number}-{form}", shown.modified)
+
+
+def whole_catalogue(form: str) -> Iterator[bytes]:
+    """Give all current fragments under one head, piece by piece, for a file."""
+    with db.reading() as session:
+        step = _step(session, None)
+        everything = CataloguePage(
+            step.number, 1, 1, step.total, max(1, step.total), step.made_at.isoformat()
+        )
+        chosen = (
+            select(Fragment.body)
+            .where(Fragment.form == form, Fragment.number_until.is_(None))
+            .order_by(Fragment.code)
+        )
+        bodies = session.execute(chosen.execution_options(yield_per=200)).scalars()
+        yield from page(form, bodies, everything, export_head())
+
+
+def page_at(session: Session, number: int, snapshot: int | None) -> CataloguePage:
+    """Describe one page of the catalogue, or refuse a page or snapshot that is not there."""
+    step = _step(session, snapshot)
+    pages = max(1, -(-step.total // PAGE_SIZE))
+    if not 1 <= number <= pages:
+        raise BadQuestion(NO_SUCH_PAGE, field="page", value=number, pages=pages)
+    return CataloguePage(
+        step.number, number, pages, step.total, PAGE_SIZE, step.made_at.isoformat(timespec="seconds")
+    )
+
+
+def document(form: str, code: str, version: str | None = None) -> Exported:
+    """Give one definition in any form: the current one of an indicator, or a frozen version for ever."""
+    with db.reading() as session:
+        indicator = session.execute(select(Indicator).where(Indicator.code == code)).scalar_one_or_none()
+        if indicator is None:
+            raise NotFound("Einen Indikator %(code)s gibt es nicht.", code=code)
+        found = _version(session, indicator, version) if version else _present(session, indicator)
+        stored = None if version else _stored(session, indicator.id, form)
+        body = _joined(form, stored) if stored else _rendered(form, record_of(found), is_frozen=bool(version))
+        modified = found.published_at.isoformat(timespec="seconds") if found.published_at else None
+        return Exported(body, f"{found.id}-{found.state}-{export_head().stamp}-{form}", modified)
+
+
+def _joined(form: str, body: str) -> bytes:
+    return body.encode() if form == JSON_FORM else joined(form, body, export_head())
+
+
+def _rendered(form: str, record: DefinitionRecord, *, is_frozen: bool) -> bytes:
+    if form in FORMS:
+        return rdf_document(form, record, export_head(), is_frozen=is_frozen)
+    written = json_format.text_of(record) if form == JSON_FORM else csv_format.definition_csv([record])
+    return written.encode()
+
+
+def _present(session: Session, indicator: Indicator) -> Definition:
+    if indicator.published_id is not None:
+        return session.get_one(Definition, indicator.published_id)
+    _refuse_withheld(session, Definition.indicator_id == indicator.id)
+    raise NotFound("Zu %(code)s ist noch nichts veröffentlicht.", code=indicator.code)
+
+
+def _version(session: Session, indicator: Indicator, version: str) -> Definition:
+    number = parse(version)
+    is_it = (
+        Definition.indicator_id == indicator.id,
+        Definition.major == number.major,
+        Definition.minor == number.minor,
+        Definition.patch == number.patch,
+    )
+    found = session.execute(
+        select(Definition).where(*is_it, Definition.state.in_(PUBLIC))
+    ).scalar_one_or_none()
+    if found is None or not number.is_final:
+        _refuse_withheld(session, *is_it)
+        raise NotFound(
+            "Eine Fassung %(version)s von %(code)s gibt es nicht.", version=version, code=indicator.code
+        )
+    return found
+
+
+def _refuse_withheld(session: Session, *conditions: ColumnElement[bool]) -> None:
+    withheld = select(Definition.id).where(*conditions, Definition.state == State.WITHHELD)
+    if session.execute(withheld.limit(1)).first() is not None:
+        raise Gone()
+
+
+def _stored(session: Session, indicator_id: int, form: str) -> str | None:
+    current = select(Fragment.body).where(
+        Fragment.indicator_id == indicator_id, Fragment.form == form, Fragment.number_until.is_(None)
+    )
+    return session.execute(current).scalar_one_or_none()
+
+
+def _bodies(form: str, shown: CataloguePage, *, is_current: bool) -> Select[tuple[str]]:
+    chosen = select(Fragment.body).where(Fragment.form == form)
+    if is_current:
+        chosen = chosen.where(Fragment.number_until.is_(None))
+    else:
+        is_valid = (Fragment.number_until.is_(None)) | (Fragment.number_until > shown.number)
+        chosen = chosen.where(Fragment.number_from <= shown.number, is_valid)
+    return chosen.order_by(Fragment.code).limit(PAGE_SIZE).offset((shown.page - 1) * PAGE_SIZE)
+
+
+def _step(session: Session, snapshot: int | None) -> Catalogue:
+    steps = select(Catalogue).order_by(Catalogue.number.desc()).limit(1)
+    if snapshot is None:
+        return session.execute(steps).scalar_one_or_none() or Catalogue(
+            number=0, made_at=db.clock.now(), total=0
+        )
+    step = session.get(Catalogue, snapshot)
+    after = select(Catalogue.made_at).where(Catalogue.number > snapshot).order_by(Catalogue.number).limit(1)
+    ended = session.execute(after).scalar_one_or_none()
+    if step is None or (ended is not None and ended < db.clock.now() - KEPT):
+        raise BadQuestion(NO_SUCH_SNAPSHOT, field="snapshot", value=snapshot)
+    return step

@@ -1,0 +1,95 @@
+"""Finds indicators: the index answers, filtered by what the actor may see; without an index the database does."""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import Select, func, select
+
+from registry import db, settings
+from registry.model import Definition, Indicator
+from registry.rules.access import VISIBLE, Actor, visibilities
+from registry.rules.lifecycle import State
+from registry.search.document import Document, document_of
+from registry.search.folder import IndexBroken
+from registry.search.index import Index, open_index
+from registry.search.question import Answer, Hit, Piece, Question
+from registry.services.picturing import records_of
+
+
+def find(actor: Actor, question: Question) -> Answer:
+    """Answer a question with what this actor may see."""
+    allowed = replace(question, visibilities=tuple(v.value for v in visibilities(actor)))
+    try:
+        return index().search(allowed)
+    except IndexBroken:
+        return _from_database(allowed)
+
+
+def index() -> Index:
+    """Give this process's reader of the index."""
+    return _reader(settings.current().index_folder)
+
+
+@cache
+def _reader(folder: Path) -> Index:
+    return open_index(folder)
+
+
+def _from_database(question: Question) -> Answer:
+    """Answer simply while the worker builds the index: words in title or code, by title, without facets."""
+    with db.reading() as session:
+        chosen = _matching(question)
+        total = session.execute(select(func.count()).select_from(chosen.subquery())).scalar_one()
+        shown = (
+            chosen.order_by(Indicator.code).limit(question.size).offset((question.page - 1) * question.size)
+        )
+        definitions = list(session.execute(shown).scalars())
+        documents = [document_of(record) for record in records_of(definitions)] if definitions else []
+        return Answer(total, tuple(_hit(document) for document in documents if document), {})
+
+
+def _matching(question: Question) -> Select[tuple[Definition]]:
+    states = [state for state, visibility in VISIBLE.items() if visibility in question.visibilities]
+    current = (Definition.id == Indicator.published_id) | (
+        Definition.state.in_((State.DRAFT, State.PROPOSED, State.AGREED))
+    )
+    chosen = select(Definition).join(Indicator, Indicator.id == Definition.indicator_id)
+    chosen = chosen.where(current, Definition.state.in_(states))
+    for word in question.text.split()[:10]:
+        chosen = chosen.where(
+            Definition.title.cast(Indicator.code.type).ilike(f"%{_plain(word)}%", escape="\\")
+            | Indicator.code.ilike(f"%{_plain(word)}%", escape="\\")
+        )
+    return chosen
+
+
+def _plain(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _hit(document: Document) -> Hit:
+    return Hit(
+        id=document.id,
+        code=document.code,
+        title=document.title,
+        title_pieces=(Piece(document.title.de, False),),
+        snippet=_snippet(document),
+        snippet_language="de",
+        state=document.state,
+        status=document.status,
+        is_adopted=document.is_adopted,
+        is_candidate=document.is_candidate,
+        office=document.office and (document.office.code, document.office.label),
+        theme=document.theme and (document.theme.code, document.theme.label),
+        smallest_level=document.smallest_level,
+        since=document.since,
+        until=document.until,
+        version=document.version,
+        score=0.0,
+        modified=document.modified,
+    )
+
+
+def _snippet(document: Document) -> tuple[Piece, ...]:
+    return (Piece(document.definition.de, False),) if document.definition else ()
