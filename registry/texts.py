@@ -1,0 +1,164 @@
+"""All German and English sentences: gettext without the web, so that mails and files speak like the pages.
+
+German is the source language: message ids are German sentences with %(name)s placeholders. English stands in
+translations/en/*.po, one file for each room, read once.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from registry.errors import Finding, RegistryError, Word, Words
+
+LANGUAGES: tuple[str, ...] = ("de", "en")
+SOURCE = "de"
+UNKNOWN = "zu klären"
+ZONE = ZoneInfo("Europe/Berlin")
+_language: ContextVar[str] = ContextVar("language", default=SOURCE)
+
+
+def current_language() -> str:
+    """Tell which language is spoken now."""
+    return _language.get()
+
+
+@contextmanager
+def use_language(language: str) -> Iterator[None]:
+    """Speak a language until the end of the block."""
+    token = _language.set(language if language in LANGUAGES else SOURCE)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def set_language(language: str) -> None:
+    """Speak a language for the rest of this context (a request)."""
+    _language.set(language if language in LANGUAGES else SOURCE)
+
+
+def gettext(message: str, /, **data: object) -> str:
+    """Give a sentence in the language spoken now, its placeholders filled."""
+    return translate(message, current_language(), **data)
+
+
+def ngettext(singular: str, plural: str, count: int, /, **data: object) -> str:
+    """Give the sentence for one or for several; `num` is filled with the count."""
+    return gettext(singular if count == 1 else plural, **{"num": count, **data})
+
+
+def translate(message: str, language: str, /, **data: object) -> str:
+    """Give a sentence in a language, its placeholders filled; words among the data are translated too."""
+    sentence = _catalogue(language).get(message, message) if language != SOURCE else message
+    return sentence % {name: _filling(value, language) for name, value in data.items()} if data else sentence
+
+
+def is_translated(message: str, language: str = "en") -> bool:
+    """Tell whether a sentence has its translation."""
+    return message in _catalogue(language)
+
+
+def sentence_of(error: RegistryError) -> str:
+    """Say an error in the language spoken now."""
+    return gettext(error.message, **error.data)
+
+
+def sentence_of_finding(finding: Finding) -> str:
+    """Say a finding in the language spoken now."""
+    return gettext(finding.message, **dict(finding.data))
+
+
+def day(value: str | date | datetime | None) -> str:
+    """Write a day, an ISO moment or an EDTF bound as people read it; what is not known is "zu klären"."""
+    if value in (None, ""):
+        return gettext(UNKNOWN)
+    if isinstance(value, datetime):
+        value = value.astimezone(ZONE).date()
+    if isinstance(value, date):
+        return _full_day(value)
+    return _edtf(str(value))
+
+
+def moment(value: str | datetime) -> str:
+    """Write a moment with the time of day in Stuttgart."""
+    exact = datetime.fromisoformat(value) if isinstance(value, str) else value
+    pattern = "dd.MM.yyyy, HH:mm" if current_language() == SOURCE else "d MMMM yyyy, HH:mm"
+    return str(format_datetime(exact.astimezone(ZONE), pattern, locale=_locale()))
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    """Write a number as the language does."""
+    pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(value, pattern, locale=_locale()))
+
+
+def listed(words: list[str] | tuple[str, ...]) -> str:
+    """Write words as a list: a, b und c."""
+    return str(format_list(list(words), locale=_locale()))
+
+
+def messages() -> Mapping[str, str]:
+    """Give all English sentences by their German message id."""
+    return _catalogue("en")
+
+
+@cache
+def _catalogue(language: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for file in sorted((files("registry") / "translations" / language).iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".po"):
+            with file.open("rb") as opened:
+                found |= {str(m.id): str(m.string) for m in read_po(opened) if m.id and m.string}
+    return found
+
+
+def _filling(value: object, language: str) -> object:
+    if isinstance(value, Words):
+        return ", ".join(translate(str(word), language) for word in value)
+    return translate(value, language) if isinstance(value, Word) else value
+
+
+def _locale() -> Locale:
+    return _locales(current_language())
+
+
+@cache
+def _locales(language: str) -> Locale:
+    return Locale.parse("en_GB" if language == "en" else "de_DE")
+
+
+def _edtf(text: str) -> str:
+    if "/" in text:
+        since, until = text.split("/", 1)
+        return gettext("%(since)s bis %(until)s", since=_edtf(since), until=_edtf(until))
+    if "T" in text:
+        return day(datetime.fromisoformat(text))
+    parts = text.split("-")
+    return _EDTF.get(len(parts), lambda found: "-".join(found))(parts)
+
+
+def _month(parts: list[str]) -> str:
+    return str(format_date(date(int(parts[0]), int(parts[1]), 1), "MMMM yyyy", locale=_locale()))
+
+
+def _full_day(value: date) -> str:
+    pattern = "dd.MM.yyyy" if current_language() == SOURCE else "d MMMM yyyy"
+    return str(format_date(value, pattern, locale=_locale()))
+
+
+_EDTF: dict[int, Any] = {
+    1: lambda parts: parts[0],
+    2: _month,
+    3: lambda parts: _full_day(date(*map(int, parts))),
+}
