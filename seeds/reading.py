@@ -10,6 +10,8 @@ from typing import NamedTuple
 from registry.errors import Finding, Invalid
 from seeds.yaml_blocks import Broken, read_blocks
 
+BROKEN_CSV = "Ab dieser Zeile ist die Datei nicht lesbar. Häufig ist ein Anführungszeichen nicht geschlossen."
+
 Cell = Callable[[str], object]
 
 
@@ -64,17 +66,26 @@ FILES: dict[str, dict[str, Cell]] = {
     "schemes": columns("code title_de title_en description_de description_en"),
     "concepts": columns(
         "scheme notation broader label_de label_en alt_de alt_en hidden_de exact_match close_match",
-        alt_de=words, alt_en=words, hidden_de=words, close_match=words),
+        alt_de=words,
+        alt_en=words,
+        hidden_de=words,
+        close_match=words,
+    ),
     "offices": columns("code is_external mailbox note_de evidence source_url", is_external=true_or_false),
-    "office_names": columns("office name_de name_en number number_status referat referat_status"
-                            " valid_from valid_until evidence"),
+    "office_names": columns(
+        "office name_de name_en number number_status referat referat_status valid_from valid_until evidence"
+    ),
     "levels": columns("notation position name_de name_en plural_de plural_en", position=whole_number),
-    "units": columns("level key key_status name parent_level parent_key note valid_from"),
+    "units": columns("level key key_status name parent_level parent_key note valid_from source_url"),
     "boundary_changes": columns(
         "level kind effective_from count_before count_after note_de note_en source_url",
-        count_before=whole_number, count_after=whole_number),
+        count_before=whole_number,
+        count_after=whole_number,
+    ),
     "measures": columns("code label_de label_en unit population_de population_en source_de office note_de"),
-    "programmes": columns("code label_de label_en since lead_office description_de description_en source_url"),
+    "programmes": columns(
+        "code label_de label_en since lead_office description_de description_en source_url"
+    ),
 }
 
 
@@ -98,30 +109,51 @@ def _rows_of(path: Path, cells: dict[str, Cell], findings: list[Finding]) -> tup
         if not _has_columns(header, cells, path.name, findings):
             return ()
         kinds = [(column, cells[column]) for column in header]
-        return tuple(_row(f"{path.name}: Zeile {reader.line_num}", line, kinds, findings) for line in reader if line)
-    except csv.Error as error:
-        findings.append(Finding("", "Die Zeile ist kein gültiges CSV: %(why)s", (("why", str(error)),),
-                                f"{path.name}: Zeile {reader.line_num}"))
+        return tuple(
+            _row(f"{path.name}: Zeile {reader.line_num}", line, kinds, findings) for line in reader if line
+        )
+    except csv.Error:
+        findings.append(Finding("", BROKEN_CSV, where=f"{path.name}: Zeile {reader.line_num}"))
         return ()
 
 
 def _has_columns(header: list[str], cells: dict[str, Cell], name: str, findings: list[Finding]) -> bool:
     where = f"{name}: Zeile 1"
-    faults = [Finding(column, "Diese Spalte ist unbekannt.", where=where) for column in header if column not in cells]
-    faults += [Finding(column, "Diese Spalte fehlt.", where=where) for column in cells if column not in header]
-    faults += [Finding(column, "Diese Spalte steht zweimal da.", where=where)
-               for column in cells if header.count(column) > 1]
+    faults = [
+        Finding(column, "Diese Spalte ist unbekannt.", where=where)
+        for column in header
+        if column not in cells
+    ]
+    faults += [
+        Finding(column, "Diese Spalte fehlt.", where=where) for column in cells if column not in header
+    ]
+    faults += [
+        Finding(column, "Diese Spalte steht zweimal da.", where=where)
+        for column in cells
+        if header.count(column) > 1
+    ]
     findings += faults
     return not faults
 
 
 def _row(where: str, line: list[str], kinds: list[tuple[str, Cell]], findings: list[Finding]) -> Row:
     if len(line) != len(kinds):
-        findings.append(Finding("", "Die Zeile hat %(count)d statt %(expected)d Spalten.",
-                                (("count", len(line)), ("expected", len(kinds))), where))
+        findings.append(
+            Finding(
+                "",
+                "Die Zeile hat %(count)d statt %(expected)d Spalten.",
+                (("count", len(line)), ("expected", len(kinds))),
+                where,
+            )
+        )
         return Row(where, {})
-    return Row(where, {column: _value(column, cell, read, where, findings)
-                       for (column, read), cell in zip(kinds, line, strict=True)})
+    return Row(
+        where,
+        {
+            column: _value(column, cell, read, where, findings)
+            for (column, read), cell in zip(kinds, line, strict=True)
+        },
+    )
 
 
 def _value(column: str, cell: str, read: Cell, where: str, findings: list[Finding]) -> object:
@@ -130,7 +162,9 @@ def _value(column: str, cell: str, read: Cell, where: str, findings: list[Findin
     try:
         return read(cell)
     except (KeyError, ValueError):
-        findings.append(Finding(column, "Mit „%(value)s“ ist hier nichts anzufangen.", (("value", cell),), where))
+        findings.append(
+            Finding(column, "Mit „%(value)s“ ist hier nichts anzufangen.", (("value", cell),), where)
+        )
         return None
 
 
@@ -150,13 +184,15 @@ def _blocks(path: Path, findings: list[Finding]) -> Iterator[Row]:
     try:
         blocks = read_blocks(content)
     except Broken as error:
-        findings.append(Finding("", "Die Datei ist kein gültiges YAML: %(why)s", (("why", error.why),),
-                                f"{name}: Zeile {error.line}"))
+        findings.append(Finding("", error.why, where=f"{name}: Zeile {error.line}"))
         return
     for number, block in enumerate(blocks, start=1):
         where = f"{name}: {block.get('code') or f'Block {number}'}"
-        findings += [Finding(path_of, "Der Text enthält ein unsichtbares Steuerzeichen.", where=where)
-                     for path_of, value in _texts(block) if has_control_character(value)]
+        findings += [
+            Finding(path_of, "Der Text enthält ein unsichtbares Steuerzeichen.", where=where)
+            for path_of, value in _texts(block)
+            if has_control_character(value)
+        ]
         yield Row(where, block)
 
 
@@ -178,8 +214,10 @@ def _content(path: Path, name: str, findings: list[Finding]) -> str | None:
     except FileNotFoundError:
         findings.append(Finding("", "Die Datei fehlt.", where=name))
     except UnicodeDecodeError as error:
-        line = error.object[:error.start].count(b"\n") + 1
-        findings.append(Finding("", "Die Datei ist nicht in UTF-8 gespeichert.", where=f"{name}: Zeile {line}"))
+        line = error.object[: error.start].count(b"\n") + 1
+        findings.append(
+            Finding("", "Die Datei ist nicht in UTF-8 gespeichert.", where=f"{name}: Zeile {line}")
+        )
     return None
 
 

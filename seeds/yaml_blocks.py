@@ -5,6 +5,10 @@ from typing import Any
 
 import yaml
 
+NOT_READABLE = "Einrückung, Doppelpunkt, Klammern oder Anführungszeichen stimmen hier nicht."
+INVISIBLE = "Die Datei enthält ein unsichtbares Steuerzeichen."
+NO_LIST = "Erwartet wird eine Liste von Blöcken, die mit einem Strich beginnen."
+
 LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -23,10 +27,11 @@ class _Blocks(LOADER):  # type: ignore[misc]
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         """Build the mapping of a block, each key once."""
-        keys = [key.value for key, _ in node.value]
-        for (key, _), value in zip(node.value, keys, strict=True):
-            if keys.count(value) > 1:
-                raise yaml.MarkedYAMLError(problem=f"„{value}“ steht zweimal da", problem_mark=key.start_mark)
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if str(key.value) in seen:
+                raise Broken(key.start_mark.line + 1, f"„{key.value}“ steht zweimal da.")
+            seen.add(str(key.value))
         built: dict[Any, Any] = super().construct_mapping(node, deep=deep)
         return built
 
@@ -43,9 +48,9 @@ def read_blocks(content: str) -> list[dict[str, object]]:
         blocks = yaml.load(content, Loader=_Blocks)  # noqa: S506 - a safe loader, see above
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Broken(mark.line + 1 if mark else 1, error.problem or "unlesbar") from error
+        raise Broken(mark.line + 1 if mark else 1, NOT_READABLE) from error
     except yaml.YAMLError as error:
-        raise Broken(1, "unlesbares Zeichen" if hasattr(error, "character") else str(error)) from error
+        raise Broken(1, INVISIBLE) from error
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
-        raise Broken(1, "erwartet wird eine Liste von Blöcken")
+        raise Broken(1, NO_LIST)
     return blocks
