@@ -10,8 +10,15 @@ from registry.formats.forms import FORMS
 from registry.formats.fragments import document, fragment, page
 from registry.formats.head import CataloguePage, Head
 from registry.formats.records import DefinitionRecord
-from tests.kit import SHAPES, kit
 
+SHAPES = {
+    "core": "bundles/dcat-ap-3.0.1-core.ttl",
+    "full": "bundles/dcat-ap-3.0.1-full.ttl",
+    "de-2.0": "bundles/dcat-ap-de-2.0.ttl",
+    "de-3.0": "bundles/dcat-ap-de-3.0.ttl",
+    "extra": "shapes/extra/extra-checks.shapes.ttl",
+    "statdcat": "shapes/statdcat-ap/statdcat-ap-additions.shapes.ttl",
+}
 PAGE = CataloguePage(number=4711, page=1, pages=2, total=103, modified="2026-11-22T12:00:00+00:00")
 
 
@@ -27,20 +34,22 @@ def pages(records: tuple[DefinitionRecord, ...], head: Head) -> dict[str, bytes]
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("name", SHAPES)
-def test_a_page_passes_alone(name: str, form: str, pages: dict[str, bytes]) -> None:
-    assert faults(pages[form], form, (kit() / SHAPES[name],)) == []
+def test_a_page_passes_alone(name: str, form: str, pages: dict[str, bytes], dcat_kit: Path) -> None:
+    assert faults(pages[form], form, (dcat_kit / SHAPES[name],)) == []
 
 
 @pytest.mark.parametrize("name", SHAPES)
 @pytest.mark.parametrize("is_frozen", [False, True])
-def test_every_document_passes_alone(name: str, is_frozen: bool, records: tuple[DefinitionRecord, ...], head: Head) -> None:
+def test_every_document_passes_alone(
+        name: str, is_frozen: bool, records: tuple[DefinitionRecord, ...], head: Head, dcat_kit: Path) -> None:
     for record in records:
-        assert faults(document("nt", record, head, is_frozen=is_frozen), "nt", (kit() / SHAPES[name],)) == []
+        assert faults(document("nt", record, head, is_frozen=is_frozen), "nt", (dcat_kit / SHAPES[name],)) == []
 
 
 @pytest.mark.parametrize(("name", "passes"), [(name, name != "de-2.0") for name in SHAPES])
-def test_without_a_contributor_only_the_profile_of_2_0_fails(name: str, passes: bool, quota: DefinitionRecord, head: Head) -> None:
-    found = faults(document("ttl", quota, replace(head, contributor_id=None)), "ttl", (kit() / SHAPES[name],))
+def test_without_a_contributor_only_the_profile_of_2_0_fails(
+        name: str, passes: bool, quota: DefinitionRecord, head: Head, dcat_kit: Path) -> None:
+    found = faults(document("ttl", quota, replace(head, contributor_id=None)), "ttl", (dcat_kit / SHAPES[name],))
     assert (not found) is passes
     assert all(fault.path.endswith("contributorID") for fault in found)
 
@@ -66,8 +75,8 @@ EXAMPLES = {
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_the_kits_invalid_examples_are_found(name: str) -> None:
-    assert faults(example(f"invalid-{name}"), "ttl", (kit() / SHAPES[EXAMPLES[name]],))
+def test_the_kits_invalid_examples_are_found(name: str, dcat_kit: Path) -> None:
+    assert faults(example(dcat_kit, f"invalid-{name}"), "ttl", (dcat_kit / SHAPES[EXAMPLES[name]],))
 
 
 # A missing contributor is a warning of ours; series we do not make.
@@ -75,12 +84,12 @@ OURS = sorted(EXAMPLES.keys() - {"contributor-missing", "series-no-publisher"})
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_our_own_shapes_find_the_frequent_faults(name: str) -> None:
-    clean = {fault.message for fault in faults(example("valid"), "ttl")}
-    assert {fault.message for fault in faults(example(f"invalid-{name}"), "ttl")} - clean
+def test_our_own_shapes_find_the_frequent_faults(name: str, dcat_kit: Path) -> None:
+    clean = {fault.message for fault in faults(example(dcat_kit, "valid"), "ttl")}
+    assert {fault.message for fault in faults(example(dcat_kit, f"invalid-{name}"), "ttl")} - clean
 
 
-def example(name: str) -> bytes:
+def example(kit: Path, name: str) -> bytes:
     """Give one of the kit's examples, with its code lists as the data that goes with it."""
-    lists = b"\n".join(path.read_bytes() for path in sorted((kit() / "vocab").glob("*.ttl")))
-    return (kit() / f"example-{name}.ttl").read_bytes() + b"\n" + lists
+    lists = b"\n".join(path.read_bytes() for path in sorted((dcat_kit / "vocab").glob("*.ttl")))
+    return (dcat_kit / f"example-{name}.ttl").read_bytes() + b"\n" + lists
