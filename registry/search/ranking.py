@@ -12,6 +12,7 @@ Scores = NDArray[np.float32]
 
 HALF = 2.0  # the weight at which a word counts half of what it can
 BREVITY = 0.6  # a title that says nothing else is worth so much more
+NO_TITLE, WHOLE_TITLE = 2.0, 4.0  # up to the one, a word was found in keywords alone; from the other, in the title
 STATE_WORTH = np.array([0.9, 1.0, 0.8], np.float32)  # draft, published, retired
 
 
@@ -29,12 +30,15 @@ def rank(reading: Reading, snapshot: Snapshot, visible: Mask) -> Ranking:
         return Ranking(visible, None)
     scores = np.zeros(snapshot.size, np.float32)
     matched = np.zeros(snapshot.size, np.uint8)
+    titled = np.zeros(snapshot.size, np.float32)
     for word in reading.words:
         worth = _worth(word, snapshot)
         documents = np.flatnonzero((worth > 0) & visible)
         found = worth[documents]
         scores[documents] += _rarity(len(documents), visible) * found / (found + HALF)
         matched[documents] += 1
+        titled[documents] += np.clip((found - NO_TITLE) / (WHOLE_TITLE - NO_TITLE), 0, 1)
+    scores *= (1.0 + BREVITY * np.minimum(1.0, titled / np.maximum(snapshot.head, 1))).astype(np.float32)
     return _ranked(scores, matched, len(reading.words), snapshot)
 
 
@@ -44,8 +48,7 @@ def _ranked(scores: Scores, matched: NDArray[np.uint8], words: int, snapshot: Sn
     matching = matched > 0 if is_any else complete
     documents = np.flatnonzero(matching)
     share = (matched[documents] / words) ** 2 if is_any else 1.0
-    brevity = 1.0 + BREVITY * np.minimum(1.0, words / snapshot.head[documents])
-    scores[documents] *= (share * brevity * STATE_WORTH[snapshot.state[documents]]).astype(np.float32)
+    scores[documents] *= (share * STATE_WORTH[snapshot.state[documents]]).astype(np.float32)
     return Ranking(matching, scores, is_any)
 
 
