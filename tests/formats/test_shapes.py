@@ -91,5 +91,5 @@ def test_our_own_shapes_find_the_frequent_faults(name: str, dcat_kit: Path) -> N
 
 def example(kit: Path, name: str) -> bytes:
     """Give one of the kit's examples, with its code lists as the data that goes with it."""
-    lists = b"\n".join(path.read_bytes() for path in sorted((dcat_kit / "vocab").glob("*.ttl")))
-    return (dcat_kit / f"example-{name}.ttl").read_bytes() + b"\n" + lists
+    lists = b"\n".join(path.read_bytes() for path in sorted((kit / "vocab").glob("*.ttl")))
+    return (kit / f"example-{name}.ttl").read_bytes() + b"\n" + lists
