@@ -33,7 +33,7 @@ def changes_in_order(connection: Connection) -> Iterator[tuple[RawRow, list[RawF
             own.append(waiting)
             waiting = next(fields, None)
         if waiting is not None and waiting["change_number"] < row["number"]:
-            raise Misfit(row["number"], "davor steht ein Feld, das zu keinem Eintrag gehört")
+            raise Misfit(waiting["change_number"], "er fehlt, ein Feld von ihm ist da")
         yield row, own
     if waiting is not None:
         raise Misfit(waiting["change_number"], "er fehlt, ein Feld von ihm ist da")

@@ -31,6 +31,7 @@ from registry.model.base import Moment
 from registry.services import locking, migrating
 from registry.services.archiving import Manifest, TableEntry, opened, read_manifest, read_rows
 from registry.services.backing_up import reflected
+from registry.services.verifying import verify
 
 Progress = Callable[[int, int], None]
 HEAD = "head"  # its one row is there from the first migration on
@@ -50,10 +51,8 @@ class NotEmpty(RegistryError):
     message = "Die Datenbank ist nicht leer (%(table)s); zurückgespielt wird nur in eine leere."
 
 
-def restore(
-    path: Path, index_folder: Path, verify: Callable[[], object], progress: Progress | None = None
-) -> Manifest:
-    """Load a backup into an empty database; `verify` runs before the commit and may refuse."""
+def restore(path: Path, index_folder: Path, progress: Progress | None = None) -> Manifest:
+    """Load a backup into an empty database and verify it there; what does not verify is not committed."""
     with locking.holding(), opened(path) as archive:
         manifest = read_manifest(archive)
         _require_empty()

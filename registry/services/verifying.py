@@ -133,7 +133,9 @@ def _check_head(session: Session, walk: _Walk) -> None:
     if head[0] > walk.number:
         raise LogBroken(number=walk.number + 1, fault=Word("er fehlt am Ende"))
     if (head[0], bytes(head[1])) != (walk.number, walk.previous):
-        raise LogBroken(number=walk.number, fault=Word("das Protokoll endet nicht dort, wo sein Kopf es sagt"))
+        raise LogBroken(
+            number=walk.number, fault=Word("das Protokoll endet nicht dort, wo sein Kopf es sagt")
+        )
     last = session.scalar(select(func.max(Catalogue.number))) or 0
     if last != head[2]:
         raise LogBroken(number=walk.number, fault=Word("die Nummer des Katalogs ist nicht die des Kopfes"))
@@ -167,8 +169,10 @@ def _logged(session: Session, codes: set[str]) -> Mapping[tuple[str, str], str]:
     statement = (
         select(Change.subject_code, Change.version, ChangeField.after)
         .join(ChangeField, ChangeField.change_number == Change.number)
-        .where(ChangeField.field == CONTENT, tuple_(Change.subject_kind, Change.subject_code).in_(
-            [("indicator", code) for code in codes]))
+        .where(
+            ChangeField.field == CONTENT,
+            tuple_(Change.subject_kind, Change.subject_code).in_([("indicator", code) for code in codes]),
+        )
     )
     rows = session.execute(statement)
     return {(code, version or ""): json.loads(after) for code, version, after in rows if after}

@@ -2,36 +2,48 @@
 
 from datetime import date
 
-from sqlalchemy import insert, text
+from sqlalchemy import text
 
 from registry import db
-from registry.model import (
-    Catalogue,
-    Concept,
-    ConceptLabel,
-    Definition,
-    DefinitionConcept,
-    Fragment,
-    Head,
-    Indicator,
-    Office,
-    Scheme,
-)
-from registry.rules.access import SYSTEM, Visibility
-from registry.rules.diff import FieldChange
+from registry.model import Concept, ConceptLabel, Definition, Measure, Office, Scheme, SpatialLevel
+from registry.rules.fields import BY_NAME
 from registry.rules.localised import Localised
-from registry.services.recording import Entry, Subject, record
+from registry.services import describing, publishing
 from tests.cast import actor, settle
+
+CONTENT = {
+    "title": Localised("Bonuscard", "Bonus card"),
+    "definition": Localised('Anteil der Menschen mit Bonuscard ☂ \u2028 \\ "'),
+    "keywords": ("hilfe", "bonuscard"),
+    "levels": ({"level": "stadtteil", "since": "2010"},),
+    "sources": (
+        {"role": "indicator", "text": Localised("Sozialdatenatlas"), "url": "https://stuttgart.example/a"},
+    ),
+    "method_kind": "ratio",
+    "numerator": "berechtigte",
+    "denominator": "einwohner",
+    "formula": "berechtigte / einwohner * 100",
+    "decimals": 1,
+    "source_office": "amt-soziales",
+}
 
 
 def fill() -> None:
-    """Write one published indicator with keywords, a fragment and a log of three entries."""
+    """Write the cast, some words and one adopted indicator, with log, fragments and outbox."""
     settle()
     with db.transaction() as session:
         now = db.clock.now()
-        session.add_all([Scheme(code="keywords", title=Localised("Schlagwörter", "Keywords"))])
+        session.add(Scheme(code="keywords", title=Localised("Schlagwörter", "Keywords")))
+        session.add_all(
+            [Measure(code=code, label=Localised(code.title())) for code in ("berechtigte", "einwohner")]
+        )
+        session.add(
+            SpatialLevel(
+                notation="stadtteil", position=3, name=Localised("Stadtteil"), plural=Localised("Stadtteile")
+            )
+        )
         session.flush()
-        session.add_all([Concept(id=9, scheme_id=1, notation="hilfe")])
+        session.add(Concept(id=9, scheme_id=1, notation="hilfe"))
         session.flush()
         session.add_all(
             [
@@ -40,7 +52,7 @@ def fill() -> None:
                     concept_id=9,
                     kind="pref",
                     language="de",
-                    text='Hilfe ☂ \u2028 \\ "',
+                    text="Hilfe",
                     recorded_from=now,
                     valid_from="2012",
                     valid_from_earliest=date(2012, 1, 1),
@@ -48,78 +60,17 @@ def fill() -> None:
                 Office(code="amt-alt", successor_id=1),
             ]
         )
-        session.flush()
-        indicator = Indicator(code="IND-0048", steward_id=1, created_at=now, issued_at=now)
-        session.add(indicator)
-        session.flush()
-        definition = Definition(
-            indicator_id=indicator.id,
-            state="agreed",
-            major=1,
-            minor=0,
-            patch=0,
-            changed_at=now,
-            published_at=now,
-            title=Localised("Bonuscard", "Bonus card"),
-            recorded_from=now,
-            decimals=1,
-            gaps={"unit": "zu klären"},
-        )
-        session.add(definition)
-        session.flush()
-        session.execute(
-            insert(DefinitionConcept),
-            [
-                {"definition_id": definition.id, "field": "keywords", "concept_id": i, "position": i}
-                for i in (8, 9)
-            ],
-        )
-        definition.state, definition.content_digest = "published", bytes(range(32))
-        indicator.published_id = definition.id
-        session.add_all(
-            [
-                Catalogue(number=1, made_at=now, total=1),
-                Fragment(
-                    indicator_id=indicator.id,
-                    form="nt",
-                    number_from=1,
-                    code=indicator.code,
-                    body="<a> <b> <c> .\n",
-                ),
-            ]
-        )
-        session.flush()
-        _record()
-        session.execute(Head.__table__.update().values(catalogue_number=1))
+    adopt("IND-0048", CONTENT)
 
 
-def _record() -> None:
-    subject = Subject("indicator", "IND-0048")
-    title = FieldChange("title", None, Localised("Bonuscard", "Bonus card"))
-    record(
-        actor("anna"),
-        Entry("describe", subject, (title, FieldChange("unit", "prozent", None)), "Neu erfasst"),
-    )
-    record(
-        actor("adam"),
-        Entry(
-            "adopt",
-            subject,
-            (title,),
-            "Aus dem Bericht",
-            version="1.0.0",
-            visibility=Visibility.PUBLIC,
-            catalogue_number=1,
-        ),
-    )
-    record(
-        SYSTEM,
-        Entry(
-            "rename",
-            Subject("office", "amt-soziales"),
-            (FieldChange("name", Localised("Sozialamt"), Localised("Amt für Soziales")),),
-        ),
-    )
+def adopt(code: str, content: dict[str, object]) -> Definition:
+    """Bring in one indicator as from the time before the registry."""
+    title = content["title"]
+    assert isinstance(title, Localised)
+    draft = describing.found(actor("anna"), title=title, steward="amt-soziales", code=code)
+    gaps = {name: "zu klären" for name, field in BY_NAME.items() if field.required and name not in content}
+    draft = describing.describe(actor("anna"), draft.id, content | gaps, lock_version=draft.lock_version)
+    return publishing.adopt(actor("adam"), draft.id, reason="Aus dem Sozialdatenatlas übernommen")
 
 
 def contents() -> dict[str, list[tuple[object, ...]]]:

@@ -1,24 +1,29 @@
 """Backups: one file from the running database, restored into an empty place of either kind."""
 
+import hashlib
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from registry import db
-from registry.errors import RegistryError
 from registry.model import Concept, Indicator, Office
 from registry.services import locking, migrating
 from registry.services.archiving import NotABackup
 from registry.services.backing_up import FileExists, NothingToBackUp, backup
 from registry.services.restoring import NotEmpty, restore
+from registry.services.verifying import LogBroken
+from registry.settings import Settings, use
 from tests.databases import Templates, bound
 from tests.services.filling import contents, fill
 
 
-def nothing() -> None:
-    """Verify nothing."""
+@pytest.fixture(autouse=True)
+def used(settings: Settings) -> None:
+    """Make the test's settings the process's."""
+    use(settings)
 
 
 @pytest.fixture
@@ -89,7 +94,7 @@ def test_restored_rows_are_those_that_were_backed_up(
 ) -> None:
     (there := tmp_path / "there").mkdir()
     with other.empty(there):
-        restore(file, index, nothing)
+        restore(file, index)
         second = file.with_name("second.zip")
         backup(second)
     # Member for member the same bytes, although the rows went through another kind of database.
@@ -104,7 +109,7 @@ def test_a_restored_registry_goes_on_counting(
 ) -> None:
     (there := tmp_path / "there").mkdir()
     with other.empty(there):
-        restore(file, index, nothing)
+        restore(file, index)
         with db.transaction() as session:
             session.add_all([Office(code="neu"), Concept(scheme_id=1, notation="neu")])
             session.flush()
@@ -118,7 +123,7 @@ def test_a_restored_registry_keeps_its_guards(
 ) -> None:
     (there := tmp_path / "there").mkdir()
     with other.copy(there):  # a migrated place without rows is empty, too
-        restore(file, index, nothing)
+        restore(file, index)
         assert migrating.is_current()
         assert migrating.differences() == []
 
@@ -127,22 +132,22 @@ def test_nothing_is_restored_over_something(
     backed_up: dict[str, list[tuple[object, ...]]], file: Path, index: Path
 ) -> None:
     with pytest.raises(NotEmpty):
-        restore(file, index, nothing)
+        restore(file, index)
     assert contents() == backed_up
 
 
 def test_a_backup_that_does_not_verify_leaves_the_place_empty(
     backed_up: dict[str, list[tuple[object, ...]]], other: Templates, file: Path, index: Path, tmp_path: Path
 ) -> None:
-    def refuse() -> None:
-        raise RegistryError("Eintrag 2 passt nicht.")
-
+    forged = tmp_path / "forged.zip"
+    shutil.copy(file, forged)
+    change_a_row(forged, with_checksum=True)
     (there := tmp_path / "there").mkdir()
     with other.empty(there):
-        with pytest.raises(RegistryError, match="Eintrag 2"):
-            restore(file, index, refuse)
+        with pytest.raises(LogBroken, match="Eintrag 3"):
+            restore(forged, index)
         assert contents()["change"] == []
-        restore(file, index, nothing)  # and can be used again
+        restore(file, index)  # and can be used again
 
 
 def test_restoring_takes_an_old_index_away(
@@ -156,7 +161,7 @@ def test_restoring_takes_an_old_index_away(
     (index / "old").touch()
     (there := tmp_path / "there").mkdir()
     with sqlite_templates.empty(there):
-        restore(file, index, nothing)
+        restore(file, index)
     assert not index.exists()
 
 
@@ -164,10 +169,10 @@ def test_restoring_waits_for_nobody(database: str, file: Path, index: Path) -> N
     fill()
     backup(file)
     with locking.holding(), pytest.raises(locking.Busy):
-        restore(file, index, nothing)
+        restore(file, index)
 
 
-@pytest.mark.parametrize("damage", ["missing", "no-zip", "cut", "flipped", "foreign"])
+@pytest.mark.parametrize("damage", ["missing", "no-zip", "cut", "changed", "foreign"])
 def test_a_damaged_file_is_refused_in_one_sentence(
     damage: str, sqlite_templates: Templates, instance: Path, tmp_path: Path, index: Path
 ) -> None:
@@ -178,16 +183,21 @@ def test_a_damaged_file_is_refused_in_one_sentence(
     DAMAGES[damage](path)
     (there := tmp_path / "there").mkdir()
     with sqlite_templates.empty(there), pytest.raises(NotABackup):
-        restore(path, index, nothing)
+        restore(path, index)
     with bound(f"sqlite:///{there / 'registry.sqlite'}"):
         assert contents().get("change", []) == []
 
 
-def flip_a_row(path: Path) -> None:
-    """Write the archive anew with one letter of one row changed, which ZIP's own checksum then fits."""
+def change_a_row(path: Path, *, with_checksum: bool = False) -> None:
+    """Write the archive anew with one word of one row changed, which ZIP's own checksum then fits."""
     with zipfile.ZipFile(path) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
-    members["tables/change.jsonl"] = members["tables/change.jsonl"].replace(b"Bericht", b"Gericht")
+    before = members["tables/change.jsonl"]
+    members["tables/change.jsonl"] = after = before.replace(b"Sozialdatenatlas", b"Sozialmietspiegel")
+    assert before != after
+    if with_checksum:
+        sums = (hashlib.sha256(body).hexdigest().encode() for body in (before, after))
+        members["manifest.json"] = members["manifest.json"].replace(*sums)
     write(path, members)
 
 
@@ -202,6 +212,6 @@ DAMAGES = {
     "missing": Path.unlink,
     "no-zip": lambda path: path.write_bytes(b"no archive"),
     "cut": lambda path: path.write_bytes(path.read_bytes()[:-200]),
-    "flipped": flip_a_row,
+    "changed": change_a_row,
     "foreign": lambda path: write(path, {"manifest.json": b'{"format": "other", "format_version": 1}'}),
 }
