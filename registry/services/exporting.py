@@ -81,7 +81,7 @@ def document(form: str, code: str, version: str | None = None) -> Exported:
         indicator = session.execute(select(Indicator).where(Indicator.code == code)).scalar_one_or_none()
         if indicator is None:
             raise NotFound("Einen Indikator %(code)s gibt es nicht.", code=code)
-        found = _version(session, indicator, version) if version else _present(session, indicator)
+        found = frozen(session, indicator, version) if version else present(session, indicator)
         stored = None if version else _stored(session, indicator.id, form)
         body = _joined(form, stored) if stored else _rendered(form, record_of(found), is_frozen=bool(version))
         modified = found.published_at.isoformat(timespec="seconds") if found.published_at else None
@@ -99,14 +99,16 @@ def _rendered(form: str, record: DefinitionRecord, *, is_frozen: bool) -> bytes:
     return written.encode()
 
 
-def _present(session: Session, indicator: Indicator) -> Definition:
+def present(session: Session, indicator: Indicator) -> Definition:
+    """Give the published or retired definition of an indicator; Gone when it was withheld, NotFound before the first."""
     if indicator.published_id is not None:
         return session.get_one(Definition, indicator.published_id)
     _refuse_withheld(session, Definition.indicator_id == indicator.id)
     raise NotFound("Zu %(code)s ist noch nichts veröffentlicht.", code=indicator.code)
 
 
-def _version(session: Session, indicator: Indicator, version: str) -> Definition:
+def frozen(session: Session, indicator: Indicator, version: str) -> Definition:
+    """Give a numbered definition; Gone when it was withheld."""
     number = parse(version)
     is_it = (
         Definition.indicator_id == indicator.id,
