@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from registry.formats import json as json_format
+from registry.formats import json_answers
 from registry.formats.records import DefinitionRecord
 
 MARK = "\ufeff"
@@ -24,7 +25,7 @@ def definition_csv(records: Iterable[DefinitionRecord]) -> str:
 
 def hits_csv(hits: Iterable[object]) -> str:
     """Write the hits of a search, one a row, best first."""
-    return table(HIT_COLUMNS, (_cells(json_format.HIT, hit) for hit in hits))
+    return table(HIT_COLUMNS, (_cells(json_answers.HIT, hit) for hit in hits))
 
 
 def table(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> str:
@@ -58,7 +59,7 @@ def _column(name: str, field: object) -> tuple[str, ...]:
 
 
 DEFINITION_COLUMNS = _columns(json_format.DEFINITION)
-HIT_COLUMNS = _columns(json_format.HIT)
+HIT_COLUMNS = _columns(json_answers.HIT)
 
 
 def _cells(schema: Any, thing: object) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Definitions and answers as JSON; the names of the fields are public, and those of the tables."""
 
 import json
-from collections.abc import Iterable
 from enum import Enum
 from typing import Any
 
@@ -28,8 +27,8 @@ class Plain(fields.Field[Any]):
 class Thing(fields.Field[Any]):
     """A thing pointed to, with some of its attributes; texts come in both languages."""
 
-    def __init__(self, *names: str, many: bool = False) -> None:
-        super().__init__()
+    def __init__(self, *names: str, many: bool = False, **options: Any) -> None:
+        super().__init__(**options)
         self.names, self.many = names, many
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
@@ -38,14 +37,17 @@ class Thing(fields.Field[Any]):
         return None if value is None else self._one(value)
 
     def _one(self, thing: Any) -> dict[str, Any]:
-        return {name: _plain(getattr(thing, name)) for name in self.names}
+        return {name: plain(getattr(thing, name)) for name in self.names}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Give a text, a reference or a list of them as plain data; anything else as it is."""
     if isinstance(value, Localised):
         return {"de": value.de, "en": value.en}
+    if isinstance(value, tuple | list) and not hasattr(value, "_fields"):
+        return [plain(each) for each in value]
     if hasattr(value, "path"):  # a reference inside a reference: a level, a licence
-        return {"code": value.code, "label": _plain(value.label), "path": value.path}
+        return {"code": value.code, "label": plain(value.label), "path": value.path}
     return value
 
 
@@ -117,42 +119,7 @@ class DefinitionSchema(Schema):
     successor = Thing(*REFERENCE)
 
 
-class Pair(fields.Field[Any]):
-    """A code with its label, as hits of the search hold them."""
-
-    def _serialize(self, value: tuple[str, Localised] | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        return None if value is None else {"code": value[0], "label": _plain(value[1])}
-
-
-class HitSchema(Schema):
-    """One indicator of a search's answer."""
-
-    code = Plain()
-    title = Text()
-    score = Plain()
-    version = Plain()
-    state = Plain()
-    status = Plain()
-    is_adopted = Plain()
-    is_candidate = Plain()
-    office = Pair()
-    theme = Pair()
-    smallest_level = Text()
-    since = Plain()
-    until = Plain()
-    modified = Plain()
-
-
-class FacetSchema(Schema):
-    """One value of a facet, and how many indicators have it."""
-
-    value = Plain()
-    label = Text()
-    count = Plain()
-    is_chosen = Plain()
-
-
-DEFINITION, HIT, FACET = DefinitionSchema(), HitSchema(), FacetSchema()
+DEFINITION = DefinitionSchema()
 
 
 def definition_json(record: DefinitionRecord) -> dict[str, Any]:
@@ -163,15 +130,6 @@ def definition_json(record: DefinitionRecord) -> dict[str, Any]:
 def text_of(record: DefinitionRecord) -> str:
     """Write one definition as JSON."""
     return written(definition_json(record))
-
-
-def answer_json(total: int, hits: Iterable[object], facets: dict[str, Iterable[object]]) -> dict[str, Any]:
-    """Give the answer to a search as plain data, best first."""
-    return {
-        "total": total,
-        "items": HIT.dump(list(hits), many=True),
-        "facets": {name: FACET.dump(list(values), many=True) for name, values in facets.items()},
-    }
 
 
 def written(data: object) -> str:

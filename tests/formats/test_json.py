@@ -4,7 +4,8 @@ import json
 from dataclasses import fields
 from typing import NamedTuple
 
-from registry.formats.json import DEFINITION, answer_json, text_of
+from registry.formats.json import DEFINITION, text_of
+from registry.formats.json_answers import answer_json
 from registry.formats.records import DefinitionRecord
 from registry.rules.fields import FIELDS
 from registry.rules.localised import Localised

@@ -1,0 +1,16 @@
+"""The DCAT catalogue, page by page, as harvesters read it."""
+
+from flask import Response
+
+from registry.api.answering import Body, answer
+from registry.api.asking import number, optional_number
+from registry.api.blueprint import api
+from registry.formats.forms import SUFFIXES
+from registry.services import exporting
+
+
+@api.get("/catalog.<any(ttl, rdf, xml, jsonld, nt):suffix>")
+def catalogue(suffix: str) -> Response:
+    """Give one page of the catalogue, as of now or as of a catalogue number."""
+    page = exporting.catalogue_page(SUFFIXES[suffix], number("page"), optional_number("snapshot"))
+    return answer(Body(page.body, suffix, page.state, page.modified))

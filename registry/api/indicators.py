@@ -1,0 +1,31 @@
+"""Indicators and their frozen versions as RDF, JSON and CSV, and the search's answer as JSON and CSV."""
+
+from flask import Response
+
+from registry.api.answering import Body, answer
+from registry.api.blueprint import api
+from registry.formats.forms import SUFFIXES
+from registry.services import exporting
+
+SUFFIX = "<any(ttl, rdf, xml, jsonld, nt, json, csv):suffix>"
+
+
+@api.get(f"/indicators/<code>.{SUFFIX}")
+def indicator(code: str, suffix: str) -> Response:
+    """Give the definition of an indicator that is in force, or that was last."""
+    return _document(suffix, code)
+
+
+@api.get(f"/indicators/<code>/<version>.{SUFFIX}")
+def version(code: str, version: str, suffix: str) -> Response:
+    """Give one frozen definition, for ever."""
+    return _document(suffix, code, version)
+
+
+def _document(suffix: str, code: str, version: str | None = None) -> Response:
+    found = exporting.document(SUFFIXES.get(suffix, suffix), code, version)
+    response = answer(Body(found.body, suffix, found.state, found.modified))
+    if suffix == "csv":
+        name = f"{code}-{version}" if version else code
+        response.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
+    return response

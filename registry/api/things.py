@@ -1,0 +1,42 @@
+"""Themes, offices, places, measures and programmes as JSON."""
+
+import hashlib
+from collections.abc import Callable
+
+from flask import Response, redirect
+from werkzeug.wrappers import Response as AnyResponse
+
+from registry.api.answering import Body, answer
+from registry.api.blueprint import api
+from registry.formats.json import written
+from registry.formats.json_things import thing_json
+from registry.services import reading_things
+from registry.services.reading_things import Moved
+
+READERS: dict[str, Callable[[str], object]] = {
+    "themes": reading_things.theme,
+    "offices": reading_things.office,
+    "levels": reading_things.level,
+    "measures": reading_things.measure,
+    "programmes": reading_things.programme,
+}
+
+
+@api.get("/<any(themes, offices, levels, measures, programmes):kind>/<code>.json")
+def thing(kind: str, code: str) -> Response:
+    """Give one thing that definitions point to."""
+    return _answer(kind, READERS[kind](code))
+
+
+@api.get("/units/<level>/<key>.json")
+def unit(level: str, key: str) -> AnyResponse:
+    """Give one spatial unit; a corrected key leads to the right one for ever."""
+    try:
+        return _answer("units", reading_things.unit(level, key))
+    except Moved as moved:
+        return redirect(f"{moved.data['path']}.json", 301)
+
+
+def _answer(kind: str, view: object) -> Response:
+    text = written(thing_json(kind, view))
+    return answer(Body(text.encode(), "json", hashlib.sha256(text.encode()).hexdigest()))
