@@ -102,6 +102,7 @@ def wait_until_answering(seconds: float) -> bool:
 def _begin_writing(current: Session) -> None:
     if current.in_transaction():
         current.rollback()  # a read left open; writing starts from the present
+    current.expire_all()  # and so do rows that somebody still holds from an earlier transaction
     current.info["writes"] = True
     if is_sqlite():
         current.connection(execution_options={"sqlite_begin": "IMMEDIATE"})

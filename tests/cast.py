@@ -56,5 +56,11 @@ def _office(code: str, name: str) -> Office:
 
 def _account(person: Person, office: Office) -> Account:
     roles = [AccountRole(role=role) for role in sorted(person.roles)]
-    return Account(mail=f"{person.name}@stuttgart.example", name=person.name.title(), office=office,
-                   unique_key=person.name, created_at=LONG_AGO, roles=roles)
+    return Account(
+        mail=f"{person.name}@stuttgart.example",
+        name=person.name.title(),
+        office=office,
+        unique_key=person.name,
+        created_at=LONG_AGO,
+        roles=roles,
+    )

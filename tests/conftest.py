@@ -86,9 +86,15 @@ def instance(tmp_path: Path) -> Path:
 def settings(request: pytest.FixtureRequest, instance: Path) -> Settings:
     """Give the settings of a demonstration, with the test's database when it has one."""
     url = request.getfixturevalue("database") if "database" in request.fixturenames else ""
-    return Settings.from_environment({
-        "DATABASE_URL": url, "REGISTRY_INSTANCE": str(instance), "REGISTRY_DEMO": "1",
-        "REGISTRY_BASE_URL": BASE_URL, "SECRET_KEY": "only-for-tests-" + "0" * 32})
+    return Settings.from_environment(
+        {
+            "DATABASE_URL": url,
+            "REGISTRY_INSTANCE": str(instance),
+            "REGISTRY_DEMO": "1",
+            "REGISTRY_BASE_URL": BASE_URL,
+            "SECRET_KEY": "only-for-tests-" + "0" * 32,
+        }
+    )
 
 
 @pytest.fixture(scope="session")

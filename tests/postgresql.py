@@ -13,8 +13,16 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB",
-        "max_connections=60", "listen_addresses=", "autovacuum=off", "timezone=UTC")
+FAST = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "shared_buffers=64MB",
+    "max_connections=60",
+    "listen_addresses=",
+    "autovacuum=off",
+    "timezone=UTC",
+)
 START_SECONDS = 30.0
 
 
@@ -30,7 +38,9 @@ class Server:
 
     def create(self, name: str, template: str = "template0") -> str:
         """Create a database as a copy of another, which nobody may be using; give its address."""
-        self._execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*map(sql.Identifier, (name, template))))
+        self._execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*map(sql.Identifier, (name, template)))
+        )
         return self.url(name)
 
     def drop(self, name: str) -> None:
@@ -82,9 +92,22 @@ def running() -> Iterator[Server]:
 def _start(bin_folder: Path, folder: Path) -> subprocess.Popen[bytes]:
     data = folder / "data"
     subprocess.run(
-        [*_as_nobody(), bin_folder / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync",
-         "--encoding=UTF8", "--locale=C.UTF-8"],
-        check=True, capture_output=True, cwd=folder)
+        [
+            *_as_nobody(),
+            bin_folder / "initdb",
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "--no-sync",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+        ],
+        check=True,
+        capture_output=True,
+        cwd=folder,
+    )
     options = [word for setting in FAST for word in ("-c", setting)]
     command = [*_as_nobody(), bin_folder / "postgres", "-D", data, "-k", folder, *options]
     with (folder / "log").open("wb") as log:

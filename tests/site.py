@@ -52,10 +52,17 @@ def start(instance: Path, **settings: str) -> Site:
     """Start the registry and wait until it says that it is ready."""
     began, port = time.monotonic(), free_port()
     instance.mkdir(parents=True, exist_ok=True)
-    environment = os.environ | {"PORT": str(port), "REGISTRY_INSTANCE": str(instance), "REGISTRY_DEMO": "1"} | settings
+    environment = (
+        os.environ | {"PORT": str(port), "REGISTRY_INSTANCE": str(instance), "REGISTRY_DEMO": "1"} | settings
+    )
     with (instance / "output.txt").open("wb") as output:
         process = subprocess.Popen(
-            [ROOT / "deploy/run"], env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+            [ROOT / "deploy/run"],
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
     site = Site(f"http://127.0.0.1:{port}", instance, process, 0.0)
     while "The registry is ready" not in site.output():
         if process.poll() is not None or time.monotonic() > began + START_SECONDS:

@@ -52,7 +52,10 @@ def test_the_readme_states_every_setting_with_its_default() -> None:
 def test_every_file_the_documents_name_is_there(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     linked = [document.parent / link for link in re.findall(r"\]\(([^)#:]+)\)", text)]
-    named = [ROOT / name for name in re.findall(r"`((?:registry|vocab|seeds|migrations|tests|deploy)/[\w./-]*)`", text)]
+    named = [
+        ROOT / name
+        for name in re.findall(r"`((?:registry|vocab|seeds|migrations|tests|deploy)/[\w./-]*)`", text)
+    ]
     assert [path for path in linked + named if not path.exists()] == []
 
 
@@ -94,6 +97,8 @@ def test_shell_scripts_are_sound_and_may_be_run() -> None:
 
 def test_what_is_missing_is_said_in_one_line(tmp_path: Path) -> None:
     empty_path = {"PATH": str(tmp_path), "CHROMIUM": ""}
-    answer = subprocess.run(["/bin/bash", ROOT / "deploy/need", "chromium"], env=empty_path, capture_output=True, text=True)
+    answer = subprocess.run(
+        ["/bin/bash", ROOT / "deploy/need", "chromium"], env=empty_path, capture_output=True, text=True
+    )
     assert answer.returncode == 1
     assert answer.stderr.splitlines()[-1] == "Missing: chromium. Install it with: apt-get install chromium"

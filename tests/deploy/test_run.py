@@ -47,5 +47,7 @@ def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path) -> None:
         environment = os.environ | {"PORT": port, "REGISTRY_INSTANCE": str(tmp_path / "instance")}
         answer = subprocess.run([site.ROOT / "deploy/run"], env=environment, capture_output=True, text=True)
     assert answer.returncode == 1
-    assert answer.stderr == f"Port {port} is in use. Stop what uses it, or choose another: make run PORT=8001\n"
+    assert (
+        answer.stderr == f"Port {port} is in use. Stop what uses it, or choose another: make run PORT=8001\n"
+    )
     assert not (tmp_path / "instance").exists()
