@@ -1,0 +1,1 @@
+"""What the doors share: who asks, errors to answers, negotiation, paging, headers."""

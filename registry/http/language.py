@@ -1,0 +1,56 @@
+"""Which language a page speaks: ?lang=, then cookie, then Accept-Language; German is the default."""
+
+from urllib.parse import urlencode
+
+from flask import Flask, Response, request
+
+from registry import texts
+from registry.errors import BadQuestion
+
+COOKIE = "lang"
+A_YEAR = 365 * 24 * 3600
+
+
+def language() -> str:
+    """Give the language of this request's page."""
+    return texts.current_language()
+
+
+def init(app: Flask) -> None:
+    """Choose the language before each request and remember what was asked for."""
+    app.before_request(_choose)
+    app.after_request(_remember)
+
+
+def chosen() -> str:
+    """Read the language from the request; BadQuestion when ?lang= names one we do not speak."""
+    asked = request.args.get("lang")
+    if asked is not None and asked not in texts.LANGUAGES:
+        texts.set_language(texts.SOURCE)
+        raise BadQuestion(field="lang", value=asked[:20])
+    kept = request.cookies.get(COOKIE)
+    if asked or kept in texts.LANGUAGES:
+        return asked or str(kept)
+    return request.accept_languages.best_match(texts.LANGUAGES, default=texts.SOURCE) or texts.SOURCE
+
+
+def address_in(code: str) -> str:
+    """Give the address of this page in another language."""
+    pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return f"{request.path}?{urlencode([*pairs, ('lang', code)])}"
+
+
+def _choose() -> None:
+    texts.set_language(chosen())
+
+
+def _remember(response: Response) -> Response:
+    asked = request.args.get("lang")
+    if asked in texts.LANGUAGES and asked != request.cookies.get(COOKIE):
+        response.set_cookie(
+            COOKIE, asked, max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure
+        )
+    if response.mimetype == "text/html":
+        response.headers["Content-Language"] = language()
+        response.vary.update(["Accept-Language", "Cookie"])
+    return response

@@ -1,0 +1,138 @@
+"""Errors to answers: one table from class to status; people get a page, programs application/problem+json."""
+
+import structlog
+from flask import Flask, Response, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as Answer
+
+from registry import texts
+from registry.errors import (
+    BadQuestion,
+    Conflict,
+    Frozen,
+    Gone,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    RegistryError,
+    Unavailable,
+    WrongState,
+)
+from registry.http.negotiation import NotAcceptable
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER = 60  # seconds
+
+# The first class that fits gives the status; subclasses stand before their base.
+STATUS: tuple[tuple[type[RegistryError], int], ...] = (
+    (NotFound, 404),
+    (Gone, 410),
+    (NotAcceptable, 406),
+    (NotSignedIn, 401),
+    (NotAllowed, 403),
+    (Conflict, 409),
+    (WrongState, 409),
+    (Frozen, 409),
+    (Invalid, 422),
+    (BadQuestion, 400),
+    (Unavailable, 503),
+    (RegistryError, 400),
+)
+TITLES: dict[int, str] = {
+    400: "Diese Anfrage ist nicht verständlich",
+    401: "Bitte melden Sie sich an",
+    403: "Dazu fehlt Ihnen das Recht",
+    404: "Diese Seite gibt es nicht",
+    405: "So kann man diese Adresse nicht aufrufen",
+    406: "In dieser Form gibt es das nicht",
+    409: "Das passt nicht zum gegenwärtigen Stand",
+    410: "Diese Fassung wurde zurückgezogen",
+    413: "Das ist zu groß",
+    415: "Dieses Format wird nicht angenommen",
+    422: "Bitte prüfen Sie Ihre Angaben",
+    429: "Zu viele Versuche",
+    500: "Hier ist etwas schiefgegangen",
+    503: "Das Register ist gerade nicht erreichbar",
+}
+DETAILS: dict[int, str] = {
+    404: "Vielleicht ist die Adresse unvollständig. Über die Suche finden Sie alle Indikatoren.",
+    405: "Diese Adresse kann man nur lesen.",
+    413: "Es können höchstens 2 Megabyte auf einmal geschickt werden.",
+    500: "Der Fehler wurde aufgezeichnet. Bitte versuchen Sie es später noch einmal.",
+}
+log = structlog.get_logger()
+
+
+def init(app: Flask) -> None:
+    """Answer every error that reaches a door."""
+    app.register_error_handler(RegistryError, _from_registry)
+    app.register_error_handler(HTTPException, _from_http)
+    app.register_error_handler(Exception, _from_anything)
+
+
+def status_of(error: RegistryError) -> int:
+    """Give the HTTP status of a refusal."""
+    return next(status for kind, status in STATUS if isinstance(error, kind))
+
+
+def problem(status: int, detail: str, errors: list[dict[str, str]] | None = None) -> Answer:
+    """Make the answer: a page, or problem details (RFC 9457) for programs."""
+    if wants_page():
+        page = render_template(
+            "problem.html",
+            status=status,
+            heading=texts.gettext(TITLES.get(status, TITLES[400])),
+            detail=detail,
+            errors=errors or [],
+        )
+        answer = Response(page, status)
+    else:
+        title = texts.gettext(TITLES.get(status, TITLES[400]))
+        answer = jsonify(
+            {
+                "type": "about:blank",
+                "title": title,
+                "status": status,
+                "detail": detail,
+                "instance": request.path,
+                **({"errors": errors} if errors else {}),
+            }
+        )
+        answer.status_code, answer.mimetype = status, MEDIA_TYPE
+    answer.headers["Cache-Control"] = "no-store"
+    if status == 503:
+        answer.headers["Retry-After"] = str(RETRY_AFTER)
+    return answer
+
+
+def wants_page() -> bool:
+    """Tell whether a person with a browser asks, as far as address and Accept say."""
+    if "." in request.path.rsplit("/", 1)[-1] and not request.path.endswith(".html"):
+        return False
+    best = request.accept_mimetypes.best_match(
+        ["text/html", "application/json", MEDIA_TYPE], default="text/html"
+    )
+    return best == "text/html" and not request.path.startswith("/api/")
+
+
+def _from_registry(error: RegistryError) -> Answer:
+    findings = error.findings if isinstance(error, Invalid) else ()
+    errors = [{"field": f.field, "detail": texts.sentence_of_finding(f)} for f in findings]
+    return problem(status_of(error), texts.sentence_of(error), errors)
+
+
+def _from_http(error: HTTPException) -> Answer:
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    answer = problem(status, texts.gettext(DETAILS.get(status, TITLES.get(status, TITLES[400]))))
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After", "Location"):
+            answer.headers[name] = value
+    return answer
+
+
+def _from_anything(error: Exception) -> Answer:
+    log.exception("unexpected", path=request.path, kind=type(error).__name__)
+    return problem(500, texts.gettext(DETAILS[500]))

@@ -1,0 +1,72 @@
+"""What every template may use: sentences, dates, addresses of files, who asks."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, current_app, url_for
+from markupsafe import Markup
+
+from registry import settings, texts
+from registry.http.accounts import current_actor
+from registry.http.headers import nonce
+from registry.http.language import address_in, language
+from registry.rules.lifecycle import STATE_LABELS, State
+from registry.rules.localised import Localised
+
+
+def init(app: Flask) -> None:
+    """Give the templates their words."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(texts.gettext, texts.ngettext, newstyle=False)  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        _=texts.gettext,
+        gettext=texts.gettext,
+        ngettext=texts.ngettext,
+        url_lang=address_in,
+        static_url=static_url,
+        state_label=state_label,
+        csp_nonce=nonce,
+    )
+    app.jinja_env.filters.update(
+        day=texts.day,
+        moment=texts.moment,
+        number=texts.number,
+        text=text,
+        lang_attr=lang_attr,
+        listed=texts.listed,
+    )
+    app.context_processor(_context)
+
+
+def text(value: Localised | None) -> str:
+    """Give a text in the language of the page, or in German."""
+    return "" if value is None else value.text(language())
+
+
+def lang_attr(value: Localised | None) -> Markup:
+    """Say which language a text is in, where that is not the page's."""
+    if value is None or value.language_of(language()) == language():
+        return Markup("")
+    return Markup(' lang="de"')
+
+
+def state_label(state: str) -> str:
+    """Give the label of a state."""
+    return texts.gettext(STATE_LABELS[State(state)])
+
+
+def static_url(name: str) -> str:
+    """Give the address of a file, with a stamp of its content."""
+    folder = Path(current_app.blueprints["pages"].static_folder or "")
+    return url_for("pages.static", filename=name, v=_stamp(folder / name))
+
+
+@cache
+def _stamp(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:10]
+
+
+def _context() -> dict[str, object]:
+    return {"settings": settings.current(), "language": language(), "actor": current_actor()}

@@ -1,0 +1,12 @@
+"""For operators: does the registry answer, and at which number is the catalogue."""
+
+from flask import Response, jsonify
+
+from registry.services import reading
+from registry.web.blueprint import pages
+
+
+@pages.get("/health")
+def health() -> Response:
+    """Say that the database answers; 503 when it does not."""
+    return jsonify({"status": "ok", "catalogue_number": reading.catalogue_number()})
