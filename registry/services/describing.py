@@ -1,11 +1,10 @@
 """Authors describe: a new indicator, a draft beside the published definition, and what the draft says."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm.exc import StaleDataError
 
 from registry import db
 from registry.errors import Conflict, Finding, Frozen, Invalid, NotFound, RegistryError
@@ -19,10 +18,13 @@ from registry.rules.lifecycle import FROZEN, OPEN, State
 from registry.rules.localised import Localised
 from registry.rules.versioning import Step
 from registry.services.contents import content_of, write
-from registry.services.moving import definition
+from registry.services.moving import held
 from registry.services.naming import names
-from registry.services.recording import Entry, Subject, record
+from registry.services.recording import Entry, Subject, lock_head, record
 from registry.services.rendering import follow
+
+NOT_POSSIBLE = "„%(value)s“ ist hier nicht möglich."
+TAKEN_OVER = ("evidence_status", "origin", "evidence_url")
 
 
 class DraftOpen(RegistryError):
@@ -33,7 +35,7 @@ class DraftOpen(RegistryError):
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What an author says about a version besides its content; None leaves what is there."""
+    """What an author says about a version besides its content; None leaves what is there, "" empties it."""
 
     step: str | None = None
     reason: str | None = None
@@ -48,6 +50,7 @@ def found(actor: Actor, *, title: Localised, steward: str, code: str | None = No
     """Give a new indicator its code for ever and open its first draft."""
     with db.transaction() as session:
         require(actor, Action.DRAFT)
+        lock_head()  # codes are given one after the other
         steward_id = names().office_ids.get(steward)
         if steward_id is None:
             raise Invalid([Finding("steward", "Dieses Amt gibt es nicht: %(code)s", (("code", steward),))])
@@ -59,21 +62,16 @@ def found(actor: Actor, *, title: Localised, steward: str, code: str | None = No
 
 
 def begin_draft(actor: Actor, code: str) -> Definition:
-    """Open a draft beside the published definition, beginning with what that says."""
+    """Open a draft beside the published definition, beginning with what that says, or with the last one there was."""
     with db.transaction() as session:
         require(actor, Action.DRAFT)
-        indicator = session.execute(select(Indicator).where(Indicator.code == code)).scalar_one_or_none()
-        if indicator is None or indicator.published_id is None:
+        wanted = select(Indicator).where(Indicator.code == code).with_for_update(key_share=True)
+        indicator = session.execute(wanted).scalar_one_or_none()
+        if indicator is None:
             raise NotFound()
         _require_none_open(indicator)
-        base = session.get_one(Definition, indicator.published_id)
-        draft = _open(actor, indicator, content_of(base), "draft")
-        draft.evidence_status, draft.origin, draft.evidence_url = (
-            base.evidence_status,
-            base.origin,
-            base.evidence_url,
-        )
-        return draft
+        base = _base(indicator)
+        return _open(actor, indicator, content_of(base), "draft", base)
 
 
 def describe(
@@ -85,16 +83,15 @@ def describe(
     """
     with db.transaction() as session:
         require(actor, Action.DRAFT)
-        draft = definition(draft_id)
+        draft = held(draft_id)
         _require_draft(draft)
-        content, checked = clean(raw), _check_notes(notes or Notes())
+        content, checked = clean(raw), check_notes(notes or Notes())
         before = content_of(draft)
         if draft.lock_version != lock_version:
             raise Conflict(theirs=before, yours=content)
         write(draft, content)
         changed_notes = _apply(draft, checked)
         draft.changed_at = db.clock.now()
-        _flush(draft, before, content)
         indicator = session.get_one(Indicator, draft.indicator_id)
         follow("index", [indicator.code])
         fields = (*changes(with_gaps(*before), with_gaps(*content)), *changes(*changed_notes))
@@ -108,7 +105,22 @@ def findings_of(draft: Definition) -> Content:
         return content_of(draft)
 
 
-def _open(actor: Actor, indicator: Indicator, content: Content, action: str) -> Definition:
+def _base(indicator: Indicator) -> Definition:
+    """Give the definition a new draft begins with; what was withheld is no beginning."""
+    numbered = select(Definition).where(
+        Definition.indicator_id == indicator.id, Definition.state != State.WITHHELD
+    )
+    is_published = Definition.id == (indicator.published_id or 0)
+    found = numbered.order_by(is_published.desc(), Definition.id.desc()).limit(1)
+    base = db.session().execute(found).scalar_one_or_none()
+    if base is None:
+        raise NotFound()
+    return base
+
+
+def _open(
+    actor: Actor, indicator: Indicator, content: Content, action: str, base: Definition | None = None
+) -> Definition:
     now = db.clock.now()
     draft = Definition(
         indicator_id=indicator.id,
@@ -118,6 +130,7 @@ def _open(actor: Actor, indicator: Indicator, content: Content, action: str) -> 
         recorded_from=now,
         title=content.values["title"],
         gaps={},
+        **{name: getattr(base, name) for name in TAKEN_OVER if base},
     )
     db.session().add(draft)
     db.session().flush()
@@ -128,8 +141,12 @@ def _open(actor: Actor, indicator: Indicator, content: Content, action: str) -> 
 
 
 def _next_code() -> str:
+    """Give the code after the highest; IND-10000 follows IND-9999."""
+    codes = select(Indicator.code).where(Indicator.code.like("IND-%"))
     last = (
-        db.session().execute(select(func.max(Indicator.code)).where(Indicator.code.like("IND-____"))).scalar()
+        db.session()
+        .execute(codes.order_by(func.length(Indicator.code).desc(), Indicator.code.desc()).limit(1))
+        .scalar()
     )
     return f"IND-{int(last[4:]) + 1 if last else 1:04d}"
 
@@ -150,29 +167,52 @@ def _require_draft(draft: Definition) -> None:
         raise Frozen("Nur ein Entwurf kann bearbeitet werden. Ziehen Sie den Vorschlag zuerst zurück.")
 
 
-def _check_notes(notes: Notes) -> dict[str, Any]:
-    checked: dict[str, Any] = {
-        "step": _choice(notes.step, "step", tuple(Step)),
-        "reason": wording.prose(notes.reason, "reason") if notes.reason else notes.reason,
-        "version_notes": notes.version_notes,
-        "evidence_status": _choice(
-            notes.evidence_status, "evidence_status", tuple(code for code, _ in EVIDENCE)
-        ),
-        "origin": wording.line(notes.origin, "origin") if notes.origin else notes.origin,
-        "evidence_url": wording.address(notes.evidence_url, "evidence_url")
-        if notes.evidence_url
-        else notes.evidence_url,
-    }
-    bound = dates.parse_optional(notes.valid_from, "valid_from") if notes.valid_from else None
-    if bound:
-        checked |= {"valid_from": bound.text, "valid_from_earliest": bound.earliest}
-    return {name: value for name, value in checked.items() if value is not None}
+def check_notes(notes: Notes) -> dict[str, Any]:
+    """Clean what is given, by column; Invalid names each faulty field."""
+    checked: dict[str, Any] = {}
+    findings: list[Finding] = []
+    for name, check in NOTE_CHECKS.items():
+        given = getattr(notes, name)
+        try:
+            checked |= {} if given is None else {name: check(given, name) if given else None}
+        except Invalid as error:
+            findings += error.findings
+    if findings:
+        raise Invalid(findings)
+    if "valid_from" in checked:
+        bound = dates.parse_optional(checked["valid_from"])
+        checked["valid_from_earliest"] = bound and bound.earliest
+    return checked
 
 
-def _choice(value: str | None, field: str, choices: tuple[str, ...]) -> str | None:
-    if value and value not in choices:
-        raise Invalid([Finding(field, "„%(value)s“ ist hier nicht möglich.", (("value", value),))])
-    return value or None
+def _one_of(*choices: str) -> Callable[[str, str], str]:
+    def check(value: str, field: str) -> str:
+        if value not in choices:
+            raise Invalid([Finding(field, NOT_POSSIBLE, (("value", value),))])
+        return value
+
+    return check
+
+
+def _bound(value: str, field: str) -> str | None:
+    bound = dates.parse_optional(value, field)
+    return bound and bound.text
+
+
+def _both(value: Localised, field: str) -> Localised | None:
+    german, english = (wording.prose(text or "", field) for text in value)
+    return Localised(german, english or None) if german else None
+
+
+NOTE_CHECKS: dict[str, Callable[[Any, str], Any]] = {
+    "step": _one_of(*Step),
+    "reason": wording.prose,
+    "valid_from": _bound,
+    "version_notes": _both,
+    "evidence_status": _one_of(*(code for code, _ in EVIDENCE)),
+    "origin": wording.line,
+    "evidence_url": wording.address,
+}
 
 
 def _apply(draft: Definition, checked: Mapping[str, Any]) -> tuple[dict[str, object], dict[str, object]]:
@@ -181,10 +221,3 @@ def _apply(draft: Definition, checked: Mapping[str, Any]) -> tuple[dict[str, obj
     for name, value in checked.items():
         setattr(draft, name, value or None)
     return before, {name: getattr(draft, name) for name in shown}
-
-
-def _flush(draft: Definition, before: Content, content: Content) -> None:
-    try:
-        db.session().flush()
-    except StaleDataError as error:
-        raise Conflict(theirs=before, yours=content) from error

@@ -17,6 +17,7 @@ from registry.services.recording import Entry, Subject, record
 from registry.services.rendering import follow
 
 REASON_NEEDED = "Bitte nennen Sie den Grund."
+BESIDE = {"key_share": True}  # others may go on pointing to the row that we change
 DECISION_NEEDED = "Bitte nennen Sie die Nummer des Beschlusses, zum Beispiel AG 2026-03/4."
 
 
@@ -35,9 +36,9 @@ class Moving(NamedTuple):
     indicator: Indicator
 
 
-def definition(definition_id: int) -> Definition:
-    """Fetch a definition by its number, or say that there is none."""
-    found = db.session().get(Definition, definition_id, populate_existing=True)
+def held(definition_id: int) -> Definition:
+    """Fetch a definition to change it, or say that there is none; whoever comes second waits for the first."""
+    found = db.session().get(Definition, definition_id, populate_existing=True, with_for_update=BESIDE)
     if found is None:
         raise NotFound()
     return found
@@ -54,7 +55,7 @@ def start(actor: Actor, name: str, definition_id: int, *, reason: str = "", deci
     """Fetch, require and check one move, inside a transaction; nothing is changed yet."""
     move = MOVES[name]
     require(actor, Action.READ_MEMBERS)  # a stranger does not learn which drafts exist
-    found = definition(definition_id)
+    found = held(definition_id)
     indicator = db.session().get_one(Indicator, found.indicator_id)
     require_move(actor, name, right_of(found, indicator))
     target(name, State(found.state))
@@ -87,17 +88,18 @@ def entry(
     moving: Moving,
     *changes: FieldChange,
     reason: str,
+    decision: str = "",
     visibility: Visibility = Visibility.MEMBERS,
     catalogue_number: int | None = None,
 ) -> Entry:
-    """Make the log entry of a move."""
+    """Make the log entry of a move; it cites its own decision, or else the version's."""
     return Entry(
         action=moving.move.name,
         subject=Subject("indicator", moving.indicator.code),
         fields=changes,
         reason=wording.prose(reason, "reason") if reason else None,
         version=moving.definition.version,
-        decision=moving.definition.decision,
+        decision=wording.line(decision, "decision") if decision else moving.definition.decision,
         visibility=visibility,
         catalogue_number=catalogue_number,
         role=moving.move.by.value,
