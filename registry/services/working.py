@@ -1,0 +1,175 @@
+"""The worker: one process that does what must happen after a commit, until it is told to stop."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event
+
+from sqlalchemy import delete, func, select, tuple_
+from sqlalchemy.exc import SQLAlchemyError
+
+from registry import db
+from registry.errors import RegistryError, Unavailable
+from registry.model import Catalogue, Fragment, Task
+from registry.search.folder import IndexBroken
+from registry.services import indexing, locking
+from registry.services.exporting import KEPT
+from registry.services.indexing import Progress
+from registry.services.refreshing import refresh_if_stale
+from registry.services.rendering import follow
+from registry.texts import gettext as _
+from registry.texts import sentence_of
+
+Tell = Callable[[str], None]
+POLL = 0.25  # seconds between two looks into the outbox
+STAND_BY = 1.0  # seconds between two tries for the lock
+LOCK_CHECK = 5.0  # seconds between two looks whether the lock is still ours
+PURGE = 3_600.0  # seconds between two purges
+PURGED_AT_ONCE = 2_000  # fragments
+LONGEST_PAUSE = 30.0  # seconds after failures in a row
+REINDEX_PATIENCE = 900.0  # seconds
+
+STARTED = "Der Arbeitsprozess läuft."
+STANDING_BY = "Ein anderer Arbeitsprozess läuft; dieser hier wartet und übernimmt, wenn der andere endet."
+STOPPED = "Der Arbeitsprozess ist beendet."
+BUILDING = "Der Suchindex wird neu aufgebaut."
+LOCK_LOST = "Die Sperre ging mit der Datenbankverbindung verloren; der Arbeitsprozess bewirbt sich neu."
+
+
+@dataclass
+class _Times:
+    """When the worker did last what it does now and then."""
+
+    lock: float = 0.0
+    purge: float = -PURGE
+
+
+def work(stop: Event, tell: Tell) -> None:
+    """Do the outbox until `stop` is set; waits its turn while another worker has the lock."""
+    while not stop.is_set():
+        lock = _turn(stop, tell)
+        if lock is None:
+            break
+        try:
+            tell(_(STARTED))
+            _loop(lock, stop, tell)
+        finally:
+            lock.release()
+    tell(_(STOPPED))
+
+
+def reindex(progress: Progress | None = None) -> int | None:
+    """Build the index anew; where a worker runs, it does it, and None is given when it is done."""
+    try:
+        with locking.holding():
+            return indexing.build(progress)
+    except locking.Busy:
+        _ask_for_reindex()
+        return None
+
+
+def catch_up(progress: Progress | None = None) -> int:
+    """Do at once what a worker would do, unless one is running; give how many documents were built."""
+    try:
+        with locking.holding():
+            refresh_if_stale()
+            return indexing.build(progress)
+    except locking.Busy:
+        return 0
+
+
+def purge() -> int:
+    """Remove fragments that were closed more than two days ago; give how many."""
+    removed = 0
+    while count := _purge_some():
+        removed += count
+    return removed
+
+
+def _turn(stop: Event, tell: Tell) -> locking.WorkerLock | None:
+    """Wait for the lock; None when told to stop before."""
+    lock, has_told = locking.worker_lock(), False
+    while not stop.is_set():
+        try:
+            if lock.take():
+                return lock
+            if not has_told:
+                tell(_(STANDING_BY))
+                has_told = True
+        except SQLAlchemyError:
+            tell(_(Unavailable.message))
+        stop.wait(STAND_BY)
+    return None
+
+
+def _loop(lock: locking.WorkerLock, stop: Event, tell: Tell) -> None:
+    times, failures = _Times(), 0
+    is_started = False
+    while not stop.is_set():
+        try:
+            if not is_started:
+                _start(tell)
+                is_started = True
+            _round(times, tell)
+            failures = 0
+        except Exception as error:  # whatever fails is tried again; the worker must go on
+            failures += 1
+            tell(_sentence(error))
+        if failures or time.monotonic() - times.lock > LOCK_CHECK:
+            times.lock = time.monotonic()
+            if not lock.is_held():
+                tell(_(LOCK_LOST))
+                return
+        stop.wait(min(LONGEST_PAUSE, POLL * 2**failures))
+
+
+def _start(tell: Tell) -> None:
+    refresh_if_stale()
+    if not indexing.is_sound():
+        tell(_(BUILDING))
+        indexing.build()
+
+
+def _round(times: _Times, tell: Tell) -> None:
+    try:
+        if not indexing.is_there():
+            raise IndexBroken
+        indexing.drain()
+    except IndexBroken:
+        tell(_(BUILDING))
+        indexing.build()
+    if time.monotonic() - times.purge > PURGE:
+        times.purge = time.monotonic()
+        purge()
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, SQLAlchemyError):
+        return _(Unavailable.message)
+    return sentence_of(error) if isinstance(error, RegistryError) else f"{type(error).__name__}: {error}"
+
+
+def _ask_for_reindex() -> None:
+    with db.transaction():
+        follow(indexing.REINDEX, ["*"])
+    end = time.monotonic() + REINDEX_PATIENCE
+    while time.monotonic() < end and locking.is_worker_running():
+        with db.reading() as session:
+            if not session.scalar(
+                select(func.count()).select_from(Task).where(Task.kind == indexing.REINDEX)
+            ):
+                return
+        time.sleep(POLL)
+
+
+def _purge_some() -> int:
+    with db.transaction() as session:
+        long_closed = select(func.max(Catalogue.number)).where(Catalogue.made_at < db.clock.now() - KEPT)
+        key = (Fragment.indicator_id, Fragment.form, Fragment.number_from)
+        some = (
+            select(*key).where(Fragment.number_until <= long_closed.scalar_subquery()).limit(PURGED_AT_ONCE)
+        )
+        result = session.execute(
+            delete(Fragment).where(tuple_(*key).in_(some)).execution_options(synchronize_session=False)
+        )
+        return int(result.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,246 @@
+"""The worker: what is committed is found within a second, the index comes back whatever became of it."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from sqlalchemy import func, select, text
+
+from registry import db
+from registry.model import Fragment, Mark, Task
+from registry.rules.access import ANONYMOUS
+from registry.rules.localised import Localised
+from registry.search.question import Question
+from registry.services import deciding, describing, indexing, locking, working
+from registry.services.exporting import catalogue_page
+from registry.services.finding import find, index
+from registry.services.refreshing import refresh, refresh_if_stale
+from registry.services.rendering import follow
+from registry.services.verifying import verify
+from registry.settings import Settings, use
+from tests.cast import actor
+from tests.conftest import FakeClock
+from tests.services.filling import CONTENT, adopt, fill
+
+PATIENCE = 5.0
+
+
+@pytest.fixture(autouse=True)
+def used(database: str, settings: Settings) -> None:
+    """Make the test's settings the process's, and fill the database."""
+    use(settings)
+    fill()
+
+
+@contextmanager
+def running() -> Iterator[list[str]]:
+    """Run a worker in a thread while the block lasts; give what it tells."""
+    stop, told = Event(), []  # type: ignore[var-annotated]
+
+    def work() -> None:
+        working.work(stop, told.append)
+        db.session.remove()
+
+    thread = Thread(target=work)
+    thread.start()
+    try:
+        yield told
+    finally:
+        stop.set()
+        thread.join(PATIENCE)
+        assert not thread.is_alive()
+
+
+def soon(holds: Callable[[], bool]) -> bool:
+    """Tell whether something holds within a few seconds."""
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def codes(words: str = "", *, member: bool = False) -> list[str]:
+    """Find ids in the index."""
+    who = actor("anna") if member else ANONYMOUS
+    return [hit.id for hit in find(who, Question(words)).items]
+
+
+def tasks() -> int:
+    """Count what waits."""
+    with db.reading() as session:
+        return session.scalar(select(func.count()).select_from(Task)) or 0
+
+
+def has_index(settings: Settings) -> bool:
+    """Tell whether there is an index and nothing waits for it."""
+    return indexing.is_there() and tasks() == 0
+
+
+def test_a_worker_builds_the_index_that_is_missing(settings: Settings) -> None:
+    with running() as told:
+        assert soon(lambda: has_index(settings))
+        assert codes("bonuscard") == ["IND-0048"]
+    assert any("neu aufgebaut" in sentence for sentence in told)
+    assert indexing.is_sound()
+
+
+def test_what_is_committed_is_found_within_a_second(settings: Settings) -> None:
+    with running():
+        assert soon(lambda: has_index(settings))
+        adopt("IND-0050", CONTENT | {"title": Localised("Zimmerpflanzendichte")})
+        began = time.monotonic()
+        assert soon(lambda: codes("zimmerpflanzendichte") == ["IND-0050"])
+        assert time.monotonic() - began < 1.0
+        assert soon(lambda: tasks() == 0)
+
+
+def test_a_draft_is_found_by_members_alone_and_leaves_when_it_is_thrown_away() -> None:
+    indexing.build()
+    draft = describing.begin_draft(actor("anna"), "IND-0048")
+    indexing.drain()
+    assert codes("bonuscard", member=True) == ["IND-0048", "IND-0048-draft"]
+    assert codes("bonuscard") == ["IND-0048"]
+    with db.transaction() as session:
+        session.execute(text("UPDATE definition SET state = 'discarded' WHERE id = :id"), {"id": draft.id})
+        follow("index", ["IND-0048"])
+    indexing.drain()
+    assert codes("bonuscard", member=True) == ["IND-0048"]
+
+
+def test_a_retired_indicator_stays_findable() -> None:
+    indexing.build()
+    with db.reading() as session:
+        published = session.scalar(text("SELECT published_id FROM indicator"))
+    deciding.retire(actor("clara"), published, decision="AG 2026-03/4")
+    indexing.drain()
+    hit = find(ANONYMOUS, Question("bonuscard")).items[0]
+    assert (hit.code, hit.state) == ("IND-0048", "retired")
+
+
+def test_draining_twice_changes_nothing() -> None:
+    indexing.build()
+    follow_again = "INSERT INTO task (kind, subject, made_at) VALUES ('index', 'IND-0048', CURRENT_TIMESTAMP)"
+    for _ in range(2):
+        with db.transaction() as session:
+            session.execute(text(follow_again))
+        assert indexing.drain() == 1
+        assert index().size == 1
+
+
+def test_tasks_of_other_kinds_are_left_alone() -> None:
+    with db.transaction():
+        follow("mail", ["somebody"])
+    indexing.build()
+    assert tasks() == 1
+
+
+def test_an_index_that_is_taken_away_comes_back_while_the_worker_runs(settings: Settings) -> None:
+    with running():
+        assert soon(lambda: has_index(settings))
+        shutil.rmtree(settings.index_folder)
+        assert codes("bonuscard") == ["IND-0048"]  # the database answers meanwhile
+        assert soon(indexing.is_there)
+        assert soon(lambda: indexing.is_sound() and index().size == 1)
+
+
+def wreck(folder: Path) -> None:
+    """Write over every file of an index."""
+    for file in [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]:
+        file.write_bytes(b"broken")
+
+
+def grow_old(folder: Path) -> None:
+    """Put an index back to an earlier position."""
+    (next(folder.glob("build-*")) / "number").write_text("0")
+
+
+def be_of_another(folder: Path) -> None:
+    """Let the database know of another index than the one that is there."""
+    with db.transaction() as session:
+        session.merge(Mark(name=indexing.MARK, value="build-other:1"))
+
+
+@pytest.mark.parametrize("damage", [shutil.rmtree, wreck, grow_old, be_of_another])
+def test_a_worker_mends_the_index_when_it_starts(damage: Callable[[Path], None], settings: Settings) -> None:
+    indexing.build()
+    assert indexing.is_sound()
+    damage(settings.index_folder)
+    assert not indexing.is_sound()
+    with running() as told:
+        assert soon(lambda: len(told) > 1 and has_index(settings))
+        assert soon(indexing.is_sound)
+    assert codes("bonuscard") == ["IND-0048"]
+
+
+def test_one_worker_acts_and_the_next_takes_over(settings: Settings) -> None:
+    with running() as second:
+        assert soon(lambda: has_index(settings))
+        with running() as third:
+            assert soon(lambda: any("wartet" in sentence for sentence in third))
+        assert any("läuft" in sentence for sentence in second)
+
+
+def test_a_worker_goes_on_after_a_failing_database(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running() as told:
+        assert soon(lambda: has_index(settings))
+        with monkeypatch.context() as failing:
+            failing.setattr(indexing, "outbox", fail)
+            assert soon(lambda: any("antwortet gerade nicht" in sentence for sentence in told))
+        adopt("IND-0050", CONTENT | {"title": Localised("Zimmerpflanzendichte")})
+        assert soon(lambda: codes("zimmerpflanzendichte") == ["IND-0050"])
+
+
+def fail() -> None:
+    """Fail as a database does."""
+    raise db.Unavailable()
+
+
+def test_reindexing_asks_the_worker_where_one_runs(settings: Settings) -> None:
+    assert working.reindex() == 1
+    with running():
+        assert soon(lambda: has_index(settings))
+        before = (settings.index_folder / "current").readlink()
+        assert working.reindex() is None
+        assert (settings.index_folder / "current").readlink() != before
+
+
+def test_building_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "CHUNK", 1)
+    told: list[tuple[int, int]] = []
+    working.reindex(lambda done, total: told.append((done, total)))
+    assert told == [(1, 1)]
+
+
+def test_fragments_are_purged_two_days_after_they_were_closed(clock: FakeClock) -> None:
+    refresh(["IND-0048"])
+    clock.move(days=1)
+    assert working.purge() == 0
+    clock.move(days=2)
+    assert working.purge() == 5
+    with db.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Fragment)) == 5
+    assert b"IND-0048" in catalogue_page("ttl").body
+
+
+def test_changed_settings_render_everything_anew(settings: Settings) -> None:
+    refresh_if_stale()
+    assert refresh_if_stale() is None
+    use(Settings(dict(settings.values) | {"REGISTRY_BASE_URL": "https://neu.stuttgart.example"}))
+    assert refresh_if_stale() is not None
+    assert b"https://neu.stuttgart.example/indicators/IND-0048" in catalogue_page("ttl").body
+    assert refresh_if_stale() is None
+    verify()
+
+
+def test_no_second_worker_gets_the_lock() -> None:
+    with locking.holding():
+        assert working.catch_up() == 0
+    assert working.catch_up() == 1
