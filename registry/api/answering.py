@@ -1,13 +1,15 @@
-"""Answers for machines: entity tags and 304, gzip, media types; never a stale answer, never an empty 200."""
+"""Answers for machines: media type, entity tag, and who may keep them; `http.headers` packs them and says 304."""
 
 import hashlib
-import zlib
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from flask import Response, request
+from flask import Response
 
+from registry import db
 from registry.formats.forms import FORMS, SUFFIXES
+from registry.http.accounts import current_actor
+from registry.http.headers import tag
 
 # Suffix of an address → media type of its answer.
 MEDIA_TYPES: dict[str, str] = {
@@ -15,9 +17,7 @@ MEDIA_TYPES: dict[str, str] = {
     "json": "application/json", "csv": "text/csv",
 }
 TEXTUAL = frozenset({"text/turtle", "text/csv", "application/n-triples", "application/rdf+xml"})
-SMALLEST_WORTH_PACKING = 860  # bytes; below, packing makes an answer longer
-QUICK = 1  # level of packing: a page of the catalogue takes 10 ms instead of 40
-GZIP = 31  # zlib's number for a gzip head and the largest window
+SETTLED = timedelta(seconds=2)  # two states may fall into one second: no date tells them apart
 
 
 class Body(NamedTuple):
@@ -25,22 +25,25 @@ class Body(NamedTuple):
 
     content: bytes
     suffix: str
-    state: str
+    state: str | None = None  # default: the bytes themselves
     modified: str | None = None
 
 
 def answer(body: Body) -> Response:
-    """Answer with the body, or with 304 to somebody who has this state already."""
-    is_packed = _may_pack(body.content)
-    response = Response(status=200)
-    _describe(response, body, is_packed=is_packed)
-    if _is_known(response):
-        response.status_code = 304
-        return response
-    response.content_type = content_type(body.suffix)
-    response.set_data(packed(body.content) if is_packed else body.content)
-    if is_packed:
-        response.headers["Content-Encoding"] = "gzip"
+    """Answer with the body and what a cache needs to know."""
+    response = Response(body.content, content_type=content_type(body.suffix))
+    response.set_etag(tag(body.state or hashlib.sha256(body.content).hexdigest()))
+    # Keep it, but ask each time: what was published must be seen at once.
+    response.headers["Cache-Control"] = "private, no-cache" if current_actor().is_member else "no-cache"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    if body.modified:
+        _date(response, datetime.fromisoformat(body.modified))
+    return response
+
+
+def attached(response: Response, filename: str) -> Response:
+    """Say that the answer is a file of this name."""
+    response.headers.set("Content-Disposition", "attachment", filename=filename)
     return response
 
 
@@ -50,28 +53,6 @@ def content_type(suffix: str) -> str:
     return f"{media_type}; charset=utf-8" if media_type in TEXTUAL else media_type
 
 
-def packed(content: bytes) -> bytes:
-    """Pack with gzip, quickly rather than well."""
-    packer = zlib.compressobj(QUICK, zlib.DEFLATED, GZIP)
-    return packer.compress(content) + packer.flush()
-
-
-def _may_pack(content: bytes) -> bool:
-    return len(content) >= SMALLEST_WORTH_PACKING and request.accept_encodings.quality("gzip") > 0
-
-
-def _describe(response: Response, body: Body, *, is_packed: bool) -> None:
-    # Two tags: a cache must not hand packed bytes to somebody who asked for plain ones.
-    tag = hashlib.sha256(body.state.encode()).hexdigest()[:24] + ("-gzip" if is_packed else "")
-    response.set_etag(tag)
-    response.headers["Cache-Control"] = "no-cache"  # keep it, but ask each time
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.vary.add("Accept-Encoding")
-    if body.modified:
-        response.last_modified = datetime.fromisoformat(body.modified)
-
-
-def _is_known(response: Response) -> bool:
-    # By the tag alone: two states may fall into one second, and settings change without a date.
-    tag, _ = response.get_etag()
-    return tag is not None and request.if_none_match.contains_weak(tag)
+def _date(response: Response, modified: datetime) -> None:
+    if db.clock.now() - modified.astimezone(UTC) > SETTLED:
+        response.last_modified = modified

@@ -3,14 +3,14 @@
 from flask import Response
 
 from registry.api.answering import Body, answer
-from registry.api.asking import number, optional_number
 from registry.api.blueprint import api
 from registry.formats.forms import SUFFIXES
+from registry.http.paging import page_number, whole_number
 from registry.services import exporting
 
 
 @api.get("/catalog.<any(ttl, rdf, xml, jsonld, nt):suffix>")
 def catalogue(suffix: str) -> Response:
     """Give one page of the catalogue, as of now or as of a catalogue number."""
-    page = exporting.catalogue_page(SUFFIXES[suffix], number("page"), optional_number("snapshot"))
+    page = exporting.catalogue_page(SUFFIXES[suffix], page_number(), whole_number("snapshot"))
     return answer(Body(page.body, suffix, page.state, page.modified))

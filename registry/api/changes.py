@@ -1,29 +1,29 @@
-"""The change log for programs: public entries, offices only, newest first."""
+"""The change log for programs: offices only, never people, newest first."""
 
 from flask import Response
 
 from registry.api.answering import Body, answer
-from registry.api.asking import number
 from registry.api.blueprint import api
-from registry.formats import json as json_format
-from registry.formats import json_answers
-from registry.rules.access import ANONYMOUS
+from registry.formats.json import written
+from registry.formats.json_answers import log_json
+from registry.http.accounts import current_actor
+from registry.http.paging import page_number
 from registry.services import reading
 
 
 @api.get("/changes.json")
 def changes() -> Response:
     """Give one page of the registry's log."""
-    return _answer(reading.log(ANONYMOUS, page=number("page")))
+    return _answer(reading.log(current_actor(), page=page_number()))
 
 
 @api.get("/indicators/<code>/changes.json")
 def changes_of(code: str) -> Response:
     """Give one page of an indicator's log."""
-    reading.indicator(ANONYMOUS, code)  # 404 and 410 as on its page
-    return _answer(reading.log(ANONYMOUS, code=code, page=number("page")))
+    reading.indicator(current_actor(), code)  # 404 and 410 as on its page
+    return _answer(reading.log(current_actor(), code=code, page=page_number()))
 
 
 def _answer(log: reading.LogPage) -> Response:
-    text = json_format.written(json_answers.log_json(log.total, log.page, log.pages, log.lines))
-    return answer(Body(text.encode(), "json", text))
+    text = written(log_json(log.total, log.page, log.pages, log.lines))
+    return answer(Body(text.encode(), "json"))

@@ -1,8 +1,8 @@
-"""Indicators and their frozen versions as RDF, JSON and CSV, and the search's answer as JSON and CSV."""
+"""Indicators and their frozen versions as RDF, JSON and CSV."""
 
 from flask import Response
 
-from registry.api.answering import Body, answer
+from registry.api.answering import Body, answer, attached
 from registry.api.blueprint import api
 from registry.formats.forms import SUFFIXES
 from registry.services import exporting
@@ -24,8 +24,6 @@ def version(code: str, version: str, suffix: str) -> Response:
 
 def _document(suffix: str, code: str, version: str | None = None) -> Response:
     found = exporting.document(SUFFIXES.get(suffix, suffix), code, version)
-    response = answer(Body(found.body, suffix, found.state, found.modified))
-    if suffix == "csv":
-        name = f"{code}-{version}" if version else code
-        response.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
-    return response
+    # Without a date: labels and settings change a document that was published long ago.
+    response = answer(Body(found.body, suffix, found.state))
+    return attached(response, f"{code}-{version}.csv" if version else f"{code}.csv") if suffix == "csv" else response

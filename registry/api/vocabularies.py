@@ -1,13 +1,11 @@
 """Code lists and our own terms as SKOS and JSON."""
 
-import hashlib
-
 from flask import Response
 
 from registry.api.answering import Body, answer
 from registry.api.blueprint import api
-from registry.formats import json as json_format
 from registry.formats.forms import SUFFIXES
+from registry.formats.json import written
 from registry.formats.json_things import thing_json
 from registry.formats.skos import ConceptRecord, Label, SchemeRecord, scheme_document, terms_document
 from registry.rules.localised import Localised
@@ -22,7 +20,7 @@ TERMS = "terms"
 def vocabulary(code: str, suffix: str) -> Response:
     """Give a code list, or our own terms."""
     content = _terms(suffix) if code == TERMS else _scheme(code, suffix)
-    return answer(Body(content, suffix, hashlib.sha256(content).hexdigest()))
+    return answer(Body(content, suffix))
 
 
 def _terms(suffix: str) -> bytes:
@@ -34,7 +32,7 @@ def _scheme(code: str, suffix: str) -> bytes:
     found = scheme_record(reading_things.scheme(code))
     if suffix in SUFFIXES:
         return scheme_document(SUFFIXES[suffix], found, export_head())
-    return json_format.written(thing_json("vocab", found)).encode()
+    return written(thing_json("vocab", found)).encode()
 
 
 def scheme_record(view: SchemeView) -> SchemeRecord:

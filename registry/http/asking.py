@@ -1,0 +1,52 @@
+"""Reads a question to the search from an address; pages and programs ask with the same words."""
+
+import unicodedata
+
+from flask import request
+
+from registry.errors import BadQuestion
+from registry.http.language import language
+from registry.http.paging import page_number, whole_number
+from registry.search.question import FACETS, LARGEST_PAGE, LONGEST_TEXT, Question
+
+PAGE_SIZE = 20
+KNOWN = frozenset({"q", "page", "sort", "lang", *FACETS})
+CONTROL = "Im Suchbegriff steht ein Steuerzeichen. Bitte geben Sie ihn von Hand ein."
+TOO_LONG = "Der Suchbegriff ist zu lang: höchstens %(most)s Zeichen."
+
+
+def question() -> Question:
+    """Read what a person asks for; BadQuestion names what makes no sense."""
+    return _question(KNOWN, PAGE_SIZE)
+
+
+def question_with_size(usual: int = PAGE_SIZE) -> Question:
+    """Read what a program asks for: it may also say how much it wants at once, up to a thousand."""
+    return _question(KNOWN | {"size"}, min(whole_number("size") or usual, LARGEST_PAGE))
+
+
+def _question(known: frozenset[str], size: int) -> Question:
+    for name in request.args:
+        if name not in known:
+            raise BadQuestion(field=name[:60], value=request.args[name][:60])
+    return Question(
+        text=_text(),
+        filters={name: values for name in FACETS if (values := _chosen(name))},
+        language=language(),
+        sort=request.args.get("sort") or "relevance",
+        page=page_number(),
+        size=size,
+    )
+
+
+def _text() -> str:
+    text = " ".join(request.args.get("q", "").split())
+    if len(text) > LONGEST_TEXT:
+        raise BadQuestion(TOO_LONG, field="q", most=LONGEST_TEXT)
+    if any(unicodedata.category(letter) == "Cc" for letter in text):
+        raise BadQuestion(CONTROL, field="q")
+    return text
+
+
+def _chosen(name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in request.args.getlist(name) if value))
