@@ -13,7 +13,7 @@ from registry.settings import Settings
 from registry.web.blueprint import pages
 
 LARGEST_BODY = 2 * 1024 * 1024  # bytes
-VIEWS = ("search", "indicators", "changes", "things", "vocabularies", "about", "health")
+VIEWS = ("search", "indicators", "changes", "things", "vocabularies", "about", "signing", "health")
 
 
 def create_app(chosen: Settings | None = None) -> Flask:
@@ -22,6 +22,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
     values.require_for_production()
     app = Flask("registry", static_folder=None)
     _configure(app, values)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
     db.configure(values.database_url)
     app.teardown_appcontext(_let_go)
     for part in (language, negotiation, problems, templating, accounts, headers):

@@ -1,14 +1,115 @@
-"""Who asks: adapts the session to the Flask-free actor."""
+"""Who asks: adapts the sign-in library to the Flask-free account; forms are protected against forgery here."""
 
-from flask import Flask
+from datetime import timedelta
 
+from flask import Flask, g, redirect, request, session
+from flask_login import LoginManager, login_user, logout_user
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+from werkzeug.wrappers import Response
+
+from registry import settings, texts
+from registry.http.problems import problem
+from registry.model import Account
 from registry.rules.access import ANONYMOUS, Actor
+from registry.services import signing_in
+
+STAYS = timedelta(hours=10)
+SIGN_IN = "/anmelden"
+FORM_EXPIRED = "Dieses Formular ist abgelaufen oder kam von einer fremden Seite. Bitte laden Sie die Seite neu und senden Sie es noch einmal."
+csrf = CSRFProtect()
+logins = LoginManager()
+
+
+class SignedIn:
+    """An account as the sign-in library wants to see it."""
+
+    is_authenticated = is_active = True
+    is_anonymous = False
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+
+    def get_id(self) -> str:
+        """Give the key that ends all sessions when it changes."""
+        return self.account.unique_key
 
 
 def init(app: Flask) -> None:
-    """Prepare sign-in for the application."""
+    """Prepare sessions and the protection of forms."""
+    app.config.update(
+        PERMANENT_SESSION_LIFETIME=STAYS,
+        WTF_CSRF_TIME_LIMIT=None,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    csrf.init_app(app)
+    logins.init_app(app)
+    app.register_error_handler(CSRFError, _expired)
+
+
+def current_account() -> Account | None:
+    """Give the account of whoever is signed in."""
+    if "account" not in g:
+        key = session.get("_user_id")
+        g.account = signing_in.account_by_key(str(key)) if key else None
+    return g.account  # type: ignore[no-any-return]
 
 
 def current_actor() -> Actor:
     """Give whoever is signed in, or the stranger."""
-    return ANONYMOUS
+    if "actor" not in g:
+        account = current_account()
+        g.actor = signing_in.actor_of(account) if account else ANONYMOUS
+    return g.actor  # type: ignore[no-any-return]
+
+
+def begin_session(account: Account) -> None:
+    """Sign an account in: a fresh session that carries nothing over."""
+    session.clear()
+    session.permanent = True
+    login_user(SignedIn(account))
+    _forget()
+
+
+def end_session() -> None:
+    """Sign out."""
+    logout_user()
+    session.clear()
+    _forget()
+
+
+def client_address() -> str:
+    """Give the network address that failures are counted for; proxies are trusted as the settings say."""
+    return request.remote_addr or "unknown"
+
+
+def ask_to_sign_in() -> Response:
+    """Lead to the sign-in page, and back afterwards."""
+    return redirect(f"{SIGN_IN}?next={request.path}")
+
+
+def own_path(target: str | None) -> str:
+    """Give the path to go on with after signing in; never an address elsewhere."""
+    is_own = bool(target) and str(target).startswith("/") and not str(target).startswith(("//", "/\\"))
+    return str(target) if is_own and "\n" not in str(target) else "/admin/"
+
+
+def is_second_factor_offered() -> bool:
+    """Tell whether chair and administrator must set up a second factor; in the demonstration they may."""
+    return not settings.current().is_demo
+
+
+@logins.user_loader
+def _load(key: str) -> SignedIn | None:
+    account = signing_in.account_by_key(key)
+    return SignedIn(account) if account else None
+
+
+def _forget() -> None:
+    for name in ("account", "actor"):
+        g.pop(name, None)
+
+
+def _expired(_error: CSRFError) -> Response:
+    return problem(400, texts.gettext(FORM_EXPIRED))

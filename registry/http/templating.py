@@ -11,7 +11,7 @@ from registry import settings, texts
 from registry.http.accounts import current_actor
 from registry.http.headers import nonce
 from registry.http.language import address_in, language
-from registry.rules.lifecycle import STATE_LABELS, State
+from registry.rules.lifecycle import ROLE_LABELS, STATE_LABELS, Role, State
 from registry.rules.localised import Localised
 
 
@@ -27,6 +27,7 @@ def init(app: Flask) -> None:
         url_lang=address_in,
         static_url=static_url,
         state_label=state_label,
+        role_label=role_label,
         csp_nonce=nonce,
     )
     app.jinja_env.filters.update(
@@ -55,6 +56,11 @@ def lang_attr(value: Localised | None) -> Markup:
 def state_label(state: str) -> str:
     """Give the label of a state."""
     return texts.gettext(STATE_LABELS[State(state)])
+
+
+def role_label(role: str) -> str:
+    """Give the label of a role."""
+    return texts.gettext(ROLE_LABELS[Role(role)])
 
 
 def static_url(name: str) -> str:
