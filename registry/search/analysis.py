@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
@@ -14,8 +13,8 @@ LONGEST_WORD = 64  # longer runs of letters are no words; they are cut, so that 
 WORD = re.compile(r"\d{1,3}(?:\.\d{3})+(?!\d)|[^\W_]+")
 PARTS_OF_MIXED = re.compile(r"\d+|[^\W\d_]+")
 UMLAUT_BY_E = re.compile(r"(?<![aeouq])ue|ae|oe")  # not in neue, Frauen, Quelle
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-RANGE = {"bis", "-", "–", "to"}
 
 # A small list: unter, über, ohne, je and nicht change what an indicator means, so they stay.
 _STOP_WORDS = """
@@ -24,9 +23,14 @@ _STOP_WORDS = """
     """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 
-ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12"}
-ROMAN_AFTER = ROMAN | {"i": "1", "v": "5", "x": "10"}
 NUMBERED = ("sgb", "hartz", "alg", "kap", "kapitel")  # words that a single Roman letter may follow
+ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12"}
+ONLY_AFTER = {"i": "1", "v": "5", "x": "10"}
+# Every way to write a numeral: the name it is glued to, if any, and the number.
+NUMERALS = {roman: ("", number) for roman, number in (ROMAN | ONLY_AFTER).items()} | {
+    name + roman: (name, number) for name in NUMBERED[:3] for roman, number in (ROMAN | ONLY_AFTER).items()}
+SHORT_NAME = re.compile(r"[^\W\d_]{1,2}\d+")
+CHECK_UP = re.compile(r"u\d{1,2}")
 ODD_LETTERS = str.maketrans({"ø": "o", "ł": "l", "æ": "a", "œ": "o", "đ": "d", "ı": "i"})
 
 
@@ -40,8 +44,7 @@ class Token(NamedTuple):
 
 def clean(text: str) -> str:
     """Compose the text and drop what nobody sees: soft hyphens, control characters, marks of direction."""
-    text = INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text) if not text.isprintable() else text
+    return CONTROL.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
 
 
 @lru_cache(maxsize=20_000)
@@ -55,50 +58,53 @@ def fold(word: str) -> str:
 def tokens(text: str) -> list[Token]:
     """Cut a cleaned text at everything that is neither letter nor digit, and read its numbers."""
     found: list[Token] = []
-    for token in _raw(text):
-        before = found[-1] if found else None
-        if before and before.form == "u" and token.form.isdigit() and token.start - before.end <= 1:
-            found[-1] = Token(before.start, token.end, f"u{token.form}")  # "U 3" is U3
-        else:
-            found.append(_arabic(token, before))
-    return [*found, *_inside_ranges(found)]
-
-
-def _raw(text: str) -> Iterator[Token]:
     for match in WORD.finditer(text):
         word, start = match[0], match.start()
-        if word.isdecimal() or word.isalpha():
-            yield from _numbered(word, start)
-        elif "." in word:
-            yield Token(start, match.end(), word.replace(".", ""))  # 1.000 inhabitants
-        elif re.fullmatch(r"[^\W\d_]{1,2}\d+", word):
-            yield Token(start, match.end(), fold(word))  # U3, km2, PM10
+        if not word.isalpha():
+            _add_mixed(word, start, found)
+            continue
+        form = fold(word)
+        if form in NUMERALS:
+            _add_numeral(form, start, found)
         else:
-            for part in PARTS_OF_MIXED.finditer(word):
-                yield from _numbered(part[0], start + part.start())
+            found.append(Token(start, match.end(), form))
+    return found
 
 
-def _numbered(word: str, start: int) -> Iterator[Token]:
-    form = fold(word)
-    stem = next((s for s in NUMBERED[:3] if form.startswith(s) and form[len(s):] in ROMAN_AFTER), None)
-    if stem:  # HartzIV
-        yield Token(start, start + len(stem), stem)
-        yield Token(start + len(stem), start + len(word), ROMAN_AFTER[form[len(stem):]])
+def _add_numeral(form: str, start: int, found: list[Token]) -> None:
+    name, number = NUMERALS[form]
+    if name:  # HartzIV
+        found.append(Token(start, start + len(name), name))
+    is_number = form not in ONLY_AFTER or (found and found[-1].form in NUMBERED)
+    found.append(Token(start + len(name), start + len(form), number if is_number else form))
+
+
+def _add_mixed(word: str, start: int, found: list[Token]) -> None:
+    if "." in word:  # 1.000 inhabitants
+        found.append(Token(start, start + len(word), word.replace(".", "")))
+    elif SHORT_NAME.fullmatch(word):  # U3, km2, PM10
+        _add_range(Token(start, start + len(word), fold(word)), found)
     else:
-        yield Token(start, start + len(word), form.lstrip("0") or "0" if form.isdecimal() else form)
+        for part in PARTS_OF_MIXED.finditer(word):
+            _add_part(part[0], start + part.start(), found)
 
 
-def _arabic(token: Token, before: Token | None) -> Token:
-    table = ROMAN_AFTER if before and before.form in NUMBERED else ROMAN
-    return token._replace(form=table.get(token.form, token.form))
+def _add_part(part: str, start: int, found: list[Token]) -> None:
+    form = fold(part)
+    if form.isdecimal():
+        form = form.lstrip("0") or "0"
+        if found and found[-1].form == "u" and start - found[-1].end <= 1:  # "U 3" is U3
+            found[-1] = Token(found[-1].start, start + len(part), f"u{form}")
+            return
+    found.append(Token(start, start + len(part), form))
 
 
-def _inside_ranges(found: list[Token]) -> Iterator[Token]:
-    """Name what lies between: "U2 bis U8" is also about U3."""
-    for first, last in zip(found, found[1:] + found[2:], strict=False):
-        low, high = first.form[1:], last.form[1:]
-        if first.form[:1] == last.form[:1] == "u" and low.isdigit() and high.isdigit():
-            yield from (Token(first.start, last.end, f"u{n}") for n in range(int(low) + 1, min(int(high), 99)))
+def _add_range(last: Token, found: list[Token]) -> None:
+    """Name what lies between, too: "U2 bis U8" is also about U3."""
+    first = next((token for token in reversed(found[-2:]) if CHECK_UP.fullmatch(token.form)), None)
+    if first and CHECK_UP.fullmatch(last.form):
+        found += [Token(first.start, last.end, f"u{n}") for n in range(int(first.form[1:]) + 1, int(last.form[1:]))]
+    found.append(last)
 
 
 _stemmers = {"de": Stemmer.Stemmer("german"), "en": Stemmer.Stemmer("english")}
@@ -120,6 +126,7 @@ def term(form: str, language: str) -> str:
     return stem(form) if language == "de" else ENGLISH + stem(form, "en")
 
 
-def content_words(text: str) -> list[Token]:
-    """Cut a text into words without the stop words."""
-    return [token for token in tokens(text) if token.form not in STOP_WORDS]
+@lru_cache(maxsize=2_000)
+def content_words(text: str) -> tuple[Token, ...]:
+    """Cut a text into words without the stop words; labels and titles come again and again, so it remembers."""
+    return tuple(token for token in tokens(clean(text)) if token.form not in STOP_WORDS)

@@ -1,6 +1,6 @@
 """Titles and definitions with the sought words marked, in any inflection and inside compounds."""
 
-from registry.search.analysis import STOP_WORDS, Token, term, tokens
+from registry.search.analysis import Token, content_words, term
 from registry.search.compounds import Splitter
 from registry.search.question import Piece
 
@@ -31,11 +31,11 @@ class Highlighter:
         return (*((Piece("… ", False),) if start else ()), *pieces, *((Piece(" …", False),) if end < len(text) else ()))
 
     def _spans(self, text: str, language: str) -> list[tuple[int, int]]:
-        return sorted({(token.start, token.end) for token in tokens(text) if self._is_sought(token, language)}) if self._sought else []
+        if not self._sought:
+            return []
+        return sorted({(token.start, token.end) for token in content_words(text) if self._is_sought(token, language)})
 
     def _is_sought(self, token: Token, language: str) -> bool:
-        if token.form in STOP_WORDS:
-            return False
         if term(token.form, language) in self._sought:
             return True
         return language == "de" and any(term(part, "de") in self._sought for part in self._splitter.parts(token.form))

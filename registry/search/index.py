@@ -1,5 +1,6 @@
 """The index as readers and the worker hold it: opened once, and never behind what was committed."""
 
+import os
 import struct
 import time
 import zlib
@@ -25,10 +26,8 @@ from registry.search.writing import commit, rebuild
 __all__ = ["Index", "IndexBroken", "open_index", "rebuild"]
 
 TRIES = 4  # opening races with a commit that removes files
-# What a file that was damaged or taken away shows itself as, below Whoosh.
-DAMAGE = (OSError, EOFError, zlib.error, struct.error, UnpicklingError, WhooshIndexError)
-FREQUENT = 60  # entries read before the first question
-WORTH_WARMING = 5_000  # documents in a segment
+# What a damaged or missing file shows itself as, below Whoosh, while segments are merged. A full disk is no damage.
+DAMAGE = (FileNotFoundError, EOFError, zlib.error, struct.error, UnpicklingError, WhooshIndexError)
 
 
 class Index:
@@ -39,16 +38,13 @@ class Index:
         self._opening = Lock()
         self._segments: dict[tuple[str, str], Segment] = {}
         self._state: tuple[str, int] | None = None
+        self._broken: tuple[str, int] | None = None
         self._snapshot = Snapshot((), ())
         self._fresh()
 
     def search(self, question: Question) -> Answer:
         """Answer a question from the latest commit; IndexBroken when the index cannot be read."""
-        snapshot = self._fresh()
-        try:
-            return searching.answer(question, snapshot, self.number)
-        except DAMAGE as error:
-            raise IndexBroken from error
+        return searching.answer(question, self._fresh(), self.number)
 
     def ids(self, question: Question) -> tuple[str, ...]:
         """Name every document that answers, in order, without pages."""
@@ -84,29 +80,32 @@ class Index:
             places.write_number(build, number)
 
     def warm(self) -> None:
-        """Read the most frequent entries of large segments, so that the first question is fast too."""
-        for segment in self._fresh().segments:
-            if segment.size >= WORTH_WARMING:
-                for entry in segment.frequent(FREQUENT):
-                    segment.postings(entry)
+        """Read the most frequent entries, so that the first question to a large index is fast too."""
+        snapshot = self._fresh()
+        for entry in places.read_frequent(places.current(self._folder)):
+            snapshot.postings(entry)
 
     def _fresh(self) -> Snapshot:
         build = places.current(self._folder)
-        if (build.name, _generation(build)) == self._state:
+        state = (build.name, _generation(build))
+        if state == self._state:
             return self._snapshot
+        if state == self._broken:
+            raise IndexBroken  # without trying again for every question
         with self._opening:
             return self._opened()
 
     def _opened(self) -> Snapshot:
+        cause: Exception | None = None
         for attempt in range(TRIES):
             build = places.current(self._folder)
             try:
                 return self._open(build)
             except Exception as error:  # whatever a damaged file makes Whoosh raise: the index is rebuilt
-                if attempt == TRIES - 1:
-                    raise IndexBroken from error
-                time.sleep(0.03 * (attempt + 1))
-        raise IndexBroken
+                cause = error
+                time.sleep(0.03 * attempt)
+        self._broken = (build.name, _generation(build))
+        raise IndexBroken from cause
 
     def _open(self, build: Path) -> Snapshot:
         storage = FileStorage(str(build), readonly=True)
@@ -130,5 +129,8 @@ def _deleted(segment: Any) -> set[int]:
 
 
 def _generation(build: Path) -> int:
-    names = [name.name for name in build.iterdir() if name.suffix == ".toc"] if build.is_dir() else []
+    try:
+        names = [name for name in os.listdir(build) if name.endswith(".toc")]
+    except FileNotFoundError:  # swapped a moment ago
+        names = []
     return max((int(name.removesuffix(".toc").rsplit("_", 1)[1]) for name in names), default=-1)

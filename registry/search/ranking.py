@@ -1,4 +1,4 @@
-"""Which documents answer a reading, and how well: arrays over all documents, no loop over hits."""
+"""Which documents answer a reading, and how well: arrays, no loop over hits."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from registry.search.reading import Reading, Word
-from registry.search.snapshot import Mask, Snapshot
+from registry.search.segment import Postings
+from registry.search.snapshot import Mask, Numbers, Snapshot
 
 Scores = NDArray[np.float32]
 
@@ -17,62 +18,78 @@ STATE_WORTH = np.array([0.9, 1.0, 0.8], np.float32)  # draft, published, retired
 
 
 class Ranking(NamedTuple):
-    """The documents that answer, what each is worth, and whether some words had to be enough."""
+    """The documents that answer in rising order, what each is worth, and whether some words had to be enough."""
 
-    matching: Mask
+    documents: Numbers
     scores: Scores | None  # None when everything was asked for
     is_any: bool = False
+
+
+class Tally:
+    """Adds up, over all documents, how many words were found, what they are worth, and how much of them in titles."""
+
+    def __init__(self, snapshot: Snapshot, visible: Mask) -> None:
+        self._snapshot, self._visible = snapshot, visible
+        self._everything = int(np.count_nonzero(visible))
+        self.matched = np.zeros(snapshot.size, np.uint8)
+        self.scores = np.zeros(snapshot.size, np.float32)
+        self.titled = np.zeros(snapshot.size, np.float32)
+
+    def add(self, word: Word) -> None:
+        """Count one word."""
+        documents, worth = self._found(word)
+        self.matched[documents] += 1
+        self.scores[documents] += self._rarity(len(documents)) * worth / (worth + HALF)
+        self.titled[documents] += np.clip((worth - NO_TITLE) / (WHOLE_TITLE - NO_TITLE), 0, 1)
+
+    def _found(self, word: Word) -> Postings:
+        found = [Postings(p.documents, p.weights * np.float32(value)) for p, value in self._postings(word)]
+        documents, worth = found[0] if len(found) == 1 else _best_of(found, self._snapshot.size)
+        seen = self._visible[documents]
+        return Postings(documents[seen], worth[seen])
+
+    def _postings(self, word: Word) -> list[tuple[Postings, float]]:
+        return [(self._snapshot.postings(entry), value) for entry, value in word.entries.items()]
+
+    def _rarity(self, found: int) -> np.float32:
+        # Counted among visible documents alone: a score must not tell of what is hidden.
+        return np.float32(np.log1p((self._everything - found + 0.5) / (found + 0.5)))
 
 
 def rank(reading: Reading, snapshot: Snapshot, visible: Mask) -> Ranking:
     """Find the documents that answer a reading among the visible ones."""
     if reading.is_empty:
-        return Ranking(visible, None)
-    scores = np.zeros(snapshot.size, np.float32)
-    matched = np.zeros(snapshot.size, np.uint8)
-    titled = np.zeros(snapshot.size, np.float32)
+        return Ranking(np.flatnonzero(visible), None)
+    tally = Tally(snapshot, visible)
     for word in reading.words:
-        worth = _worth(word, snapshot)
-        documents = np.flatnonzero((worth > 0) & visible)
-        found = worth[documents]
-        scores[documents] += _rarity(len(documents), visible) * found / (found + HALF)
-        matched[documents] += 1
-        titled[documents] += np.clip((found - NO_TITLE) / (WHOLE_TITLE - NO_TITLE), 0, 1)
-    scores *= (1.0 + BREVITY * np.minimum(1.0, titled / np.maximum(snapshot.head, 1))).astype(np.float32)
-    return _ranked(scores, matched, len(reading.words), snapshot)
+        tally.add(word)
+    documents = np.flatnonzero(tally.matched == len(reading.words)) if reading.words else np.zeros(0, np.intp)
+    is_any = not len(documents)
+    if is_any:
+        documents = np.flatnonzero(tally.matched)
+    return Ranking(documents, _weighed(tally, documents, len(reading.words), snapshot), is_any and bool(len(documents)))
 
 
-def _ranked(scores: Scores, matched: NDArray[np.uint8], words: int, snapshot: Snapshot) -> Ranking:
-    complete: Mask = (matched == words) & (matched > 0)
-    is_any = not complete.any() and bool(matched.any())
-    matching = matched > 0 if is_any else complete
-    documents = np.flatnonzero(matching)
-    share = (matched[documents] / words) ** 2 if is_any else 1.0
-    scores[documents] *= (share * STATE_WORTH[snapshot.state[documents]]).astype(np.float32)
-    return Ranking(matching, scores, is_any)
+def _weighed(tally: Tally, documents: Numbers, words: int, snapshot: Snapshot) -> Scores:
+    share = (tally.matched[documents] / np.float32(max(words, 1))) ** 2
+    brevity = 1 + BREVITY * np.minimum(1, tally.titled[documents] / snapshot.head[documents])
+    scores: Scores = (tally.scores[documents] * share * brevity * STATE_WORTH[snapshot.state[documents]]).astype(np.float32)
+    return scores
 
 
-def _worth(word: Word, snapshot: Snapshot) -> Scores:
-    worth = np.zeros(snapshot.size, np.float32)
-    for entry, value in word.entries.items():
-        postings = snapshot.postings(entry)
-        worth[postings.documents] = np.maximum(worth[postings.documents], np.float32(value) * postings.weights)
-    return worth
+def _best_of(found: list[Postings], size: int) -> Postings:
+    worth = np.zeros(size, np.float32)
+    for documents, weights in found:
+        worth[documents] = np.maximum(worth[documents], weights)
+    documents = np.flatnonzero(worth)
+    return Postings(documents, worth[documents])
 
 
-def _rarity(found: int, visible: Mask) -> np.float32:
-    # Counted among visible documents alone: a score must not tell of what is hidden.
-    everything = int(np.count_nonzero(visible))
-    return np.float32(np.log1p((everything - found + 0.5) / (found + 0.5)))
-
-
-def best(documents: NDArray[np.intp], keys: tuple[NDArray[np.generic], ...], start: int, size: int) -> NDArray[np.intp]:
-    """Give one page of documents in the order of the keys, the first key being the most important; low comes first."""
-    wanted = start + size
-    first = keys[0]
-    if wanted < len(documents) // 4:
-        # Sort only what can be on this page: everything up to the key of its last place.
-        limit = np.partition(first, wanted - 1)[wanted - 1]
-        kept = np.flatnonzero(first <= limit)
-        documents, keys = documents[kept], tuple(key[kept] for key in keys)
-    return documents[np.lexsort(keys[::-1])[start:wanted]]
+def best(keys: tuple[NDArray[np.generic], ...], start: int, size: int) -> NDArray[np.intp]:
+    """Give the places of one page in the order of the keys, the first being the most important; low comes first."""
+    first, wanted = keys[0], start + size
+    if wanted >= len(first) // 4:
+        return np.lexsort(keys[::-1])[start:wanted]
+    # Sort only what can be on this page: everything up to the key of its last place.
+    kept = np.flatnonzero(first <= np.partition(first, wanted - 1)[wanted - 1])
+    return kept[np.lexsort(tuple(key[kept] for key in keys)[::-1])[start:wanted]]

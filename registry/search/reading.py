@@ -165,7 +165,7 @@ def read(question: Question, snapshot: Snapshot) -> Reading:
 
 def text_of(question: Question) -> str:
     """Give the text of a question as it is read: cleaned, and not longer than a question can be."""
-    return clean(question.text[:LONGEST_TEXT]).rstrip("*")
+    return clean(question.text[:LONGEST_TEXT]).strip().rstrip("*")
 
 
 def corrected_text(text: str, reading: Reading) -> str | None:

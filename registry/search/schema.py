@@ -39,9 +39,15 @@ class WeightedWords(fields.FieldType):  # type: ignore[misc]
         return ((word.encode(), 1, float(weight), b"") for word, weight in value.items())
 
 
+class Codec(W3Codec):  # type: ignore[misc]
+    """Whoosh's own, without lengths of fields: it would ask the disk for them once for every posting."""
+
+    length_stats = False
+
+
 def codec() -> Any:
     """Make the codec of every writer: large blocks, because whole postings are read into arrays."""
-    return W3Codec(blocklimit=4096, compression=1)
+    return Codec(blocklimit=4096, compression=0)
 
 
 def schema() -> Any:

@@ -1,68 +1,74 @@
 """A question answered from one generation of the index."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from registry.rules.localised import Localised
-from registry.search.facets import chosen_masks, counts
+from registry.search.facets import Choice
 from registry.search.highlight import Highlighter
 from registry.search.question import Answer, Explanation, Hit, Question
-from registry.search.ranking import Ranking, best, rank
+from registry.search.ranking import Ranking, Scores, best, rank
 from registry.search.reading import Reading, corrected_text, read, text_of
-from registry.search.snapshot import Snapshot
-
-Numbers = NDArray[np.intp]
+from registry.search.snapshot import Numbers, Snapshot
 
 
 def answer(question: Question, snapshot: Snapshot, number: int = 0) -> Answer:
     """Answer a question: one page of hits, and the facets of all of them."""
-    reading = read(question, snapshot)
-    ranking = rank(reading, snapshot, snapshot.visible(question.visibilities))
-    masks = chosen_masks(question, snapshot)
-    documents = _documents(ranking, masks)
+    found = _found(question, snapshot)
     start = (question.page - 1) * question.size
-    page = _page(question, ranking, snapshot, documents, (start, question.size))
-    marker = Highlighter(reading.terms(), snapshot.splitter)
+    marker = Highlighter(found.reading.terms(), snapshot.splitter)
     return Answer(
-        total=len(documents), items=tuple(_hit(snapshot, int(n), ranking, question.language, marker) for n in page),
-        facets=counts(question, snapshot, ranking.matching, masks),
-        corrected=corrected_text(text_of(question), reading), explanation=_explanation(reading, ranking), number=number)
+        total=len(found.documents),
+        items=tuple(_hit(snapshot.stored(document), score, question.language, marker)
+                    for document, score in _page(question, snapshot, found, (start, question.size))),
+        facets=found.choice.counts(), corrected=corrected_text(text_of(question), found.reading),
+        explanation=Explanation(tuple(found.reading.told), found.ranking.is_any), number=number)
 
 
 def ids(question: Question, snapshot: Snapshot) -> tuple[str, ...]:
     """Name every document that answers a question, best first, without reading what hits show."""
-    ranking = rank(read(question, snapshot), snapshot, snapshot.visible(question.visibilities))
-    documents = _documents(ranking, chosen_masks(question, snapshot))
-    ordered = _page(question, ranking, snapshot, documents, (0, len(documents)))
-    return tuple(snapshot.document_id(int(number)) for number in ordered)
+    found = _found(question, snapshot)
+    return tuple(snapshot.document_id(document) for document, _ in _page(question, snapshot, found, (0, len(found.documents))))
 
 
-def _documents(ranking: Ranking, masks: dict[str, NDArray[np.bool_]]) -> Numbers:
-    mask = ranking.matching
-    for chosen in masks.values():
-        mask = mask & chosen
-    return np.flatnonzero(mask)
+class Found(NamedTuple):
+    """Everything that answers a question, before it is put into pages."""
+
+    reading: Reading
+    ranking: Ranking
+    choice: Choice
+    documents: Numbers
 
 
-def _page(question: Question, ranking: Ranking, snapshot: Snapshot, documents: Numbers, span: tuple[int, int]) -> Numbers:
-    keys: list[NDArray[Any]] = [snapshot.number[documents], snapshot.state[documents] == 0]  # then drafts
+def _found(question: Question, snapshot: Snapshot) -> Found:
+    reading = read(question, snapshot)
+    ranking = rank(reading, snapshot, snapshot.visible(question.visibilities))
+    choice = Choice(question, snapshot, ranking.documents)
+    return Found(reading, ranking, choice, choice.documents())
+
+
+def _page(question: Question, snapshot: Snapshot, found: Found, span: tuple[int, int]) -> list[tuple[int, float]]:
+    scores = found.ranking.scores
+    if scores is None:
+        scores = np.zeros(len(found.documents), np.float32)
+    else:
+        scores = scores[np.searchsorted(found.ranking.documents, found.documents)]
+    places = best(_keys(question, snapshot, found.documents, scores), *span)
+    return [(int(found.documents[place]), float(scores[place])) for place in places]
+
+
+def _keys(question: Question, snapshot: Snapshot, documents: Numbers, scores: Scores) -> tuple[NDArray[Any], ...]:
+    last = (snapshot.number[documents], snapshot.state[documents] == 0)  # the published definition before its draft
     if question.sort == "title":
-        keys.insert(0, snapshot.title_ranks[question.language][documents])
-    elif question.sort == "modified":
-        keys.insert(0, -snapshot.modified[documents].astype(np.int64))
-    elif ranking.scores is not None:
-        keys.insert(0, -ranking.scores[documents])
-    return best(documents, tuple(keys), *span)
+        return (snapshot.title_ranks[question.language][documents], *last)
+    if question.sort == "modified":
+        return (-snapshot.modified[documents].astype(np.int64), *last)
+    return (-scores, *last) if scores.any() else last
 
 
-def _explanation(reading: Reading, ranking: Ranking) -> Explanation:
-    return Explanation(tuple(reading.told), ranking.is_any)
-
-
-def _hit(snapshot: Snapshot, number: int, ranking: Ranking, language: str, marker: Highlighter) -> Hit:
-    stored = snapshot.stored(number)
+def _hit(stored: dict[str, Any], score: float, language: str, marker: Highlighter) -> Hit:
     title, definition = Localised(*stored["title"]), _localised(stored["definition"])
     snippet = definition.text(language) if definition else ""
     shown = definition.language_of(language) if definition else language
@@ -73,7 +79,7 @@ def _hit(snapshot: Snapshot, number: int, ranking: Ranking, language: str, marke
         state=stored["state"], status=stored["status"], is_adopted=stored["is_adopted"], is_candidate=stored["is_candidate"],
         office=_named(stored["office"]), theme=_named(stored["theme"]), smallest_level=_localised(stored["smallest_level"]),
         since=stored["since"], until=stored["until"], version=stored["version"], modified=stored["modified"],
-        score=0.0 if ranking.scores is None else round(float(ranking.scores[number]), 4))
+        score=round(score, 4))
 
 
 def _localised(pair: tuple[str, str | None] | None) -> Localised | None:

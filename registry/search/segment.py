@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any, NamedTuple
 from weakref import finalize
@@ -12,10 +13,11 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.reading import SegmentReader
 
 from registry.search.compounds import dictionary
+from registry.search.folder import IndexBroken
 from registry.search.question import FACETS
 from registry.search.schema import BETWEEN_VALUES, FACTS, WORD_LIST
 
-Numbers = NDArray[np.int32]
+Numbers = NDArray[np.integer[Any]]
 Weights = NDArray[np.float32]
 
 
@@ -73,9 +75,17 @@ class Segment:
     def _listed(self, field: str) -> list[ListedWord]:
         return [ListedWord(*entry.decode().split("\t", 1)) for entry in self._reader.lexicon(field)]
 
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        with self._disk:
+            try:
+                yield
+            except Exception as error:  # a damaged file shows itself in many ways, some of them bare exceptions
+                raise IndexBroken from error
+
     def postings(self, entry: str) -> Postings:
         """Give the documents an entry leads to, deleted ones too."""
-        with self._disk:
+        with self._reading():
             if entry in self._kept:
                 self._kept.move_to_end(entry)
                 return self._kept[entry]
@@ -99,7 +109,7 @@ class Segment:
 
     def number_of(self, document_id: str) -> list[int]:
         """Find the documents with an id, deleted ones too."""
-        with self._disk:
+        with self._reading():
             if ("id", document_id.encode()) not in self._reader._terms:
                 return []
             matcher = self._reader._terms.matcher("id", document_id.encode(), self._reader.schema["id"].format)
@@ -107,15 +117,9 @@ class Segment:
 
     def stored(self, number: int) -> dict[str, Any]:
         """Give what a hit shows."""
-        with self._disk:
+        with self._reading():
             hit: dict[str, Any] = self._reader.stored_fields(number)["hit"]
             return hit
-
-    def frequent(self, count: int) -> list[str]:
-        """Name the entries that lead to most documents."""
-        with self._disk:
-            found = ((info.doc_frequency(), entry) for entry, info in self._reader.iter_field("words"))
-            return [entry.decode() for _, entry in sorted(found, reverse=True)[:count]]
 
 
 def _blocks(matcher: Any) -> Iterator[tuple[Numbers, Weights]]:

@@ -16,6 +16,7 @@ from registry.search.schema import VISIBILITIES, named_of
 from registry.search.segment import Column, ListedWord, Postings, Segment
 
 Mask = NDArray[np.bool_]
+Numbers = NDArray[np.integer[Any]]
 
 
 class Facet(NamedTuple):
@@ -53,8 +54,9 @@ class Snapshot:
     def visible(self, visibilities: tuple[str, ...]) -> Mask:
         """Mark the documents somebody may see, without the deleted ones."""
         if visibilities not in self._visible:
-            allowed = [VISIBILITIES[name] for name in visibilities if name in VISIBILITIES]
-            self._visible[visibilities] = np.isin(self.visibility, allowed)
+            allowed = np.zeros(256, np.bool_)
+            allowed[[VISIBILITIES[name] for name in visibilities if name in VISIBILITIES]] = True
+            self._visible[visibilities] = allowed[self.visibility]
         return self._visible[visibilities]
 
     def postings(self, entry: str) -> Postings:

@@ -68,7 +68,7 @@ def _merged(document: Document) -> Iterable[tuple[Region, Localised]]:
     for region, text in regions(document):
         texts.setdefault(region, []).append(text)
     for region, found in texts.items():
-        yield region, Localised("\n".join(t.de for t in found), "\n".join(t.en for t in found if t.en))
+        yield region, Localised(" | ".join(t.de for t in found), " | ".join(t.en for t in found if t.en))
 
 
 def _entries(region: Region, text: Localised, splitter: Splitter) -> dict[str, float]:
@@ -84,7 +84,7 @@ def _entries(region: Region, text: Localised, splitter: Splitter) -> dict[str, f
 
 def _forms(text: Localised, language: str) -> set[str]:
     written = text.de if language == "de" else text.en
-    return {token.form for token in content_words(clean(written))} if written else set()
+    return {token.form for token in content_words(written)} if written else set()
 
 
 def listed_words(document: Document, language: str) -> dict[str, str]:
@@ -109,5 +109,5 @@ def number_of(code: str) -> str:
 
 def head_length(title: str) -> int:
     """Count the words of a title before its first bracket or stroke: "Kinderarmut (unter 15 …)" has one."""
-    head = clean(title).split("(")[0].split(" / ")[0]
+    head = title.split("(")[0].split(" / ")[0]
     return len(content_words(head)) or len(content_words(title)) or 1
