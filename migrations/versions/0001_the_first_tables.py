@@ -111,6 +111,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("plural", sa.Text(), nullable=False),
+        sa.Column("lock_version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_spatial_level")),
         sa.UniqueConstraint("notation", name=op.f("uq_spatial_level_notation")),
         sa.UniqueConstraint("position", name=op.f("uq_spatial_level_position")),
@@ -288,6 +289,7 @@ def upgrade() -> None:
         sa.Column("since", sa.String(), nullable=True),
         sa.Column("office_id", sa.Integer(), nullable=True),
         sa.Column("source_url", sa.String(), nullable=True),
+        sa.Column("lock_version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["office_id"], ["office.id"], name=op.f("fk_programme_office_id"), ondelete="RESTRICT"
         ),

@@ -18,6 +18,9 @@ class Programme(Base):
     since: Mapped[str | None]
     office_id: Mapped[int | None] = to("office.id")
     source_url: Mapped[str | None]
+    lock_version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": lock_version}
 
 
 class ProgrammeIndicator(Base):

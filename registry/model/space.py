@@ -21,6 +21,9 @@ class SpatialLevel(Base):
     position: Mapped[int] = mapped_column(unique=True)
     name: Mapped[Localised] = mapped_column(LocalisedText)
     plural: Mapped[Localised] = mapped_column(LocalisedText)
+    lock_version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": lock_version}
 
 
 class SpatialUnit(Base):

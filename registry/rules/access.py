@@ -37,6 +37,7 @@ class Action(StrEnum):
     EDIT_ACCOUNTS = "edit_accounts"
     IMPORT = "import"
     READ_LOG = "read_log"
+    REDACT = "redact"
 
 
 class Visibility(StrEnum):
@@ -74,6 +75,7 @@ RIGHTS: dict[Action, frozenset[Role]] = {
     Action.EDIT_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
     Action.IMPORT: frozenset({Role.ADMINISTRATOR}),
     Action.READ_LOG: ALL_ROLES,
+    Action.REDACT: frozenset({Role.ADMINISTRATOR}),
 }
 NEEDS_SECOND_FACTOR = frozenset({Role.CHAIR, Role.ADMINISTRATOR})
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from registry import db
-from registry.errors import Conflict, Finding, Frozen, Invalid, NotFound, RegistryError
+from registry.errors import Conflict, Finding, Frozen, Invalid, NotFound, WrongState
 from registry.model import Definition, Indicator
 from registry.rules import dates, wording
 from registry.rules.access import Action, Actor, require
@@ -27,7 +27,7 @@ NOT_POSSIBLE = "„%(value)s“ ist hier nicht möglich."
 TAKEN_OVER = ("evidence_status", "origin", "evidence_url")
 
 
-class DraftOpen(RegistryError):
+class DraftOpen(WrongState):
     """There is an open draft already; `definition_id` says which."""
 
     message = "Zu %(code)s gibt es schon einen offenen Entwurf. Bitte arbeiten Sie dort weiter."

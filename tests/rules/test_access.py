@@ -39,6 +39,7 @@ ALLOWED = {
     Action.EDIT_MEASURES: "author steward administrator",
     Action.EDIT_ACCOUNTS: "administrator",
     Action.IMPORT: "administrator",
+    Action.REDACT: "administrator",
 }
 MOVED_BY = {
     "propose": "author",

@@ -1,0 +1,148 @@
+"""What all edits of offices, words, places, measures and programmes share: checks, the lock, the log."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
+
+from registry import db
+from registry.errors import Conflict, Finding, Invalid, NotFound, Words, WrongState
+from registry.model import Base
+from registry.rules import wording
+from registry.rules.access import Action, Actor, require
+from registry.rules.diff import changes
+from registry.rules.localised import Localised
+from registry.services import naming
+from registry.services.importing_things import MISSING, UNKNOWN
+from registry.services.recording import Entry, Subject, lock_head, record
+from registry.services.referring import CONDITIONS
+from registry.services.rendering import follow
+
+CHANGED = "Dieser Eintrag wurde inzwischen von jemand anderem geändert. Beide Fassungen sind erhalten."
+EXISTS = "„%(value)s“ gibt es schon."
+ENGLISH_ALONE = "Der deutsche Text fehlt."
+
+Facts = dict[str, object]
+T = TypeVar("T")
+Thing = TypeVar("Thing", bound=Base)
+
+
+class InUse(WrongState):
+    """Something that is still used cannot be retired; `places` says where it is used."""
+
+    message = "„%(label)s“ wird noch gebraucht: %(places)s."
+
+    def __init__(self, label: str, places: Iterable[Subject]) -> None:
+        self.places = tuple(places)
+        super().__init__(label=label, places=Words(place.code for place in self.places))
+
+
+class Checks:
+    """Cleans what was typed, field by field, and keeps what is wrong until `stop`."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+
+    def may(self, clean: Callable[[Any, str], T], value: Any, field: str) -> T | None:
+        """Clean a value that may be missing."""
+        if value is None or value in ("", (), Localised("")):
+            return None
+        try:
+            return clean(value, field)
+        except Invalid as error:
+            self.findings += error.findings
+            return None
+
+    def must(self, clean: Callable[[Any, str], T], value: Any, field: str) -> Any:
+        """Clean a value that is needed; a faulty one gives None, which nobody sees after `stop`."""
+        seen = len(self.findings)
+        cleaned = self.may(clean, value, field)
+        if cleaned is None and len(self.findings) == seen:
+            self.add(field, MISSING)
+        return cleaned
+
+    def known(self, ids: Mapping[Any, int], key: Any, field: str) -> int | None:
+        """Look up a code that may be missing."""
+        if key in (None, ""):
+            return None
+        if key not in ids:
+            self.add(field, UNKNOWN, value=key[-1] if isinstance(key, tuple) else key)
+        return ids.get(key)
+
+    def new(self, is_taken: bool, code: str, field: str) -> None:
+        """Refuse a code that something else has already."""
+        if is_taken:
+            self.add(field, EXISTS, value=code)
+
+    def add(self, field: str, message: str, **data: object) -> None:
+        """Keep one fault."""
+        self.findings.append(Finding(field, message, tuple(data.items())))
+
+    def stop(self) -> None:
+        """Refuse when anything was found."""
+        if self.findings:
+            raise Invalid(self.findings)
+
+
+def line_pair(value: Localised, field: str) -> Localised:
+    """Clean a line in both languages."""
+    return _pair(wording.line, value, field)
+
+
+def prose_pair(value: Localised, field: str) -> Localised:
+    """Clean a longer text in both languages."""
+    return _pair(wording.prose, value, field)
+
+
+def begin(actor: Actor, action: Action) -> None:
+    """Ask for the right and take the head: edits of names come one after the other."""
+    require(actor, action)
+    lock_head()
+
+
+def found(model: type[Thing], **keys: object) -> Thing:
+    """Fetch a thing to change it; NotFound when there is none."""
+    thing = sought(model, **keys)
+    if thing is None:
+        raise NotFound()
+    return thing
+
+
+def sought(model: type[Thing], **keys: object) -> Thing | None:
+    """Fetch a thing if there is one."""
+    statement = select(model).filter_by(**keys).execution_options(populate_existing=True)
+    return db.session().execute(statement).scalar_one_or_none()
+
+
+def require_seen(thing: Any, lock_version: int, theirs: Facts, yours: Facts) -> None:
+    """Refuse when somebody changed the thing since the editor saw it; both texts are kept."""
+    if thing.lock_version != lock_version:
+        raise Conflict(CHANGED, theirs=theirs, yours=theirs | yours)
+
+
+def count_up(thing: Any) -> None:
+    """Say that a thing changed although its own row did not."""
+    flag_modified(thing, "lock_version")
+    db.session().flush()
+
+
+def arranged(
+    actor: Actor, action: str, subject: Subject, facts: tuple[Facts, Facts], *, reason: str = ""
+) -> None:
+    """Log an edit, the last thing a verb does; what shows the thing is then rendered anew by the worker."""
+    fields = changes(*facts)
+    if not fields:
+        return
+    if subject.kind in CONDITIONS:
+        naming.touch()
+    if facts[0] and subject.kind in CONDITIONS:
+        follow("names", [f"{subject.kind}:{subject.code}"])
+    record(actor, Entry(action, subject, fields, reason=wording.prose(reason, "reason") or None))
+
+
+def _pair(clean: Callable[[str, str], str], value: Localised, field: str) -> Localised:
+    german, english = (clean(text or "", field) for text in value)
+    if english and not german:
+        raise Invalid([Finding(field, ENGLISH_ALONE)])
+    return Localised(german, english or None)

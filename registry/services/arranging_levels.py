@@ -1,0 +1,152 @@
+"""Arranges spatial levels, and records the changes of boundaries in them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from registry import db
+from registry.model import BoundaryChange, BoundaryChangeUnit, SpatialLevel, SpatialUnit
+from registry.model.space import CHANGE_KINDS
+from registry.rules import dates, wording
+from registry.rules.access import Action, Actor
+from registry.rules.localised import Localised
+from registry.services.arranging import (
+    Checks,
+    Facts,
+    arranged,
+    begin,
+    found,
+    line_pair,
+    prose_pair,
+    require_seen,
+    sought,
+)
+from registry.services.importing_things import UNKNOWN
+from registry.services.recording import Subject
+
+NO_UNITS = (
+    "Bitte nennen Sie die betroffenen Gebiete; nur die Revision einer ganzen Ebene kommt mit Zahlen aus."
+)
+SIDES = ("before", "after")
+MOST_UNITS = 999_999
+
+
+@dataclass(frozen=True, slots=True)
+class LevelDetails:
+    """What a level is called, one of it and many."""
+
+    name: Localised
+    plural: Localised
+
+
+@dataclass(frozen=True, slots=True)
+class Redrawing:
+    """A change of boundaries: keys of units before and after it, or only how many there were."""
+
+    kind: str
+    effective_from: str
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    count_before: int | None = None
+    count_after: int | None = None
+    note: Localised | None = None
+    source_url: str | None = None
+
+
+def add_level(actor: Actor, notation: str, details: LevelDetails, *, position: int) -> SpatialLevel:
+    """Bring in a level; positions grow from large to small."""
+    with db.transaction() as session:
+        begin(actor, Action.EDIT_PLACES)
+        checks = Checks()
+        notation = checks.must(wording.slug, notation, "notation")
+        checks.new(sought(SpatialLevel, notation=notation) is not None, notation, "notation")
+        checks.new(sought(SpatialLevel, position=position) is not None, str(position), "position")
+        named = _details(checks, details)
+        checks.stop()
+        level = SpatialLevel(notation=notation, position=position, **named)
+        session.add(level)
+        session.flush()
+        arranged(actor, "add", Subject("level", notation), ({}, facts_of(level)))
+        return level
+
+
+def change_level(actor: Actor, notation: str, details: LevelDetails, *, lock_version: int) -> SpatialLevel:
+    """Call a level something else."""
+    with db.transaction() as session:
+        begin(actor, Action.EDIT_PLACES)
+        level, checks = found(SpatialLevel, notation=notation), Checks()
+        named = _details(checks, details)
+        checks.stop()
+        before = facts_of(level)
+        require_seen(level, lock_version, before, named)
+        for column, value in named.items():
+            setattr(level, column, value)
+        session.flush()
+        arranged(actor, "change", Subject("level", notation), (before, facts_of(level)))
+        return level
+
+
+def record_boundary_change(actor: Actor, notation: str, redrawing: Redrawing) -> BoundaryChange:
+    """Record that units of a level were renamed, split, merged or redrawn, or that the level was revised."""
+    with db.transaction() as session:
+        begin(actor, Action.EDIT_PLACES)
+        level, checks = found(SpatialLevel, notation=notation), Checks()
+        columns, units = _redrawing(checks, redrawing), _units(checks, level, redrawing)
+        checks.stop()
+        change = BoundaryChange(level_id=level.id, **columns)
+        session.add(change)
+        session.flush()
+        session.add_all(BoundaryChangeUnit(change_id=change.id, unit_id=i, side=side) for i, side in units)
+        session.flush()
+        told = {k: v for k, v in columns.items() if k != "effective_from_earliest"}
+        sides = {f"units_{side}": tuple(getattr(redrawing, side)) for side in SIDES}
+        arranged(actor, "redraw", Subject("level", notation), ({}, told | sides))
+        return change
+
+
+def facts_of(level: SpatialLevel) -> Facts:
+    """Say what is known about a level now."""
+    return {"position": level.position, "name": level.name, "plural": level.plural}
+
+
+def _details(checks: Checks, details: LevelDetails) -> Facts:
+    return {
+        "name": checks.must(line_pair, details.name, "name"),
+        "plural": checks.must(line_pair, details.plural, "plural"),
+    }
+
+
+def _redrawing(checks: Checks, redrawing: Redrawing) -> Facts:
+    bound = checks.must(dates.parse, redrawing.effective_from, "effective_from")
+    if redrawing.kind not in CHANGE_KINDS:
+        checks.add("kind", UNKNOWN, value=redrawing.kind)
+    if redrawing.kind != "revision" and not (redrawing.before or redrawing.after):
+        checks.add("before", NO_UNITS)
+    return {
+        "kind": redrawing.kind,
+        "effective_from": bound and bound.text,
+        "effective_from_earliest": bound and bound.earliest,
+        "count_before": checks.may(_count, redrawing.count_before, "count_before"),
+        "count_after": checks.may(_count, redrawing.count_after, "count_after"),
+        "note": checks.may(prose_pair, redrawing.note, "note"),
+        "source_url": checks.may(wording.address, redrawing.source_url, "source_url"),
+    }
+
+
+def _units(checks: Checks, level: SpatialLevel, redrawing: Redrawing) -> list[tuple[int, str]]:
+    sides = ((side, key) for side in SIDES for key in dict.fromkeys(getattr(redrawing, side)))
+    return list(_known(checks, level, sides))
+
+
+def _known(
+    checks: Checks, level: SpatialLevel, sides: Iterable[tuple[str, str]]
+) -> Iterable[tuple[int, str]]:
+    for side, key in sides:
+        unit = sought(SpatialUnit, level_id=level.id, key=key)
+        if unit is None:
+            checks.add(side, UNKNOWN, value=key)
+        else:
+            yield unit.id, side
+
+
+def _count(value: int, field: str) -> int:
+    return wording.number(str(value), field, MOST_UNITS)

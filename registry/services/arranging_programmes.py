@@ -1,0 +1,115 @@
+"""Arranges monitoring programmes, and which indicators they use."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import delete, insert, select
+
+from registry import db
+from registry.model import Indicator, Programme, ProgrammeIndicator
+from registry.rules import dates, wording
+from registry.rules.access import Action, Actor
+from registry.rules.localised import Localised
+from registry.services.arranging import (
+    Checks,
+    Facts,
+    arranged,
+    begin,
+    found,
+    line_pair,
+    prose_pair,
+    require_seen,
+    sought,
+)
+from registry.services.naming import names
+from registry.services.recording import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeDetails:
+    """What a programme is; `since` as the source gives it, `office` the one that leads it."""
+
+    label: Localised
+    description: Localised | None = None
+    since: str | None = None
+    office: str | None = None
+    source_url: str | None = None
+
+
+def add_programme(actor: Actor, code: str, details: ProgrammeDetails) -> Programme:
+    """Bring in a programme under a code it keeps for ever."""
+    with db.transaction() as session:
+        begin(actor, Action.EDIT_WORDS)
+        checks = Checks()
+        code = checks.must(wording.slug, code, "code")
+        checks.new(sought(Programme, code=code) is not None, code, "code")
+        columns = _columns(checks, details)
+        checks.stop()
+        programme = Programme(code=code, **columns)
+        session.add(programme)
+        session.flush()
+        arranged(actor, "add", Subject("programme", code), ({}, facts_of(programme)))
+        return programme
+
+
+def change_programme(actor: Actor, code: str, details: ProgrammeDetails, *, lock_version: int) -> Programme:
+    """Change what a programme says; its code stays."""
+    with db.transaction() as session:
+        begin(actor, Action.EDIT_WORDS)
+        programme, checks = found(Programme, code=code), Checks()
+        columns = _columns(checks, details)
+        checks.stop()
+        before = facts_of(programme)
+        told = {k: v for k, v in columns.items() if k != "office_id"} | {"office": details.office}
+        require_seen(programme, lock_version, before, told)
+        for column, value in columns.items():
+            setattr(programme, column, value)
+        session.flush()
+        arranged(actor, "change", Subject("programme", code), (before, facts_of(programme)))
+        return programme
+
+
+def assign_programmes(actor: Actor, indicator: str, codes: Iterable[str]) -> tuple[str, ...]:
+    """Say which programmes use an indicator, in place of what was said before."""
+    with db.transaction() as session:
+        begin(actor, Action.EDIT_WORDS)
+        used, checks, wanted = found(Indicator, code=indicator), Checks(), tuple(dict.fromkeys(codes))
+        ids = [checks.known(names().programme_ids, code, "programmes") for code in wanted]
+        checks.stop()
+        before = _programmes(used)
+        session.execute(delete(ProgrammeIndicator).where(ProgrammeIndicator.indicator_id == used.id))
+        rows = [{"indicator_id": used.id, "programme_id": i} for i in ids]
+        if rows:
+            session.execute(insert(ProgrammeIndicator), rows)
+        facts: tuple[Facts, Facts] = ({"programmes": before}, {"programmes": wanted})
+        arranged(actor, "assign", Subject("indicator", indicator), facts)
+        return wanted
+
+
+def facts_of(programme: Programme) -> Facts:
+    """Say what is known about a programme now, with codes."""
+    office = names().offices.get(programme.office_id or 0)
+    return {
+        "label": programme.label,
+        "description": programme.description,
+        "since": programme.since,
+        "office": office and office.code,
+        "source_url": programme.source_url,
+    }
+
+
+def _programmes(indicator: Indicator) -> tuple[str, ...]:
+    chosen = select(Programme.code).join(ProgrammeIndicator, ProgrammeIndicator.programme_id == Programme.id)
+    used = chosen.where(ProgrammeIndicator.indicator_id == indicator.id).order_by(Programme.id)
+    return tuple(db.session().scalars(used))
+
+
+def _columns(checks: Checks, details: ProgrammeDetails) -> Facts:
+    bound = checks.may(dates.parse, details.since, "since")
+    return {
+        "label": checks.must(line_pair, details.label, "label"),
+        "description": checks.may(prose_pair, details.description, "description"),
+        "since": bound and bound.text,
+        "source_url": checks.may(wording.address, details.source_url, "source_url"),
+        "office_id": checks.known(names().office_ids, details.office, "office"),
+    }
