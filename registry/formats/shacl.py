@@ -5,6 +5,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from registry.formats.fragments import document
+from registry.formats.head import Head
+from registry.formats.records import DefinitionRecord
+from registry.rules.localised import Localised
+
 if TYPE_CHECKING:
     from rdflib import Graph
 
@@ -14,13 +19,13 @@ SHACL = "http://www.w3.org/ns/shacl#"
 
 
 class Violation(NamedTuple):
-    """One fault of a graph: the thing, the property, the value found, how bad, and what the shape says."""
+    """One fault of a graph: the thing, the property, the value found, how bad, and what the shape says of it."""
 
     focus: str
     path: str
     value: str
     severity: str
-    message: str
+    message: Localised
 
     @property
     def is_violation(self) -> bool:
@@ -31,6 +36,11 @@ class Violation(NamedTuple):
 def own_shapes() -> tuple[Path, ...]:
     """Name the files of our own shapes, which run where no others are at hand."""
     return (Path(str(files("vocab") / "shapes" / "registry.ttl")),)
+
+
+def check(record: DefinitionRecord, head: Head) -> tuple[Violation, ...]:
+    """Check what a definition would say if it were published now; drafts are checked when they are saved."""
+    return validate(document("nt", record, head), "nt")
 
 
 def validate(data: bytes, form: str, shapes: tuple[Path, ...] | None = None) -> tuple[Violation, ...]:
@@ -72,5 +82,6 @@ def _violation(report: Any, result: Any) -> Violation:
     def said(name: str) -> str:
         return str(report.value(result, URIRef(SHACL + name)) or "")
 
-    severity = said("resultSeverity").removeprefix(SHACL)
-    return Violation(said("focusNode"), said("resultPath"), said("value"), severity, said("resultMessage"))
+    messages = {message.language: str(message) for message in sorted(report.objects(result, URIRef(SHACL + "resultMessage")))}
+    message = Localised(messages.get("de") or next(iter(messages.values()), ""), messages.get("en"))
+    return Violation(said("focusNode"), said("resultPath"), said("value"), said("resultSeverity").removeprefix(SHACL), message)

@@ -10,6 +10,7 @@ from registry.formats.forms import FORMS
 from registry.formats.fragments import document, fragment, page
 from registry.formats.head import CataloguePage, Head
 from registry.formats.records import DefinitionRecord
+from registry.rules.localised import Localised
 
 SHAPES = {
     "core": "bundles/dcat-ap-3.0.1-core.ttl",
@@ -62,6 +63,13 @@ def test_a_page_passes_our_own_shapes(pages: dict[str, bytes]) -> None:
 def test_our_own_shapes_warn_of_a_missing_contributor(quota: DefinitionRecord, head: Head) -> None:
     found = shacl.validate(document("ttl", quota, replace(head, contributor_id=None)), "ttl")
     assert [(each.severity, each.path.rpartition("/")[2]) for each in found] == [("Warning", "contributorID")]
+
+
+def test_a_draft_can_be_checked_before_it_is_published(quota: DefinitionRecord, head: Head) -> None:
+    draft = replace(quota, version=None, previous_version=None)
+    assert shacl.check(draft, head) == ()
+    assert [fault.message for fault in shacl.check(replace(draft, title=Localised("")), head)] == [
+        Localised("Ein Titel fehlt, oder es gibt zwei in derselben Sprache.", "A title is missing, or there are two in one language.")]
 
 
 # Faults of the kit's examples → the shape set that finds them.
