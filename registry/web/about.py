@@ -45,8 +45,8 @@ def interfaces() -> str:
         "schnittstellen.html",
         base=settings.current().base_url,
         example=EXAMPLE,
-        rdf=tuple(_offered(suffix) for suffix in FORMS),
-        forms=tuple(_offered(suffix) for suffix in (*FORMS, "json", "csv")),
+        rdf=tuple(offered(suffix) for suffix in FORMS),
+        forms=tuple(offered(suffix) for suffix in (*FORMS, "json", "csv")),
         facets=FACETS,
         page_size=exporting.PAGE_SIZE,
         largest_page=LARGEST_PAGE,
@@ -79,7 +79,8 @@ def accessibility() -> str:
     return render_template("barrierefreiheit.html", report=_report(settings.current()))
 
 
-def _offered(suffix: str) -> Offered:
+def offered(suffix: str) -> Offered:
+    """Describe a form by its suffix."""
     return Offered(suffix, FORM_NAMES[suffix], negotiation.FORMS[suffix].media_type)
 
 
