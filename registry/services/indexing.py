@@ -38,9 +38,8 @@ class Outbox(NamedTuple):
 def build(progress: Progress | None = None) -> int:
     """Build the whole index anew beside the present one and swap them; give the count of documents."""
     waiting = outbox()
-    with db.reading() as session:
-        total = session.scalar(_findable(func.count(Definition.id))) or 0
-    count = search.rebuild(_folder(), _counted(_all_documents(), total, progress), waiting.position)
+    documents = _counted(_all_documents(), count_findable(), progress)
+    count = search.rebuild(_folder(), documents, waiting.position)
     _settle(waiting)
     return count
 
@@ -72,6 +71,17 @@ def is_sound() -> bool:
 def is_there() -> bool:
     """Tell whether there is an index at all; quick enough to be asked all the time."""
     return (_folder() / places.CURRENT).exists()
+
+
+def count_findable() -> int:
+    """Count what the index should hold."""
+    with db.reading() as session:
+        return session.scalar(_findable(func.count(Definition.id))) or 0
+
+
+def size() -> int:
+    """Count what the index holds."""
+    return index().size
 
 
 def outbox() -> Outbox:

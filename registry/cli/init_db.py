@@ -1,0 +1,27 @@
+"""`registry init-db`: makes the database, or brings it to this release."""
+
+import argparse
+
+from registry.cli.opening import open_settings
+from registry.cli.readiness import require_answer
+from registry.cli.speaking import say
+from registry.services import migrating
+from registry.texts import gettext as _
+
+SECONDS = 30.0  # a database that starts beside us may need a while
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take nothing."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Migrate, unless there is nothing to do."""
+    open_settings()
+    require_answer(SECONDS)
+    if migrating.is_current():
+        say(_("Die Datenbank ist auf dem Stand dieser Fassung."))
+        return 0
+    migrating.migrate()
+    say(_("Die Datenbank ist eingerichtet."))
+    return 0

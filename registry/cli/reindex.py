@@ -1,0 +1,25 @@
+"""`registry reindex`: builds the search index anew and swaps it in."""
+
+import argparse
+
+from registry.cli.progress import Progress
+from registry.cli.readiness import open_registry
+from registry.cli.speaking import say
+from registry.services import working
+from registry.texts import gettext as _
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take nothing."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Build it, or have the running worker build it."""
+    open_registry()
+    with Progress(_("Suchindex aufbauen")) as progress:
+        count = working.reindex(progress)
+    if count is None:
+        say(_("Der laufende Arbeitsprozess hat den Suchindex neu aufgebaut."))
+    else:
+        say(_("Der Suchindex ist neu: %(count)s Dokumente.", count=count))
+    return 0

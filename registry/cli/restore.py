@@ -1,0 +1,36 @@
+"""`registry restore`: brings a backup back into an empty database."""
+
+import argparse
+from pathlib import Path
+
+from registry.cli.opening import open_settings
+from registry.cli.progress import Progress
+from registry.cli.readiness import require_answer
+from registry.cli.speaking import say
+from registry.services import keeping, working
+from registry.texts import gettext as _
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the file."""
+    parser.add_argument(
+        "file", type=Path, metavar=_("DATEI"), help=_("Sicherung, von registry backup geschrieben")
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Restore all or nothing, verified, and build the index."""
+    settings = open_settings()
+    require_answer(0)
+    with Progress(_("Zurückspielen")) as progress:
+        manifest = keeping.restore(arguments.file, settings.index_folder, progress)
+    with Progress(_("Suchindex aufbauen")) as progress:
+        working.catch_up(progress)
+    say(
+        _(
+            "Zurückgespielt und geprüft: %(rows)s Zeilen, Protokoll bis Eintrag %(number)s.",
+            rows=manifest.rows,
+            number=manifest.change_number,
+        )
+    )
+    return 0

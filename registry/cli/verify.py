@@ -1,0 +1,29 @@
+"""`registry verify`: walks the change log and names the first entry that does not fit."""
+
+import argparse
+
+from registry.cli.progress import Progress
+from registry.cli.readiness import open_registry
+from registry.cli.speaking import say
+from registry.services import keeping
+from registry.texts import gettext as _
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take nothing."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Verify, and give the hash at the end to be kept elsewhere."""
+    open_registry()
+    with Progress(_("Protokoll prüfen")) as progress:
+        verified = keeping.verify(progress)
+    say(
+        _(
+            "Unversehrt: %(entries)s Einträge, %(definitions)s Fassungen. Prüfsumme am Ende: %(head)s",
+            entries=verified.entries,
+            definitions=verified.definitions,
+            head=verified.head,
+        )
+    )
+    return 0

@@ -1,0 +1,29 @@
+"""`registry work`: the worker, until it is told to stop."""
+
+import argparse
+import signal
+from threading import Event
+from types import FrameType
+
+from registry.cli.readiness import open_registry
+from registry.cli.speaking import tell
+from registry.services import working
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take nothing."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Work until SIGTERM or SIGINT; what has begun is finished first."""
+    settings = open_registry()
+    settings.require_for_production()
+    stop = Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    working.work(stop, tell)
+    return 0
