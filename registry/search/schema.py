@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from whoosh import columns, fields, formats
-from whoosh.codec.whoosh3 import W3Codec
 
 from registry.rules.localised import Localised
 from registry.search.analysis import clean, fold
@@ -37,17 +36,6 @@ class WeightedWords(fields.FieldType):  # type: ignore[misc]
     def index(self, value: dict[str, float], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Hand the words over as they are."""
         return ((word.encode(), 1, float(weight), b"") for word, weight in value.items())
-
-
-class Codec(W3Codec):  # type: ignore[misc]
-    """Whoosh's own, without lengths of fields: it would ask the disk for them once for every posting."""
-
-    length_stats = False
-
-
-def codec() -> Any:
-    """Make the codec of every writer: large blocks, because whole postings are read into arrays."""
-    return Codec(blocklimit=4096, compression=0)
 
 
 def schema() -> Any:

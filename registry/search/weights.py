@@ -1,7 +1,7 @@
 """The words of a document with their weights: a title says more than a definition."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from registry.rules.localised import LANGUAGES, Localised
@@ -56,35 +56,28 @@ def _title(title: Localised) -> Iterator[tuple[Region, Localised]]:
 def weigh(document: Document, splitter: Splitter) -> dict[str, float]:
     """Give every entry of the index that leads to the document, with its weight."""
     weights: dict[str, float] = {f"{CODE}{number_of(document.code)}": TITLE.weight}
-    for region, text in _merged(document):
-        for entry, weight in _entries(region, text, splitter).items():
+    for (region, language), forms in _forms(document).items():
+        for entry, weight in _entries(region, language, forms, splitter).items():
             weights[entry] = weights.get(entry, 0.0) + weight
     return weights
 
 
-def _merged(document: Document) -> Iterable[tuple[Region, Localised]]:
-    """Join the texts of a region, so that a word counts once in it."""
-    texts: dict[Region, list[Localised]] = {}
+def _forms(document: Document) -> dict[tuple[Region, str], set[str]]:
+    """Gather the words of each region, so that a word counts once in it."""
+    forms: dict[tuple[Region, str], set[str]] = {}
     for region, text in regions(document):
-        texts.setdefault(region, []).append(text)
-    for region, found in texts.items():
-        yield region, Localised(" | ".join(t.de for t in found), " | ".join(t.en for t in found if t.en))
+        for language, written in zip(LANGUAGES, text, strict=True):
+            if written:
+                forms.setdefault((region, language), set()).update(token.form for token in content_words(written))
+    return forms
 
 
-def _entries(region: Region, text: Localised, splitter: Splitter) -> dict[str, float]:
-    entries: dict[str, float] = {}
-    for language in LANGUAGES:
-        for form in _forms(text, language):
-            entries[term(form, language)] = region.weight
-            if language == "de" and region.part_weight:
-                for part in splitter.parts(form):
-                    entries.setdefault(term(part, "de"), region.part_weight)
+def _entries(region: Region, language: str, forms: set[str], splitter: Splitter) -> dict[str, float]:
+    entries = {term(form, language): region.weight for form in forms}
+    if language == "de" and region.part_weight:
+        for part in (part for form in forms for part in splitter.parts(form)):
+            entries.setdefault(term(part, "de"), region.part_weight)
     return entries
-
-
-def _forms(text: Localised, language: str) -> set[str]:
-    written = text.de if language == "de" else text.en
-    return {token.form for token in content_words(written)} if written else set()
 
 
 def listed_words(document: Document, language: str) -> dict[str, str]:

@@ -10,14 +10,14 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
 from registry.search import folder as places
+from registry.search.codec import Codec, Pool
 from registry.search.compounds import Splitter, dictionary
 from registry.search.document import Document
-from registry.search.schema import codec, row, schema
+from registry.search.schema import row, schema
 from registry.search.snapshot import Snapshot
 from registry.search.weights import listed_words
 
 PATIENCE = 20  # seconds for Whoosh's own lock
-LARGE, SMALL = 256, 32  # MiB of postings sorted in memory
 SPOOL = "spool"
 FREQUENT = 60  # entries that readers of a large index read before the first question
 
@@ -26,7 +26,7 @@ def commit(build: Path, fresh: dict[str, Document], deleted: Collection[str], sn
     """Write changed documents into a build and drop others, all or nothing."""
     words = {form for document in fresh.values() for form in listed_words(document, "de")}
     splitter = Splitter(dictionary(words), *(segment.dictionary for segment in snapshot.segments))
-    writer = _writer(FileIndex(FileStorage(str(build))), SMALL)
+    writer = _writer(FileIndex(FileStorage(str(build))))
     try:
         _delete(writer, {*fresh, *deleted}, snapshot)
         for document in fresh.values():
@@ -66,7 +66,7 @@ def rebuild(folder: Path, documents: Iterable[Document], number: int) -> int:
 def _build(build: Path, documents: Iterable[Document]) -> int:
     # Twice over the documents: all words must be known before the first compound is cut.
     splitter = Splitter(dictionary(_spooled(build / SPOOL, documents)))
-    writer = _writer(FileIndex.create(FileStorage(str(build)), schema()), LARGE)
+    writer = _writer(FileIndex.create(FileStorage(str(build)), schema()))
     seen: set[str] = set()
     entries: Counter[str] = Counter()
     for document in _unspooled(build / SPOOL):
@@ -97,6 +97,8 @@ def _unspooled(spool: Path) -> Iterator[Document]:
             yield pickle.load(file)  # noqa: S301 - our own file in a private folder, written a moment ago
 
 
-def _writer(index: Any, limit: int) -> Any:
+def _writer(index: Any) -> Any:
     # Never compound: an update of one document would copy whole segments.
-    return index.writer(timeout=PATIENCE, limitmb=limit, compound=False, codec=codec())
+    writer = index.writer(timeout=PATIENCE, compound=False, codec=Codec())
+    writer.pool = Pool()
+    return writer
