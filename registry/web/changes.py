@@ -1,0 +1,49 @@
+"""The pages of the change log: of one indicator, and of the whole registry."""
+
+from urllib.parse import urlencode
+
+from flask import render_template, request
+
+from registry.errors import BadQuestion
+from registry.http.accounts import current_actor
+from registry.http.paging import page_number
+from registry.services import reading
+from registry.services.reading import LOG_PAGE
+from registry.web.blueprint import pages
+from registry.web.entries import ACTIONS, PUBLIC_ACTIONS, entries
+from registry.web.pager import pager
+
+
+@pages.get("/changes")
+def changes() -> str:
+    """Show the log of the whole registry, newest first."""
+    action, page, actor = _action(), page_number(), current_actor()
+    found = reading.log(actor, action=action, page=page)
+    return render_template(
+        "changes.html", found=entries(found), chosen=action, labels=ACTIONS,
+        actions=tuple(ACTIONS) if actor.is_member else PUBLIC_ACTIONS,
+        pager=pager(found.total, page, LOG_PAGE, lambda number: _address("/changes", number, action)))
+
+
+@pages.get("/indicators/<code>/changes")
+def indicator_changes(code: str) -> str:
+    """Show the log of one indicator, newest first."""
+    actor, page = current_actor(), page_number()
+    record = reading.indicator(actor, code).record
+    found = reading.log(actor, code=code, page=page)
+    return render_template(
+        "indicator_changes.html", found=entries(found), record=record,
+        pager=pager(found.total, page, LOG_PAGE, lambda number: _address(f"{record.path}/changes", number)))
+
+
+def _action() -> str | None:
+    action = request.args.get("action") or None
+    if action is not None and action not in ACTIONS:
+        raise BadQuestion(field="action", value=action[:60])
+    return action
+
+
+def _address(path: str, page: int, action: str | None = None) -> str:
+    wanted = {"action": action, "page": page if page > 1 else None}
+    query = urlencode({name: value for name, value in wanted.items() if value})
+    return f"{path}?{query}" if query else path

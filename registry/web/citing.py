@@ -1,0 +1,55 @@
+"""How to cite a definition: who, when, what, which version, where, and seen when."""
+
+from dataclasses import dataclass
+
+from registry import db, settings, texts
+from registry.formats.records import DefinitionRecord
+from registry.http.language import language
+from registry.http.negotiation import FORMS
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The citation in words, and the address that never changes."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A form in which the definition can be had."""
+
+    label: str
+    path: str
+    suffix: str
+    media_type: str
+
+
+FORM_LABELS: dict[str, str] = {
+    "json": "JSON", "csv": "CSV", "ttl": "Turtle", "rdf": "RDF/XML", "jsonld": "JSON-LD", "nt": "N-Triples",
+}
+WORDING = (
+    "%(publisher)s, %(office)s (%(year)s): %(title)s. Version %(version)s. %(catalogue)s. %(address)s. "
+    "Abgerufen am %(today)s."
+)
+
+
+def citation(record: DefinitionRecord) -> Citation:
+    """Cite a numbered definition by its own address; a draft by the indicator's."""
+    values = settings.current()
+    path = f"{record.path}/{record.version}" if record.version else record.path
+    address = values.base_url + path
+    words = texts.gettext(
+        WORDING, publisher=values["REGISTRY_PUBLISHER"], office=record.steward.label.text(language()),
+        year=(record.modified or "")[:4] or db.clock.now().year, title=record.title.text(language()),
+        version=record.version or "–", catalogue=f"{values['REGISTRY_NAME']} {values['REGISTRY_SUBTITLE']}",
+        address=address, today=texts.day(db.clock.now()))
+    return Citation(words, address)
+
+
+def downloads(path: str) -> tuple[Download, ...]:
+    """List the forms that stand beside an address."""
+    return tuple(
+        Download(label, f"{path}.{suffix}", f".{suffix}", FORMS[suffix].media_type)
+        for suffix, label in FORM_LABELS.items())

@@ -1,0 +1,77 @@
+"""Entries of the log as the pages tell them: what happened in words, and where the thing is."""
+
+from dataclasses import dataclass, fields
+
+from registry.rules.lifecycle import MOVES
+from registry.rules.localised import Localised
+from registry.services.reading import ChangeLine, FieldLine, LogPage
+
+CHECKSUM = "content"
+
+# What the log calls a deed, as a noun; moves of the lifecycle that are not here go by their own label.
+ACTIONS: dict[str, str] = {
+    "publish": "Veröffentlicht", "adopt": "Übernommen, nicht bestätigt", "supersede": "Abgelöst",
+    "retire": "Außer Kraft gesetzt", "withhold": "Aus rechtlichen Gründen zurückgezogen",
+    "agree": "Beschlossen", "reject": "Abgelehnt", "propose": "Vorgeschlagen", "withdraw": "Vorschlag zurückgezogen",
+    "send_back": "Zurückgegeben", "reopen": "Wieder geöffnet", "discard": "Verworfen",
+    "found": "Angelegt", "draft": "Entwurf begonnen", "describe": "Entwurf bearbeitet", "import": "Eingelesen",
+    "refresh": "Export erneuert", "redact": "Geschwärzt", "add": "Angelegt", "change": "Geändert",
+    "rename": "Umbenannt", "relabel": "Neu bezeichnet",
+}
+PUBLIC_ACTIONS = ("publish", "adopt", "supersede", "retire", "withhold")
+PATHS: dict[str, str] = {
+    "indicator": "/indicators/{0}", "office": "/offices/{0}", "measure": "/measures/{0}", "level": "/levels/{0}",
+    "unit": "/units/{0}", "programme": "/programmes/{0}", "scheme": "/vocab/{0}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(ChangeLine):
+    """An entry with its words; `checksum` stands apart, because nobody reads it word by word."""
+
+    label: str = ""
+    path: str | None = None
+    checksum: str | None = None
+    told_reason: Localised | None = None
+
+    @property
+    def field_labels(self) -> tuple[str, ...]:
+        """Give the German labels of what changed."""
+        return tuple(field.label for field in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A page of the log, told."""
+
+    lines: tuple[Entry, ...]
+    total: int
+
+
+def entries(page: LogPage) -> Entries:
+    """Tell a page of the log."""
+    return Entries(tuple(_entry(line) for line in page.lines), page.total)
+
+
+def _entry(line: ChangeLine) -> Entry:
+    kept = {field.name: getattr(line, field.name) for field in fields(ChangeLine)}
+    kept["fields"] = tuple(field for field in line.fields if field.field != CHECKSUM)
+    return Entry(
+        **kept, label=_label(line.action), path=_path(line), checksum=_checksum(line.fields),
+        told_reason=Localised(line.reason) if line.reason else None)
+
+
+def _label(action: str) -> str:
+    return ACTIONS.get(action) or (MOVES[action].label if action in MOVES else action)
+
+
+def _checksum(changed: tuple[FieldLine, ...]) -> str | None:
+    return next((line.after.de for line in changed if line.field == CHECKSUM and line.after), None)
+
+
+def _path(line: ChangeLine) -> str | None:
+    if line.subject_kind == "concept":
+        scheme, _, notation = line.subject_code.partition("/")
+        return f"/themes/{notation}" if scheme == "themes" else f"/vocab/{scheme}#{notation}"
+    pattern = PATHS.get(line.subject_kind)
+    return pattern.format(line.subject_code) if pattern else None

@@ -1,0 +1,141 @@
+"""The facts of a definition as lines of a page: label, value in words, or why there is none."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from registry.formats.records import DefinitionRecord, Source
+from registry.rules.fields import BY_NAME, CHOICES, SOURCE_ROLES, Gap
+from registry.rules.localised import Localised
+from registry.services.telling import both
+
+SAFE = ("https://", "http://")
+
+
+class Part(NamedTuple):
+    """A stretch of a value; `path` where it leads somewhere, `note` what is said beside it."""
+
+    text: Localised
+    path: str | None = None
+    note: Localised | None = None
+
+
+class Fact(NamedTuple):
+    """One line: its German label, and its parts or its gap."""
+
+    label: str
+    parts: tuple[Part, ...] = ()
+    gap: Gap | None = None
+    between: str = ","
+
+
+Teller = Callable[[Any], tuple[Part, ...]]
+
+STEWARD_ASSIGNED = "von uns zugeordnet"
+SOURCE_LABELS: dict[str, str] = {
+    "indicator": "Quelle",
+    "numerator": "Quelle Zähler",
+    "denominator": "Quelle Nenner",
+    "evidence": "Beleg",
+}
+
+
+def facts(record: DefinitionRecord, names: Iterable[str]) -> tuple[Fact, ...]:
+    """Tell these fields; a required one without value says so, an optional one is left out."""
+    return tuple(fact for name in names if (fact := _fact(record, name)))
+
+
+def steward(record: DefinitionRecord) -> Fact:
+    """Name the steward office, and say when it was only assigned by us."""
+    note = both(STEWARD_ASSIGNED) if record.steward_is_assigned else None
+    return Fact(
+        both("Fachlich zuständig").text(_language()), (Part(record.steward.label, record.steward.path, note),)
+    )
+
+
+def sources(record: DefinitionRecord) -> tuple[Fact, ...]:
+    """Tell where the figures come from, role by role."""
+    roles = tuple(role for role, _label in SOURCE_ROLES)
+    told = tuple(
+        Fact(
+            SOURCE_LABELS[role],
+            tuple(_source(s) for s in record.sources if s.role == role),
+            between=";",
+        )
+        for role in roles
+        if any(s.role == role for s in record.sources)
+    )
+    return told or (Fact("Quelle", gap=record.gaps.get("sources", Gap.TO_CLARIFY)),)
+
+
+def programmes(record: DefinitionRecord) -> tuple[Fact, ...]:
+    """Name the programmes that use the indicator."""
+    parts = tuple(Part(programme.label, programme.path) for programme in record.programmes)
+    return (Fact("Verwendet in", parts),) if parts else ()
+
+
+def safe_address(address: str | None) -> str | None:
+    """Give an address only when it leads to the web."""
+    return address if address and address.startswith(SAFE) else None
+
+
+def _fact(record: DefinitionRecord, name: str) -> Fact | None:
+    field, value = BY_NAME[name], getattr(record, name)
+    if value not in (None, ()):
+        return Fact(field.label, TELLERS[name](value))
+    gap = record.gaps.get(name) or (Gap.TO_CLARIFY if field.required else None)
+    return Fact(field.label, gap=gap) if gap else None
+
+
+def _source(source: Source) -> Part:
+    note = Localised(source.legal_basis) if source.legal_basis else None
+    return Part(source.text, safe_address(source.url), note)
+
+
+def _text(value: Localised) -> tuple[Part, ...]:
+    return (Part(value),)
+
+
+def _reference(value: Any) -> tuple[Part, ...]:
+    return (Part(value.label, value.path),)
+
+
+def _references(values: Any) -> tuple[Part, ...]:
+    return tuple(Part(value.label, value.path) for value in values)
+
+
+def _choice(name: str) -> Teller:
+    return lambda value: (Part(both(dict(CHOICES[name])[value])),)
+
+
+def _mail(value: str) -> tuple[Part, ...]:
+    return (Part(Localised(value, value), f"mailto:{value}"),)
+
+
+def _number(value: int) -> tuple[Part, ...]:
+    return (Part(Localised(str(value), str(value))),)
+
+
+TELLERS: dict[str, Teller] = {
+    "numerator": _reference,
+    "denominator": _reference,
+    "unit": _reference,
+    "periodicity": _reference,
+    "source_office": _reference,
+    "theme": _reference,
+    "licence": _reference,
+    "keywords": _references,
+    "breakdowns": _references,
+    "definition": _text,
+    "purpose": _text,
+    "interpretation": _text,
+    "population": _text,
+    "method": _text,
+    "confidentiality": _text,
+    "reference_period": _text,
+    "comparability": _text,
+    "limitations": _text,
+    "direction": _choice("direction"),
+    "method_kind": _choice("method_kind"),
+    "decimals": _number,
+    "contact": _mail,
+}

@@ -1,0 +1,105 @@
+"""The pages of an indicator: in force, as a frozen version, two versions compared."""
+
+from dataclasses import dataclass
+
+from flask import render_template, request
+
+from registry.errors import BadQuestion
+from registry.formats.records import DefinitionRecord
+from registry.http.accounts import current_actor
+from registry.rules.fields import EVIDENCE
+from registry.rules.lifecycle import State
+from registry.rules.localised import Localised
+from registry.services import reading
+from registry.services.reading import IndicatorView, VersionLine
+from registry.services.telling import both
+from registry.web import facts
+from registry.web.availability import Levels, levels
+from registry.web.blueprint import pages
+from registry.web.calculation import Calculation, calculation
+from registry.web.citing import Citation, Download, citation, downloads
+from registry.web.entries import Entries, entries
+from registry.web.facts import Fact
+
+MEANING = ("purpose", "interpretation", "direction", "keywords")
+CALCULATION = (
+    "method_kind", "numerator", "denominator", "reference_period", "unit", "decimals", "population", "method",
+    "breakdowns", "confidentiality",
+)
+ORIGIN = ("source_office", "periodicity", "contact")
+ONLY_ONE = "Zu diesem Indikator gibt es nur eine Fassung; zu vergleichen ist noch nichts."
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPage:
+    """What the page of a definition shows, in the order it shows it."""
+
+    view: IndicatorView
+    meaning: tuple[Fact, ...]
+    calculation: Calculation | None
+    calculated: tuple[Fact, ...]
+    origin: tuple[Fact, ...]
+    levels: Levels
+    log: Entries
+    citation: Citation
+    downloads: tuple[Download, ...]
+    evidence: Localised | None
+    evidence_path: str | None
+    current: VersionLine | None
+    previous: VersionLine | None
+
+    @property
+    def record(self) -> DefinitionRecord:
+        """Give the definition that is shown."""
+        return self.view.record
+
+    @property
+    def status(self) -> str:
+        """Name the badge: a candidate is more than a draft."""
+        is_candidate = self.record.is_candidate and self.record.state is State.DRAFT
+        return "candidate" if is_candidate else self.record.state.value
+
+
+@pages.get("/indicators/<code>")
+def indicator(code: str) -> str:
+    """Show the definition in force."""
+    return render_template("indicator.html", page=_presented(reading.indicator(current_actor(), code)))
+
+
+@pages.get("/indicators/<code>/<version>")
+def version(code: str, version: str) -> str:
+    """Show one frozen definition, for ever."""
+    shown = _presented(reading.version(current_actor(), code, version), is_frozen=True)
+    return render_template("indicator.html", page=shown, is_frozen=True)
+
+
+@pages.get("/indicators/<code>/compare")
+def compare(code: str) -> str:
+    """Show what differs between two versions, field by field."""
+    actor = current_actor()
+    versions = reading.indicator(actor, code).versions
+    if len(versions) < 2:
+        raise BadQuestion(ONLY_ONE)
+    before, after = (request.args.get(name) for name in ("from", "to"))
+    found = reading.comparison(actor, code, before or versions[-2].version, after or versions[-1].version)
+    return render_template("compare.html", found=found)
+
+
+def _presented(view: IndicatorView, *, is_frozen: bool = False) -> IndicatorPage:
+    record = view.record
+    origin = (
+        facts.steward(record), *facts.facts(record, ORIGIN), *facts.sources(record), *facts.programmes(record))
+    return IndicatorPage(
+        view, facts.facts(record, MEANING), calculation(record), facts.facts(record, CALCULATION), origin,
+        levels(record), entries(view.log), citation(record),
+        downloads(f"{record.path}/{record.version}" if is_frozen else record.path),
+        both(dict(EVIDENCE)[record.evidence_status]) if record.evidence_status else None,
+        facts.safe_address(record.evidence_url), *_neighbours(view))
+
+
+def _neighbours(view: IndicatorView) -> tuple[VersionLine | None, VersionLine | None]:
+    """Give the version in force, and the one before the shown one."""
+    current = next((v for v in view.versions if v.state in (State.PUBLISHED, State.RETIRED)), None)
+    numbers = [v.version for v in view.versions]
+    place = numbers.index(view.record.version) if view.record.version in numbers else 0
+    return current, view.versions[place - 1] if place else None

@@ -1,0 +1,62 @@
+"""The pages of the things definitions point to: offices, places, measures, programmes."""
+
+from flask import redirect, render_template
+from werkzeug.wrappers import Response
+
+from registry.services import reading_things
+from registry.services.reading_things import Moved
+from registry.web.blueprint import pages
+from registry.web.facts import safe_address
+
+pages.add_app_template_filter(safe_address)
+
+
+@pages.get("/offices")
+def offices() -> str:
+    """List the offices of the city and the suppliers outside it."""
+    return render_template("offices.html", offices=reading_things.offices())
+
+
+@pages.get("/offices/<code>")
+def office(code: str) -> str:
+    """Show one office with its names over time and its indicators."""
+    return render_template("office.html", view=reading_things.office(code))
+
+
+@pages.get("/levels")
+def levels() -> str:
+    """List the spatial levels from large to small."""
+    return render_template("levels.html", levels=reading_things.levels())
+
+
+@pages.get("/levels/<notation>")
+def level(notation: str) -> str:
+    """Show one spatial level with its units."""
+    return render_template("level.html", view=reading_things.level(notation))
+
+
+@pages.get("/units/<level>/<key>")
+def unit(level: str, key: str) -> str | Response:
+    """Show one spatial unit; a corrected key leads to its unit for ever."""
+    try:
+        return render_template("unit.html", view=reading_things.unit(level, key))
+    except Moved as moved:
+        return redirect(str(moved.data["path"]), 301)
+
+
+@pages.get("/measures")
+def measures() -> str:
+    """List the measures."""
+    return render_template("measures.html", measures=reading_things.measures())
+
+
+@pages.get("/measures/<code>")
+def measure(code: str) -> str:
+    """Show one measure and the indicators that count with it."""
+    return render_template("measure.html", view=reading_things.measure(code))
+
+
+@pages.get("/programmes/<code>")
+def programme(code: str) -> str:
+    """Show one programme and its indicators."""
+    return render_template("programme.html", view=reading_things.programme(code))
