@@ -145,7 +145,7 @@ def comparison(actor: Actor, code: str, before: str, after: str) -> Comparison:
         pair = [exporting.frozen(session, found, number) for number in (before, after)]
         contents = contents_of(pair)
         lines = {line.version: line for line in _versions(session, found, None)}
-        fields = _differences(contents[pair[0].id], contents[pair[1].id])
+        fields = differences(contents[pair[0].id], contents[pair[1].id])
         return Comparison(code, pair[1].title, lines[before], lines[after], fields, tuple(lines.values()))
 
 
@@ -267,7 +267,8 @@ def _related(session: Session, shown: Definition, most: int = 6) -> tuple[Refere
     return tuple(found.values())[:most]
 
 
-def _differences(before: Content, after: Content) -> tuple[FieldLine, ...]:
+def differences(before: Content, after: Content) -> tuple[FieldLine, ...]:
+    """Tell every field in which two contents differ, in the order of the form."""
     found = changes(with_gaps(*before), with_gaps(*after))
     return tuple(
         FieldLine(c.field, label_of(c.field), told(c.field, c.before), told(c.field, c.after)) for c in found

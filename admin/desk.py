@@ -1,0 +1,43 @@
+"""The desk's own blueprint: everything under /admin asks for a member first."""
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
+
+from registry import texts
+from registry.errors import Finding
+from registry.http.accounts import ask_to_sign_in, current_actor
+from registry.rules.access import Action, Answer, require
+from registry.rules.localised import Localised
+from registry.services.telling import told
+
+desk = Blueprint("desk", __name__, url_prefix="/admin", template_folder="templates")
+ACCOUNT = "/konto"
+
+
+def keep_strangers_out() -> Response | None:
+    """Lead a stranger to the sign-in page, and whoever owes a second factor to his account."""
+    if not (request.path == "/admin" or request.path.startswith("/admin/")) or "/static/" in request.path:
+        return None
+    actor = current_actor()
+    if actor.account_id is None and request.method == "GET":
+        return ask_to_sign_in()
+    require(actor, Action.READ_MEMBERS)
+    return redirect(ACCOUNT) if actor.is_second_factor_due else None
+
+
+@desk.app_template_global()
+def refusal(answer: Answer) -> str:
+    """Say why a move is refused."""
+    return texts.gettext(answer.reason, **dict(answer.data))
+
+
+@desk.app_template_global()
+def finding_text(finding: Finding) -> str:
+    """Say a finding in the language of the page."""
+    return texts.sentence_of_finding(finding)
+
+
+@desk.app_template_global()
+def tell(name: str, value: object) -> Localised | None:
+    """Tell the value of a field in words."""
+    return told(name, value)

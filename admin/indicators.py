@@ -1,0 +1,85 @@
+"""The desk's list of indicators, and where a new one or a new draft begins."""
+
+from flask import redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from admin.desk import desk
+from registry.errors import BadQuestion, Invalid
+from registry.http.accounts import current_actor
+from registry.http.paging import page_number
+from registry.rules.access import Action, may
+from registry.rules.lifecycle import State
+from registry.rules.localised import Localised
+from registry.services import describing, listing
+from registry.services.describing import DraftOpen
+from registry.services.naming import names
+
+
+@desk.get("/")
+def home() -> Response:
+    """Lead to the list."""
+    return redirect("/admin/indicators")
+
+
+@desk.get("/indicators")
+def indicators() -> str:
+    """List indicators and drafts by state."""
+    chosen = request.args.get("state", "")
+    if chosen and chosen not in listing.LISTED:
+        raise BadQuestion(field="state", value=chosen[:40])
+    text, steward = request.args.get("q", "")[:200], request.args.get("steward", "")
+    work = listing.work(
+        current_actor(),
+        state=State(chosen) if chosen else None,
+        text=text,
+        steward=steward,
+        page=page_number(),
+    )
+    return render_template(
+        "desk/indicators.html",
+        work=work,
+        chosen=chosen,
+        q=text,
+        steward=steward,
+        states=listing.LISTED,
+        offices=_offices(),
+        may_draft=may(current_actor(), Action.DRAFT).is_allowed,
+    )
+
+
+@desk.get("/indicators/new")
+def new() -> str:
+    """Ask for the title and the steward of a new indicator."""
+    return render_template("desk/new.html", offices=_offices(), given={}, findings=())
+
+
+@desk.post("/indicators/new")
+def found() -> Response | tuple[str, int]:
+    """Give a new indicator its code and open its first draft."""
+    given = request.form
+    try:
+        title = Localised(given.get("title_de", ""), given.get("title_en") or None)
+        draft = describing.found(current_actor(), title=title, steward=given.get("steward", ""))
+    except (Invalid, KeyError) as error:
+        findings = error.findings if isinstance(error, Invalid) else ()
+        return render_template(
+            "desk/new.html", offices=_offices(), given=given, findings=findings, has_failed=True
+        ), 422
+    return redirect(f"/admin/drafts/{draft.id}", 303)
+
+
+@desk.post("/indicators/<code>/draft")
+def begin(code: str) -> Response:
+    """Open a draft beside the published definition, or lead to the one that is open."""
+    try:
+        return redirect(f"/admin/drafts/{describing.begin_draft(current_actor(), code).id}", 303)
+    except DraftOpen as error:
+        return redirect(f"/admin/drafts/{error.data['definition_id']}?open=1", 303)
+
+
+def _offices() -> list[tuple[str, str]]:
+    known = names()
+    return sorted(
+        ((o.code, o.label.de) for o in known.offices.values() if o.code not in known.external_offices),
+        key=lambda p: p[1],
+    )

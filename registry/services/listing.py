@@ -1,0 +1,162 @@
+"""What the desk lists: indicators and drafts by state, what a draft lacks, how it differs from what is published."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from registry import db
+from registry.errors import Finding, NotFound
+from registry.formats.records import DefinitionRecord, OfficeReference
+from registry.model import Definition, Indicator
+from registry.rules.access import Action, Actor, require
+from registry.rules.completeness import missing
+from registry.rules.content import Content
+from registry.rules.diff import changes, with_gaps
+from registry.rules.lifecycle import OPEN, State
+from registry.rules.localised import Localised
+from registry.rules.versioning import Suggestion, suggest_step
+from registry.services.contents import content_of
+from registry.services.moving import Offer, offered
+from registry.services.naming import names
+from registry.services.picturing import record_of
+from registry.services.reading import FieldLine, differences
+
+PAGE = 50
+LISTED = (State.DRAFT, State.PROPOSED, State.AGREED, State.PUBLISHED, State.RETIRED)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """One definition in the desk's list."""
+
+    id: int
+    code: str
+    title: Localised
+    state: State
+    version: str | None
+    steward: OfficeReference
+    changed_at: datetime
+    is_adopted: bool
+    is_candidate: bool
+    draft_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkList:
+    """One page of the desk's list, with the number in each state."""
+
+    lines: tuple[WorkLine, ...]
+    counts: dict[State, int]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A draft on the desk: its content, what it lacks, how it differs, what may be done with it."""
+
+    definition: Definition
+    record: DefinitionRecord
+    content: Content
+    missing: tuple[Finding, ...]
+    fields: tuple[FieldLine, ...]
+    suggestion: Suggestion
+    offers: tuple[Offer, ...]
+    published_id: int | None
+
+
+def work(
+    actor: Actor, *, state: State | None = None, text: str = "", steward: str = "", page: int = 1
+) -> WorkList:
+    """List definitions that are open or in force, the latest changed first."""
+    with db.reading() as session:
+        require(actor, Action.READ_MEMBERS)
+        counted = _chosen(select(Definition.state, func.count()), None, text, steward).group_by(
+            Definition.state
+        )
+        counts = {State(found): number for found, number in session.execute(counted)}
+        total = counts.get(state, 0) if state else sum(counts.values())
+        pages = max(1, -(-total // PAGE))
+        rows = _chosen(select(Definition, Indicator), state, text, steward).order_by(
+            Definition.changed_at.desc(), Indicator.code
+        )
+        found = session.execute(rows.limit(PAGE).offset((min(page, pages) - 1) * PAGE)).all()
+        drafts = _drafts([indicator.id for _, indicator in found])
+        return WorkList(tuple(_line(d, i, drafts) for d, i in found), counts, total, min(page, pages), pages)
+
+
+def draft(actor: Actor, definition_id: int) -> DraftView:
+    """Show one definition to somebody who works on it."""
+    with db.reading() as session:
+        require(actor, Action.READ_MEMBERS)
+        found = session.get(Definition, definition_id)
+        if found is None:
+            raise NotFound()
+        indicator = session.get_one(Indicator, found.indicator_id)
+        content = content_of(found)
+        base = session.get(Definition, indicator.published_id) if indicator.published_id else None
+        before = content_of(base) if base is not None and base.id != found.id else Content({}, {})
+        changed = changes(with_gaps(*before), with_gaps(*content)) if base else ()
+        return DraftView(
+            found,
+            record_of(found),
+            content,
+            missing(*content),
+            differences(before, content) if base else (),
+            suggest_step(changed),
+            offered(actor, found),
+            indicator.published_id,
+        )
+
+
+def open_draft_of(actor: Actor, code: str) -> int:
+    """Give the number of an indicator's open draft; NotFound when there is none."""
+    with db.reading() as session:
+        require(actor, Action.READ_MEMBERS)
+        is_open = (
+            select(Definition.id)
+            .join(Indicator, Indicator.id == Definition.indicator_id)
+            .where(Indicator.code == code, Definition.state.in_(OPEN))
+        )
+        found = session.execute(is_open).scalar_one_or_none()
+        if found is None:
+            raise NotFound()
+        return found
+
+
+def _chosen(statement: Select[Any], state: State | None, text: str, steward: str) -> Select[Any]:
+    chosen = statement.select_from(Definition).join(Indicator, Indicator.id == Definition.indicator_id)
+    chosen = chosen.where(Definition.state == state if state else Definition.state.in_(LISTED))
+    if steward:
+        chosen = chosen.where(Indicator.steward_id == names().office_ids.get(steward, 0))
+    for word in text.split()[:8]:
+        pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        title = Definition.title.cast(Indicator.code.type)
+        chosen = chosen.where(title.ilike(pattern, escape="\\") | Indicator.code.ilike(pattern, escape="\\"))
+    return chosen
+
+
+def _drafts(indicator_ids: list[int]) -> dict[int, int]:
+    statement = select(Definition.indicator_id, Definition.id).where(
+        Definition.indicator_id.in_(indicator_ids), Definition.state.in_(OPEN)
+    )
+    return dict(db.session().execute(statement).tuples().all())
+
+
+def _line(d: Definition, indicator: Indicator, drafts: dict[int, int]) -> WorkLine:
+    steward = names().offices[indicator.steward_id]
+    return WorkLine(
+        d.id,
+        indicator.code,
+        d.title,
+        State(d.state),
+        d.version,
+        steward,
+        d.changed_at,
+        d.is_adopted,
+        d.is_candidate,
+        drafts.get(indicator.id),
+    )
