@@ -24,11 +24,22 @@ _STOP_WORDS = """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 NUMBERED = ("sgb", "hartz", "alg", "kap", "kapitel")  # words that a single Roman letter may follow
-ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12"}
+ROMAN = {
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "vi": "6",
+    "vii": "7",
+    "viii": "8",
+    "ix": "9",
+    "xi": "11",
+    "xii": "12",
+}
 ONLY_AFTER = {"i": "1", "v": "5", "x": "10"}
 # Every way to write a numeral: the name it is glued to, if any, and the number.
 NUMERALS = {roman: ("", number) for roman, number in (ROMAN | ONLY_AFTER).items()} | {
-    name + roman: (name, number) for name in NUMBERED[:3] for roman, number in (ROMAN | ONLY_AFTER).items()}
+    name + roman: (name, number) for name in NUMBERED[:3] for roman, number in (ROMAN | ONLY_AFTER).items()
+}
 SHORT_NAME = re.compile(r"[^\W\d_]{1,2}\d+")
 CHECK_UP = re.compile(r"u\d{1,2}")
 ODD_LETTERS = str.maketrans({"ø": "o", "ł": "l", "æ": "a", "œ": "o", "đ": "d", "ı": "i"})
@@ -103,7 +114,9 @@ def _add_range(last: Token, found: list[Token]) -> None:
     """Name what lies between, too: "U2 bis U8" is also about U3."""
     first = next((token for token in reversed(found[-2:]) if CHECK_UP.fullmatch(token.form)), None)
     if first and CHECK_UP.fullmatch(last.form):
-        found += [Token(first.start, last.end, f"u{n}") for n in range(int(first.form[1:]) + 1, int(last.form[1:]))]
+        found += [
+            Token(first.start, last.end, f"u{n}") for n in range(int(first.form[1:]) + 1, int(last.form[1:]))
+        ]
     found.append(last)
 
 

@@ -54,7 +54,7 @@ class PostingsWriter(W3PostingsWriter):  # type: ignore[misc]
         for start in range(0, len(documents), BLOCK):
             if self._ids:
                 self._write_block()
-            self._ids, self._weights = documents[start:start + BLOCK], weights[start:start + BLOCK]
+            self._ids, self._weights = documents[start : start + BLOCK], weights[start : start + BLOCK]
             self._maxweight = max(self._weights)
 
 

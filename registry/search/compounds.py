@@ -8,7 +8,20 @@ from registry.search.analysis import STOP_WORDS, fold, stem
 SHORTEST_PART = 4
 SHORTEST_COMPOUND = 10
 LINKS = ("", "s", "es", "n", "en", "er", "e")
-NO_PARTS = STOP_WORDS | {"unter", "uber", "ohne", "nicht", "aller", "allen", "alle", "gegen", "heit", "keit", "schaft", "ander"}
+NO_PARTS = STOP_WORDS | {
+    "unter",
+    "uber",
+    "ohne",
+    "nicht",
+    "aller",
+    "allen",
+    "alle",
+    "gegen",
+    "heit",
+    "keit",
+    "schaft",
+    "ander",
+}
 
 # Words that titles of indicators are made of. The catalogue's own words join them.
 _BASE = """
@@ -54,7 +67,9 @@ class Splitter:
             best[end] = choice
         return ()
 
-    def _ways(self, word: str, end: int, best: list[tuple[int, tuple[str, ...]] | None]) -> Iterable[tuple[int, tuple[str, ...]]]:
+    def _ways(
+        self, word: str, end: int, best: list[tuple[int, tuple[str, ...]] | None]
+    ) -> Iterable[tuple[int, tuple[str, ...]]]:
         for start in range(end - SHORTEST_PART + 1):
             before = best[start]
             if before is None or (start == 0 and end == len(word)):
@@ -65,9 +80,13 @@ class Splitter:
 
     def _part(self, piece: str, *, is_last: bool) -> str | None:
         if is_last:
-            return piece if self._knows(piece) or (len(stem(piece)) >= SHORTEST_PART and self._knows(stem(piece))) else None
+            return (
+                piece
+                if self._knows(piece) or (len(stem(piece)) >= SHORTEST_PART and self._knows(stem(piece)))
+                else None
+            )
         endings = (link for link in LINKS if piece.endswith(link) and len(piece) - len(link) >= SHORTEST_PART)
-        bases = (piece[:len(piece) - len(link)] for link in endings)
+        bases = (piece[: len(piece) - len(link)] for link in endings)
         return next((base for base in bases if self._knows(base)), None)
 
     def _knows(self, piece: str) -> bool:

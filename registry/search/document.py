@@ -21,16 +21,19 @@ class Named(NamedTuple):
 
 
 # The values of the facet "status": what a reader wants to know of the state, in the order it is shown.
-STATUSES: dict[str, Named] = {named.code: named for named in (
-    Named("published", Localised(STATE_LABELS[State.PUBLISHED], "In force"), 1),
-    Named("adopted", Localised(ADOPTED_LABEL, "Adopted, not confirmed"), 2),
-    Named("proposed", Localised(STATE_LABELS[State.PROPOSED], "Under consultation"), 3),
-    Named("agreed", Localised(STATE_LABELS[State.AGREED], "Agreed"), 4),
-    Named("draft", Localised(STATE_LABELS[State.DRAFT], "Draft"), 5),
-    Named("candidate", Localised(CANDIDATE_LABEL, "Candidate"), 6),
-    Named("superseded", Localised(STATE_LABELS[State.SUPERSEDED], "Superseded"), 7),
-    Named("retired", Localised(STATE_LABELS[State.RETIRED], "Retired"), 8),
-)}
+STATUSES: dict[str, Named] = {
+    named.code: named
+    for named in (
+        Named("published", Localised(STATE_LABELS[State.PUBLISHED], "In force"), 1),
+        Named("adopted", Localised(ADOPTED_LABEL, "Adopted, not confirmed"), 2),
+        Named("proposed", Localised(STATE_LABELS[State.PROPOSED], "Under consultation"), 3),
+        Named("agreed", Localised(STATE_LABELS[State.AGREED], "Agreed"), 4),
+        Named("draft", Localised(STATE_LABELS[State.DRAFT], "Draft"), 5),
+        Named("candidate", Localised(CANDIDATE_LABEL, "Candidate"), 6),
+        Named("superseded", Localised(STATE_LABELS[State.SUPERSEDED], "Superseded"), 7),
+        Named("retired", Localised(STATE_LABELS[State.RETIRED], "Retired"), 8),
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +84,30 @@ def document_of(record: DefinitionRecord) -> Document | None:
         return None
     levels = sorted(record.levels, key=lambda level: level.position)
     return Document(
-        id=document_id(record.code, record.state), code=record.code, visibility=visibility.value, state=record.state.value,
-        title=record.title, is_adopted=record.is_adopted, is_candidate=record.is_candidate, short_title=record.short_title,
-        definition=record.definition, synonyms=tuple(word for keyword in record.keywords for word in keyword.synonyms),
-        keywords=tuple(keyword.label for keyword in record.keywords), theme=_named(record.theme),
+        id=document_id(record.code, record.state),
+        code=record.code,
+        visibility=visibility.value,
+        state=record.state.value,
+        title=record.title,
+        is_adopted=record.is_adopted,
+        is_candidate=record.is_candidate,
+        short_title=record.short_title,
+        definition=record.definition,
+        synonyms=tuple(word for keyword in record.keywords for word in keyword.synonyms),
+        keywords=tuple(keyword.label for keyword in record.keywords),
+        theme=_named(record.theme),
         theme_words=record.theme.synonyms if record.theme else (),
-        office=Named(record.steward.code, record.steward.label), levels=tuple(_level(level) for level in levels),
+        office=Named(record.steward.code, record.steward.label),
+        levels=tuple(_level(level) for level in levels),
         programmes=tuple(Named(programme.code, programme.label) for programme in record.programmes),
-        periodicity=_named(record.periodicity), version=record.version, modified=record.modified,
-        since=record.available_since, until=record.available_until,
-        smallest_level=levels[-1].level.label if levels else None, more=_more(record))
+        periodicity=_named(record.periodicity),
+        version=record.version,
+        modified=record.modified,
+        since=record.available_since,
+        until=record.available_until,
+        smallest_level=levels[-1].level.label if levels else None,
+        more=_more(record),
+    )
 
 
 def _named(concept: ConceptReference | None) -> Named | None:
@@ -103,5 +120,9 @@ def _level(availability: Availability) -> Named:
 
 def _more(record: DefinitionRecord) -> tuple[Localised, ...]:
     measures = (record.numerator, record.denominator)
-    texts = (record.population, *(measure.label for measure in measures if measure), *(b.label for b in record.breakdowns))
+    texts = (
+        record.population,
+        *(measure.label for measure in measures if measure),
+        *(b.label for b in record.breakdowns),
+    )
     return tuple(text for text in texts if text)

@@ -14,8 +14,11 @@ class Choice:
 
     def __init__(self, question: Question, snapshot: Snapshot, documents: Numbers) -> None:
         self._question, self._snapshot, self._documents = question, snapshot, documents
-        self._having = {facet: _having(snapshot.facets[facet], values, documents)
-                        for facet, values in question.filters.items() if values}
+        self._having = {
+            facet: _having(snapshot.facets[facet], values, documents)
+            for facet, values in question.filters.items()
+            if values
+        }
 
     def documents(self, but: str = "") -> Numbers:
         """Give the documents that have what was chosen, one facet's choice left out."""
@@ -25,7 +28,10 @@ class Choice:
     def counts(self) -> dict[str, tuple[FacetCount, ...]]:
         """Count the values of every facet; a facet's own choice does not limit its counts, so that it can be widened."""
         chosen = self.documents()
-        return {facet: self._count(facet, self.documents(facet) if facet in self._having else chosen) for facet in FACETS}
+        return {
+            facet: self._count(facet, self.documents(facet) if facet in self._having else chosen)
+            for facet in FACETS
+        }
 
     def _count(self, name: str, documents: Numbers) -> tuple[FacetCount, ...]:
         facet, chosen = self._snapshot.facets[name], self._question.filters.get(name, ())
@@ -34,7 +40,9 @@ class Choice:
         for held, count in zip(facet.sets, numbers.tolist(), strict=True):
             for value in held if count else ():
                 found[value] = found.get(value, 0) + count
-        counted = (FacetCount(value, _label(facet, value), count, value in chosen) for value, count in found.items())
+        counted = (
+            FacetCount(value, _label(facet, value), count, value in chosen) for value, count in found.items()
+        )
         return tuple(sorted(counted, key=lambda one: _order(one, facet, name, self._question.language)))
 
 

@@ -23,22 +23,36 @@ class Highlighter:
         spans = self._spans(text, language)
         if len(text) <= LONGEST_SNIPPET:
             return self._pieces(text, spans)
-        start = _word_start(text, max(0, spans[0][0] - LEAD)) if spans and spans[0][1] > LONGEST_SNIPPET else 0
+        start = (
+            _word_start(text, max(0, spans[0][0] - LEAD)) if spans and spans[0][1] > LONGEST_SNIPPET else 0
+        )
         end = start + LONGEST_SNIPPET
-        end = max(text.rfind(" ", start + 1, end), start + LONGEST_SNIPPET // 2) if end < len(text) else len(text)
+        end = (
+            max(text.rfind(" ", start + 1, end), start + LONGEST_SNIPPET // 2)
+            if end < len(text)
+            else len(text)
+        )
         inside = [(a - start, b - start) for a, b in spans if a >= start and b <= end]
         pieces = self._pieces(text[start:end], inside)
-        return (*((Piece("… ", False),) if start else ()), *pieces, *((Piece(" …", False),) if end < len(text) else ()))
+        return (
+            *((Piece("… ", False),) if start else ()),
+            *pieces,
+            *((Piece(" …", False),) if end < len(text) else ()),
+        )
 
     def _spans(self, text: str, language: str) -> list[tuple[int, int]]:
         if not self._sought:
             return []
-        return sorted({(token.start, token.end) for token in content_words(text) if self._is_sought(token, language)})
+        return sorted(
+            {(token.start, token.end) for token in content_words(text) if self._is_sought(token, language)}
+        )
 
     def _is_sought(self, token: Token, language: str) -> bool:
         if term(token.form, language) in self._sought:
             return True
-        return language == "de" and any(term(part, "de") in self._sought for part in self._splitter.parts(token.form))
+        return language == "de" and any(
+            term(part, "de") in self._sought for part in self._splitter.parts(token.form)
+        )
 
     def _pieces(self, text: str, spans: list[tuple[int, int]]) -> tuple[Piece, ...]:
         pieces, place = [], 0

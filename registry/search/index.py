@@ -112,8 +112,13 @@ class Index:
         contents = FileIndex(storage)._read_toc()
         if (build.name, contents.generation) != self._state:
             segments = {(build.name, s.segment_id()): s for s in contents.segments}
-            opened = {key: self._segments.get(key) or Segment(storage, contents.schema, s) for key, s in segments.items()}
-            self._snapshot = Snapshot(tuple(opened.values()), [_deleted(segment) for segment in segments.values()])
+            opened = {
+                key: self._segments.get(key) or Segment(storage, contents.schema, s)
+                for key, s in segments.items()
+            }
+            self._snapshot = Snapshot(
+                tuple(opened.values()), [_deleted(segment) for segment in segments.values()]
+            )
             self._segments = opened
             self._state = (build.name, contents.generation)
         return self._snapshot

@@ -13,7 +13,10 @@ Scores = NDArray[np.float32]
 
 HALF = 2.0  # the weight at which a word counts half of what it can
 BREVITY = 0.6  # a title that says nothing else is worth so much more
-NO_TITLE, WHOLE_TITLE = 2.0, 4.0  # up to the one, a word was found in keywords alone; from the other, in the title
+NO_TITLE, WHOLE_TITLE = (
+    2.0,
+    4.0,
+)  # up to the one, a word was found in keywords alone; from the other, in the title
 STATE_WORTH = np.array([0.9, 1.0, 0.8], np.float32)  # draft, published, retired
 
 
@@ -67,13 +70,17 @@ def rank(reading: Reading, snapshot: Snapshot, visible: Mask) -> Ranking:
     is_any = not len(documents)
     if is_any:
         documents = np.flatnonzero(tally.matched)
-    return Ranking(documents, _weighed(tally, documents, len(reading.words), snapshot), is_any and bool(len(documents)))
+    return Ranking(
+        documents, _weighed(tally, documents, len(reading.words), snapshot), is_any and bool(len(documents))
+    )
 
 
 def _weighed(tally: Tally, documents: Numbers, words: int, snapshot: Snapshot) -> Scores:
     share = (tally.matched[documents] / np.float32(max(words, 1))) ** 2
     brevity = 1 + BREVITY * np.minimum(1, tally.titled[documents] / snapshot.head[documents])
-    scores: Scores = (tally.scores[documents] * share * brevity * STATE_WORTH[snapshot.state[documents]]).astype(np.float32)
+    scores: Scores = (
+        tally.scores[documents] * share * brevity * STATE_WORTH[snapshot.state[documents]]
+    ).astype(np.float32)
     return scores
 
 

@@ -20,10 +20,17 @@ CODE_TEXT = re.compile(r"\s*(?:ind[\s_\-–]*(\d{1,9})|(0\d{3,8}|\d{4,9}))\s*", 
 OTHER_LANGUAGE, COMPLETED, EQUAL_WORD = 0.6, 0.5, 0.5  # what a hit is worth beside one of the very word
 
 # Words of the trade that mean the same in a title.
-EQUAL = {form: tuple(other for other in group if other != form) for group in (
-    ("quote", "anteil", "rate", "prozentsatz"), ("zahl", "anzahl"), ("senioren", "altere"),
-    ("share", "rate", "proportion", "percentage"), ("number", "count"),
-) for form in group}
+EQUAL = {
+    form: tuple(other for other in group if other != form)
+    for group in (
+        ("quote", "anteil", "rate", "prozentsatz"),
+        ("zahl", "anzahl"),
+        ("senioren", "altere"),
+        ("share", "rate", "proportion", "percentage"),
+        ("number", "count"),
+    )
+    for form in group
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +80,16 @@ class Reader:
         return reading
 
     def _read_word(self, text: str, token: Token, reading: Reading, *, is_open: bool) -> None:
-        typed = text[token.start:token.end]
+        typed = text[token.start : token.end]
         if token.form in STOP_WORDS:
             reading.told.append(WordReading(typed, "ignored"))
             return
-        for how, attempt in (("exact", self._exact), ("prefix", self._completed), ("parts", self._parts),
-                             ("corrected", self._corrected)):
+        for how, attempt in (
+            ("exact", self._exact),
+            ("prefix", self._completed),
+            ("parts", self._parts),
+            ("corrected", self._corrected),
+        ):
             if how == "prefix" and not is_open:
                 continue
             words, used = attempt(token.form)
@@ -99,8 +110,10 @@ class Reader:
         return not form.isalpha() or any(self._snapshot.has_word(form, language) for language in LANGUAGES)
 
     def _entries(self, form: str, worth: float = 1.0) -> dict[str, float]:
-        entries = {term(form, language): worth * (1.0 if language == self._language else OTHER_LANGUAGE)
-                   for language in LANGUAGES}
+        entries = {
+            term(form, language): worth * (1.0 if language == self._language else OTHER_LANGUAGE)
+            for language in LANGUAGES
+        }
         return {entry: value for entry, value in entries.items() if self._is_known(entry)}
 
     def _exact(self, form: str) -> tuple[list[Word], tuple[str, ...]]:
@@ -108,7 +121,11 @@ class Reader:
         return ([Word(self._equal_entries(form) | entries)], (form,)) if entries else ([], ())
 
     def _equal_entries(self, form: str) -> dict[str, float]:
-        return {entry: worth for other in EQUAL.get(form, ()) for entry, worth in self._entries(other, EQUAL_WORD).items()}
+        return {
+            entry: worth
+            for other in EQUAL.get(form, ())
+            for entry, worth in self._entries(other, EQUAL_WORD).items()
+        }
 
     def _completed(self, form: str) -> tuple[list[Word], tuple[str, ...]]:
         entries = self._completed_entries(form)
@@ -117,8 +134,11 @@ class Reader:
     def _completed_entries(self, form: str) -> dict[str, float]:
         if len(form) < SHORTEST_LISTED or not form.isalpha():
             return {}
-        found = {(len(word.form), word.form, language) for language in LANGUAGES
-                 for word in self._snapshot.words_from(form, language)}
+        found = {
+            (len(word.form), word.form, language)
+            for language in LANGUAGES
+            for word in self._snapshot.words_from(form, language)
+        }
         entries: dict[str, float] = {}
         for _, completed, language in sorted(found)[:MOST_COMPLETIONS]:
             if self._is_known(term(completed, language)):
@@ -150,17 +170,25 @@ class Reader:
 
     def _near(self, form: str, fixed: int, allowed: int) -> Iterable[ListedWord]:
         languages = sorted(LANGUAGES, key=lambda language: language != self._language)
-        return (word for language in languages for word in self._snapshot.words_from(form[:fixed], language)
-                if abs(len(word.form) - len(form)) <= allowed)
+        return (
+            word
+            for language in languages
+            for word in self._snapshot.words_from(form[:fixed], language)
+            if abs(len(word.form) - len(form)) <= allowed
+        )
 
     def _reach(self, form: str) -> int:
-        return sum(int(np.count_nonzero(self._visible[self._snapshot.postings(entry).documents]))
-                   for entry in self._entries(form))
+        return sum(
+            int(np.count_nonzero(self._visible[self._snapshot.postings(entry).documents]))
+            for entry in self._entries(form)
+        )
 
 
 def read(question: Question, snapshot: Snapshot) -> Reading:
     """Read a question with the words of what its asker may see."""
-    return Reader(snapshot, snapshot.visible(question.visibilities), question.language).read(text_of(question))
+    return Reader(snapshot, snapshot.visible(question.visibilities), question.language).read(
+        text_of(question)
+    )
 
 
 def text_of(question: Question) -> str:
@@ -173,5 +201,5 @@ def corrected_text(text: str, reading: Reading) -> str | None:
     if not reading.corrections:
         return None
     for token, word in reversed(reading.corrections):
-        text = text[:token.start] + word + text[token.end:]
+        text = text[: token.start] + word + text[token.end :]
     return " ".join(text.split())

@@ -20,8 +20,18 @@ WORD_LIST = {"de": "german", "en": "english"}
 TITLE_KEY = 32  # letters of a title that order it
 
 # One row for each document in one file: opening a segment reads it at once, as an array.
-FACTS = np.dtype([("visibility", "u1"), ("head", "u1"), ("state", "u1"), ("modified", "<u4"), ("number", "<u4"),
-                  ("id", "S24"), ("de", f"S{TITLE_KEY}"), ("en", f"S{TITLE_KEY}")])
+FACTS = np.dtype(
+    [
+        ("visibility", "u1"),
+        ("head", "u1"),
+        ("state", "u1"),
+        ("modified", "<u4"),
+        ("number", "<u4"),
+        ("id", "S24"),
+        ("de", f"S{TITLE_KEY}"),
+        ("en", f"S{TITLE_KEY}"),
+    ]
+)
 _PACK = struct.Struct(f"<BBBII24s{TITLE_KEY}s{TITLE_KEY}s")
 VISIBILITIES = {"public": 1, "members": 2}
 STATES = {"published": 1, "retired": 2}  # everything else is a draft: 0
@@ -42,14 +52,23 @@ def schema() -> Any:
     """Make the schema of the index."""
     facets = {facet: fields.COLUMN(columns.RefBytesColumn()) for facet in FACETS}
     return fields.Schema(
-        id=fields.ID(), words=WeightedWords(), german=WeightedWords(), english=WeightedWords(),
-        facts=fields.COLUMN(columns.FixedBytesColumn(FACTS.itemsize)), hit=fields.STORED(), **facets)
+        id=fields.ID(),
+        words=WeightedWords(),
+        german=WeightedWords(),
+        english=WeightedWords(),
+        facts=fields.COLUMN(columns.FixedBytesColumn(FACTS.itemsize)),
+        hit=fields.STORED(),
+        **facets,
+    )
 
 
 def row(document: Document, splitter: Splitter) -> dict[str, Any]:
     """Lay a document out for the index."""
     return {
-        "id": document.id, "words": weigh(document, splitter), "facts": _facts(document), "hit": _hit(document),
+        "id": document.id,
+        "words": weigh(document, splitter),
+        "facts": _facts(document),
+        "hit": _hit(document),
         **{field: _word_list(document, language) for language, field in WORD_LIST.items()},
         **{facet: _facet_bytes(values) for facet, values in _facets(document).items()},
     }
@@ -62,9 +81,14 @@ def _word_list(document: Document, language: str) -> dict[str, float]:
 
 def _facts(document: Document) -> bytes:
     return _PACK.pack(
-        VISIBILITIES[document.visibility], min(head_length(document.title.de), 255), STATES.get(document.state, 0),
-        _seconds(document.modified), int(number_of(document.code)), document.id.encode()[:24],
-        *(title_key(document.title.text(language)) for language in WORD_LIST))
+        VISIBILITIES[document.visibility],
+        min(head_length(document.title.de), 255),
+        STATES.get(document.state, 0),
+        _seconds(document.modified),
+        int(number_of(document.code)),
+        document.id.encode()[:24],
+        *(title_key(document.title.text(language)) for language in WORD_LIST),
+    )
 
 
 def title_key(title: str) -> bytes:
@@ -82,15 +106,20 @@ def _seconds(iso: str | None) -> int:
 
 
 def _facets(document: Document) -> dict[str, tuple[Named, ...]]:
-    one = {"theme": document.theme, "office": document.office, "periodicity": document.periodicity,
-           "status": STATUSES[document.status]}
+    one = {
+        "theme": document.theme,
+        "office": document.office,
+        "periodicity": document.periodicity,
+        "status": STATUSES[document.status],
+    }
     many = {"level": document.levels, "programme": document.programmes}
     return {facet: many[facet] if facet in many else tuple(filter(None, (one[facet],))) for facet in FACETS}
 
 
 def _facet_bytes(values: tuple[Named, ...]) -> bytes:
     return BETWEEN_VALUES.join(
-        BETWEEN_FACTS.join((v.code, v.label.de, v.label.en or "", str(v.position))) for v in values).encode()
+        BETWEEN_FACTS.join((v.code, v.label.de, v.label.en or "", str(v.position))) for v in values
+    ).encode()
 
 
 def named_of(value: str) -> Named:
@@ -101,11 +130,21 @@ def named_of(value: str) -> Named:
 
 def _hit(document: Document) -> dict[str, Any]:
     return {
-        "id": document.id, "code": document.code, "title": _pair(document.title), "definition": _pair(document.definition),
-        "state": document.state, "status": document.status, "is_adopted": document.is_adopted,
-        "is_candidate": document.is_candidate, "office": _name(document.office), "theme": _name(document.theme),
-        "smallest_level": _pair(document.smallest_level), "since": document.since, "until": document.until,
-        "version": document.version, "modified": document.modified,
+        "id": document.id,
+        "code": document.code,
+        "title": _pair(document.title),
+        "definition": _pair(document.definition),
+        "state": document.state,
+        "status": document.status,
+        "is_adopted": document.is_adopted,
+        "is_candidate": document.is_candidate,
+        "office": _name(document.office),
+        "theme": _name(document.theme),
+        "smallest_level": _pair(document.smallest_level),
+        "since": document.since,
+        "until": document.until,
+        "version": document.version,
+        "modified": document.modified,
     }
 
 

@@ -21,16 +21,24 @@ def answer(question: Question, snapshot: Snapshot, number: int = 0) -> Answer:
     marker = Highlighter(found.reading.terms(), snapshot.splitter)
     return Answer(
         total=len(found.documents),
-        items=tuple(_hit(snapshot.stored(document), score, question.language, marker)
-                    for document, score in _page(question, snapshot, found, (start, question.size))),
-        facets=found.choice.counts(), corrected=corrected_text(text_of(question), found.reading),
-        explanation=Explanation(tuple(found.reading.told), found.ranking.is_any), number=number)
+        items=tuple(
+            _hit(snapshot.stored(document), score, question.language, marker)
+            for document, score in _page(question, snapshot, found, (start, question.size))
+        ),
+        facets=found.choice.counts(),
+        corrected=corrected_text(text_of(question), found.reading),
+        explanation=Explanation(tuple(found.reading.told), found.ranking.is_any),
+        number=number,
+    )
 
 
 def ids(question: Question, snapshot: Snapshot) -> tuple[str, ...]:
     """Name every document that answers a question, best first, without reading what hits show."""
     found = _found(question, snapshot)
-    return tuple(snapshot.document_id(document) for document, _ in _page(question, snapshot, found, (0, len(found.documents))))
+    return tuple(
+        snapshot.document_id(document)
+        for document, _ in _page(question, snapshot, found, (0, len(found.documents)))
+    )
 
 
 class Found(NamedTuple):
@@ -49,7 +57,9 @@ def _found(question: Question, snapshot: Snapshot) -> Found:
     return Found(reading, ranking, choice, choice.documents())
 
 
-def _page(question: Question, snapshot: Snapshot, found: Found, span: tuple[int, int]) -> list[tuple[int, float]]:
+def _page(
+    question: Question, snapshot: Snapshot, found: Found, span: tuple[int, int]
+) -> list[tuple[int, float]]:
     scores = found.ranking.scores
     if scores is None:
         scores = np.zeros(len(found.documents), np.float32)
@@ -59,8 +69,13 @@ def _page(question: Question, snapshot: Snapshot, found: Found, span: tuple[int,
     return [(int(found.documents[place]), float(scores[place])) for place in places]
 
 
-def _keys(question: Question, snapshot: Snapshot, documents: Numbers, scores: Scores) -> tuple[NDArray[Any], ...]:
-    last = (snapshot.number[documents], snapshot.state[documents] == 0)  # the published definition before its draft
+def _keys(
+    question: Question, snapshot: Snapshot, documents: Numbers, scores: Scores
+) -> tuple[NDArray[Any], ...]:
+    last = (
+        snapshot.number[documents],
+        snapshot.state[documents] == 0,
+    )  # the published definition before its draft
     if question.sort == "title":
         return (snapshot.title_ranks[question.language][documents], *last)
     if question.sort == "modified":
@@ -73,13 +88,25 @@ def _hit(stored: dict[str, Any], score: float, language: str, marker: Highlighte
     snippet = definition.text(language) if definition else ""
     shown = definition.language_of(language) if definition else language
     return Hit(
-        id=stored["id"], code=stored["code"], title=title,
+        id=stored["id"],
+        code=stored["code"],
+        title=title,
         title_pieces=marker.mark(title.text(language), title.language_of(language)),
-        snippet=marker.snippet(snippet, shown), snippet_language=shown,
-        state=stored["state"], status=stored["status"], is_adopted=stored["is_adopted"], is_candidate=stored["is_candidate"],
-        office=_named(stored["office"]), theme=_named(stored["theme"]), smallest_level=_localised(stored["smallest_level"]),
-        since=stored["since"], until=stored["until"], version=stored["version"], modified=stored["modified"],
-        score=round(score, 4))
+        snippet=marker.snippet(snippet, shown),
+        snippet_language=shown,
+        state=stored["state"],
+        status=stored["status"],
+        is_adopted=stored["is_adopted"],
+        is_candidate=stored["is_candidate"],
+        office=_named(stored["office"]),
+        theme=_named(stored["theme"]),
+        smallest_level=_localised(stored["smallest_level"]),
+        since=stored["since"],
+        until=stored["until"],
+        version=stored["version"],
+        modified=stored["modified"],
+        score=round(score, 4),
+    )
 
 
 def _localised(pair: tuple[str, str | None] | None) -> Localised | None:

@@ -80,7 +80,9 @@ class Segment:
         with self._disk:
             try:
                 yield
-            except Exception as error:  # a damaged file shows itself in many ways, some of them bare exceptions
+            except (
+                Exception
+            ) as error:  # a damaged file shows itself in many ways, some of them bare exceptions
                 raise IndexBroken from error
 
     def postings(self, entry: str) -> Postings:
@@ -105,14 +107,18 @@ class Segment:
         if ("words", entry) not in terms:
             return NONE
         blocks = list(_blocks(terms.matcher("words", entry, self._reader.schema["words"].format)))
-        return Postings(np.concatenate([ids for ids, _ in blocks]), np.concatenate([weights for _, weights in blocks]))
+        return Postings(
+            np.concatenate([ids for ids, _ in blocks]), np.concatenate([weights for _, weights in blocks])
+        )
 
     def number_of(self, document_id: str) -> list[int]:
         """Find the documents with an id, deleted ones too."""
         with self._reading():
             if ("id", document_id.encode()) not in self._reader._terms:
                 return []
-            matcher = self._reader._terms.matcher("id", document_id.encode(), self._reader.schema["id"].format)
+            matcher = self._reader._terms.matcher(
+                "id", document_id.encode(), self._reader.schema["id"].format
+            )
             return [int(number) for number in matcher.all_ids()]
 
     def stored(self, number: int) -> dict[str, Any]:

@@ -38,12 +38,20 @@ class Snapshot:
         self.visibility = self._column("visibility")
         for start, numbers in zip(self.starts, deleted, strict=True):
             self.visibility[[start + number for number in numbers]] = 0
-        self.head, self.state, self.number = self._column("head"), self._column("state"), self._column("number")
+        self.head, self.state, self.number = (
+            self._column("head"),
+            self._column("state"),
+            self._column("number"),
+        )
         self.facets = {facet: self._facet(facet) for facet in FACETS}
         self.splitter = Splitter(*(segment.dictionary for segment in segments))
 
     def _column(self, name: str) -> NDArray[Any]:
-        return np.concatenate([np.ascontiguousarray(s.facts[name]) for s in self.segments]) if self.segments else np.zeros(0, "u1")
+        return (
+            np.concatenate([np.ascontiguousarray(s.facts[name]) for s in self.segments])
+            if self.segments
+            else np.zeros(0, "u1")
+        )
 
     def _facet(self, facet: str) -> Facet:
         numbers: dict[tuple[str, ...], int] = {(): 0}
@@ -61,14 +69,20 @@ class Snapshot:
 
     def postings(self, entry: str) -> Postings:
         """Give the documents an entry of the index leads to, deleted ones too."""
-        found = [(start, segment.postings(entry)) for start, segment in zip(self.starts, self.segments, strict=True)]
+        found = [
+            (start, segment.postings(entry))
+            for start, segment in zip(self.starts, self.segments, strict=True)
+        ]
         found = [(start, postings) for start, postings in found if len(postings.documents)]
         if len(found) == 1:
             start, postings = found[0]
             return postings if not start else Postings(postings.documents + np.int32(start), postings.weights)
         return Postings(
-            np.concatenate([postings.documents + np.int32(start) for start, postings in found] or [np.zeros(0, np.int32)]),
-            np.concatenate([postings.weights for _, postings in found] or [np.zeros(0, np.float32)]))
+            np.concatenate(
+                [postings.documents + np.int32(start) for start, postings in found] or [np.zeros(0, np.int32)]
+            ),
+            np.concatenate([postings.weights for _, postings in found] or [np.zeros(0, np.float32)]),
+        )
 
     def words_from(self, prefix: str, language: str) -> Iterator[ListedWord]:
         """List the catalogue's words that begin with a folded prefix."""
@@ -87,7 +101,7 @@ class Snapshot:
         for segment in self.segments:
             words = segment.words[language]
             place = bisect_left(words, (form, ""))
-            yield from words[place:place + 1]
+            yield from words[place : place + 1]
 
     @cached_property
     def modified(self) -> NDArray[np.uint32]:
@@ -119,7 +133,9 @@ class Snapshot:
         return self.segments[place], number - self.starts[place]
 
 
-def _renumber(column: Column, numbers: dict[tuple[str, ...], int], named: dict[str, Named]) -> NDArray[np.uint16]:
+def _renumber(
+    column: Column, numbers: dict[tuple[str, ...], int], named: dict[str, Named]
+) -> NDArray[np.uint16]:
     table = np.zeros(len(column.sets), np.uint16)
     for place, values in enumerate(column.sets):
         things = [named_of(value) for value in values]

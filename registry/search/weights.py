@@ -49,7 +49,10 @@ def regions(document: Document) -> Iterator[tuple[Region, Localised]]:
 
 
 def _title(title: Localised) -> Iterator[tuple[Region, Localised]]:
-    yield TITLE, Localised(IN_BRACKETS.sub(" ", title.de), IN_BRACKETS.sub(" ", title.en) if title.en else None)
+    yield (
+        TITLE,
+        Localised(IN_BRACKETS.sub(" ", title.de), IN_BRACKETS.sub(" ", title.en) if title.en else None),
+    )
     yield ASIDE, Localised(*(" ".join(IN_BRACKETS.findall(text or "")) for text in title))
 
 
@@ -68,7 +71,9 @@ def _forms(document: Document) -> dict[tuple[Region, str], set[str]]:
     for region, text in regions(document):
         for language, written in zip(LANGUAGES, text, strict=True):
             if written:
-                forms.setdefault((region, language), set()).update(token.form for token in content_words(written))
+                forms.setdefault((region, language), set()).update(
+                    token.form for token in content_words(written)
+                )
     return forms
 
 
@@ -91,8 +96,11 @@ def listed_words(document: Document, language: str) -> dict[str, str]:
 
 
 def _listed(text: str) -> dict[str, str]:
-    return {token.form: text[token.start:token.end] for token in content_words(text)
-            if len(token.form) >= SHORTEST_LISTED and token.form.isalpha() and token.form not in STOP_WORDS}
+    return {
+        token.form: text[token.start : token.end]
+        for token in content_words(text)
+        if len(token.form) >= SHORTEST_LISTED and token.form.isalpha() and token.form not in STOP_WORDS
+    }
 
 
 def number_of(code: str) -> str:

@@ -23,7 +23,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     rebuild(folder, documents[:400], number=0)
     opened = open_index(folder)
     for start in range(400, 500, 25):
-        opened.write([*documents[start:start + 25], *documents[start - 400:start - 390]], number=start)
+        opened.write([*documents[start : start + 25], *documents[start - 400 : start - 390]], number=start)
     return opened
 
 
@@ -33,19 +33,29 @@ def values_of(document: Document, facet: str) -> set[str]:
     many = {"level": document.levels, "programme": document.programmes}
     if facet == "status":
         return {document.status}
-    return {thing.code for thing in many[facet]} if facet in many else {one[facet].code} if one[facet] else set()  # type: ignore[union-attr]
+    return (
+        {thing.code for thing in many[facet]} if facet in many else {one[facet].code} if one[facet] else set()
+    )  # type: ignore[union-attr]
 
 
 def fits(document: Document, filters: dict[str, tuple[str, ...]], but: str = "") -> bool:
     """Tell whether a document has what was chosen, one facet left out."""
-    return all(values_of(document, facet) & set(values) for facet, values in filters.items() if values and facet != but)
+    return all(
+        values_of(document, facet) & set(values)
+        for facet, values in filters.items()
+        if values and facet != but
+    )
 
 
 def some_filters(random: Random) -> dict[str, tuple[str, ...]]:
     """Choose one to three facets with one or two values."""
-    offered = {facet: sorted(set().union(*(values_of(d, facet) for d in DOCUMENTS.values()))) for facet in FACETS}
-    return {facet: tuple(random.sample(offered[facet], min(len(offered[facet]), random.randint(1, 2))))
-            for facet in random.sample(FACETS, random.randint(1, 3))}
+    offered = {
+        facet: sorted(set().union(*(values_of(d, facet) for d in DOCUMENTS.values()))) for facet in FACETS
+    }
+    return {
+        facet: tuple(random.sample(offered[facet], min(len(offered[facet]), random.randint(1, 2))))
+        for facet in random.sample(FACETS, random.randint(1, 3))
+    }
 
 
 @pytest.mark.parametrize("seed", range(25))
@@ -73,16 +83,27 @@ def test_a_chosen_value_is_marked_and_stays_even_without_hits(index: Index) -> N
 
 def test_facets_come_with_labels_in_both_languages_and_in_a_useful_order(index: Index) -> None:
     facets = index.search(Question(visibilities=MEMBERS)).facets
-    assert [count.value for count in facets["level"]] == ["gemeinde", "stadtbezirk", "stadtteil", "stadtviertel"]
+    assert [count.value for count in facets["level"]] == [
+        "gemeinde",
+        "stadtbezirk",
+        "stadtteil",
+        "stadtviertel",
+    ]
     assert [count.value for count in facets["status"]] == ["published", "adopted", "draft", "retired"]
-    assert [count.count for count in facets["theme"]] == sorted((c.count for c in facets["theme"]), reverse=True)
+    assert [count.count for count in facets["theme"]] == sorted(
+        (c.count for c in facets["theme"]), reverse=True
+    )
     assert facets["office"][0].label.en.endswith(("Office", "Affairs"))  # type: ignore[union-attr]
 
 
 def test_pages_together_are_the_whole_answer_in_one_order(index: Index) -> None:
     for sort in ("relevance", "title", "modified"):
         question = {"text": "Anteil", "sort": sort, "visibilities": MEMBERS}
-        pages = [hit.id for page in range(1, 40) for hit in index.search(Question(**question, page=page, size=7)).items]  # type: ignore[arg-type]
+        pages = [
+            hit.id
+            for page in range(1, 40)
+            for hit in index.search(Question(**question, page=page, size=7)).items
+        ]  # type: ignore[arg-type]
         assert tuple(pages) == index.ids(Question(**question))  # type: ignore[arg-type]
         assert len(set(pages)) == len(pages)
 

@@ -44,7 +44,9 @@ def test_a_changed_document_takes_the_place_of_the_one_before(index: Index) -> N
 
 
 def test_of_several_documents_of_one_id_in_one_commit_the_last_counts(index: Index) -> None:
-    index.write([replace(LARM, title=Localised("Erster")), replace(LARM, title=Localised("Zweiter"))], number=5)
+    index.write(
+        [replace(LARM, title=Localised("Erster")), replace(LARM, title=Localised("Zweiter"))], number=5
+    )
     assert (codes(index, "Erster"), codes(index, "Zweiter")) == ([], ["IND-0120"])
 
 
@@ -78,8 +80,10 @@ def test_many_small_commits_end_in_the_same_hits_as_one_build(folder: Path, tmp_
     rebuild(tmp_path / "bit by bit", [], number=0)
     grown = open_index(tmp_path / "bit by bit")
     for place in range(0, 60, 3):
-        grown.write([replace(d, title=Localised("vorher")) for d in documents[place:place + 3]], number=place)
-        grown.write(documents[place:place + 3], number=place)
+        grown.write(
+            [replace(d, title=Localised("vorher")) for d in documents[place : place + 3]], number=place
+        )
+        grown.write(documents[place : place + 3], number=place)
     built = open_index(folder)
     for text in ("", "Anteil", "Kinder unter 6", "Quote", "Wohnungen", "1.000 Einwohner"):
         assert sorted(grown.ids(Question(text=text))) == sorted(built.ids(Question(text=text)))
@@ -152,7 +156,9 @@ def test_an_index_that_is_deleted_under_a_reader_is_said_and_comes_back(index: I
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # Whoosh leaves a file open that it could not read
 @pytest.mark.parametrize("pattern", ["*.toc", "*.trm", "*.facts.col", "*.theme.col", "*._stored.col"])
 @pytest.mark.parametrize("content", [b"", b"nonsense" * 40, None])
-def test_any_damage_at_opening_is_one_error(index: Index, folder: Path, pattern: str, content: bytes | None) -> None:
+def test_any_damage_at_opening_is_one_error(
+    index: Index, folder: Path, pattern: str, content: bytes | None
+) -> None:
     for path in current(folder).glob(pattern):
         path.unlink() if content is None else path.write_bytes(content)
     with pytest.raises(IndexBroken):
@@ -170,11 +176,16 @@ def test_damage_found_while_searching_is_the_same_error(index: Index, folder: Pa
 def test_threads_share_one_index(folder: Path) -> None:
     rebuild(folder, invented(300), number=0)
     index = open_index(folder)
-    expected = {text: index.ids(Question(text=text)) for text in ("Anteil", "Quote", "Kinder", "Wohnungen", "je 1.000")}
+    expected = {
+        text: index.ids(Question(text=text))
+        for text in ("Anteil", "Quote", "Kinder", "Wohnungen", "je 1.000")
+    }
     wrong: list[str] = []
 
     def ask() -> None:
-        wrong.extend(text for _ in range(20) for text, ids in expected.items() if index.ids(Question(text=text)) != ids)
+        wrong.extend(
+            text for _ in range(20) for text, ids in expected.items() if index.ids(Question(text=text)) != ids
+        )
 
     threads = [Thread(target=ask) for _ in range(4)]
     for thread in threads:

@@ -41,8 +41,12 @@ while True:
 
 def kill_while(program: str, folder: Path, seconds: float) -> None:
     """Start a writer, let it work, and kill it."""
-    writer = subprocess.Popen([sys.executable, "-c", program, str(folder)], stdout=subprocess.PIPE, cwd=ROOT,
-                              env={**os.environ, "PYTHONPATH": str(ROOT)})
+    writer = subprocess.Popen(
+        [sys.executable, "-c", program, str(folder)],
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
     try:
         assert writer.stdout is not None
         writer.stdout.readline()
@@ -94,8 +98,12 @@ def test_readers_never_notice_that_builds_are_swapped(folder: Path) -> None:
     rebuild(folder, invented(200), number=1)
     index = open_index(folder)
     expected = index.ids(Question(text="Anteil"))
-    writer = subprocess.Popen([sys.executable, "-c", REBUILD, str(folder)], stdout=subprocess.DEVNULL, cwd=ROOT,
-                              env={**os.environ, "PYTHONPATH": str(ROOT)})
+    writer = subprocess.Popen(
+        [sys.executable, "-c", REBUILD, str(folder)],
+        stdout=subprocess.DEVNULL,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
     try:
         until = time.monotonic() + 15
         while time.monotonic() < until:

@@ -45,19 +45,35 @@ def test_a_word_is_found_by_its_beginning_only_where_it_is_typed_last(folder: Pa
 
 def test_the_published_definition_stands_before_retired_ones_and_drafts(folder: Path) -> None:
     same = Localised("Lärm")
-    documents = [published("IND-0001", "Lärm", definition=same), draft("IND-0002", "Lärm", definition=same),
-                 published("IND-0003", "Lärm", definition=same)]
-    retired = documents[0].__class__(id="IND-0001", code="IND-0001", visibility="public", state="retired", title=same, definition=same)
+    documents = [
+        published("IND-0001", "Lärm", definition=same),
+        draft("IND-0002", "Lärm", definition=same),
+        published("IND-0003", "Lärm", definition=same),
+    ]
+    retired = documents[0].__class__(
+        id="IND-0001", code="IND-0001", visibility="public", state="retired", title=same, definition=same
+    )
     rebuild(folder, [retired, *documents[1:]], number=0)
     found = open_index(folder).ids(Question(text="Lärm", visibilities=("public", "members")))
     assert found == ("IND-0003", "IND-0002-draft", "IND-0001")
 
 
 def test_a_short_title_that_says_just_this_stands_before_a_long_one(folder: Path) -> None:
-    rebuild(folder, [published("IND-0001", "Veränderung des Anteils der Kinderarmut in Neubaugebieten"), published("IND-0002", "Kinderarmut")], 0)
+    rebuild(
+        folder,
+        [
+            published("IND-0001", "Veränderung des Anteils der Kinderarmut in Neubaugebieten"),
+            published("IND-0002", "Kinderarmut"),
+        ],
+        0,
+    )
     assert open_index(folder).ids(Question(text="Kinderarmut"))[0] == "IND-0002"
 
 
 def test_words_meant_alike_find_each_other(folder: Path) -> None:
-    rebuild(folder, [published("IND-0001", "Anteil der Ausländer"), published("IND-0002", "Quote der Ausländer")], number=0)
+    rebuild(
+        folder,
+        [published("IND-0001", "Anteil der Ausländer"), published("IND-0002", "Quote der Ausländer")],
+        number=0,
+    )
     assert open_index(folder).ids(Question(text="Ausländer Quote")) == ("IND-0002", "IND-0001")

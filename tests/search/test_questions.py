@@ -17,29 +17,81 @@ def marked(pieces: tuple[Piece, ...]) -> list[str]:
     return [piece.text for piece in pieces if piece.is_marked]
 
 
-@pytest.mark.parametrize("text", [
-    "", " ", "***", "?!…", '""', "\x00\x01", "🙂🙂", "der die das", "\u00ad", "((", "'; DROP TABLE--", "<script>", "\ud800"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "***",
+        "?!…",
+        '""',
+        "\x00\x01",
+        "🙂🙂",
+        "der die das",
+        "\u00ad",
+        "((",
+        "'; DROP TABLE--",
+        "<script>",
+        "\ud800",
+    ],
+)
 def test_what_holds_no_word_or_only_stop_words_asks_for_everything(stuttgart: Index, text: str) -> None:
     answer = ask(stuttgart, text)
-    assert answer.total == (65 if not {"script", "DROP"} & set(text.replace("<", " ").replace(">", " ").split()) else answer.total)
+    assert answer.total == (
+        65 if not {"script", "DROP"} & set(text.replace("<", " ").replace(">", " ").split()) else answer.total
+    )
 
 
-@pytest.mark.parametrize("text", [
-    "ä" * 10_000, "wort " * 3_000, "0" * 500, "Wohnfläche*", '"Wohnfläche"', "Wohn\u00adfläche", "Wohnfläche\x00", "a-b_c/d\\e",
-    "IND-", "ind-99999999999", "²³¼", "ﬁnanz", "Ω≈ç√", "中文", "वि", "NOT OR AND", "title:foo^3~2", "[1 TO 2]", "u u u", "U2 bis U99999"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ä" * 10_000,
+        "wort " * 3_000,
+        "0" * 500,
+        "Wohnfläche*",
+        '"Wohnfläche"',
+        "Wohn\u00adfläche",
+        "Wohnfläche\x00",
+        "a-b_c/d\\e",
+        "IND-",
+        "ind-99999999999",
+        "²³¼",
+        "ﬁnanz",
+        "Ω≈ç√",
+        "中文",
+        "वि",
+        "NOT OR AND",
+        "title:foo^3~2",
+        "[1 TO 2]",
+        "u u u",
+        "U2 bis U99999",
+    ],
+)
 def test_odd_input_is_a_question_like_any_other(stuttgart: Index, text: str) -> None:
     answer = ask(stuttgart, text, visibilities=("public", "members"))
     assert answer.total == len(stuttgart.ids(Question(text=text, visibilities=("public", "members"))))
 
 
-@pytest.mark.parametrize("text", ["Wohnfläche*", '"Wohnfläche"', "Wohn\u00adfläche", "Wohnfläche\x00", " Wohnfläche ", "Wohnfla\u0308che"])
+@pytest.mark.parametrize(
+    "text",
+    ["Wohnfläche*", '"Wohnfläche"', "Wohn\u00adfläche", "Wohnfläche\x00", " Wohnfläche ", "Wohnfla\u0308che"],
+)
 def test_signs_around_a_word_do_not_hide_it(stuttgart: Index, text: str) -> None:
     assert ask(stuttgart, text).items[0].code == "IND-0106"
 
 
-@pytest.mark.parametrize(("text", "how"), [
-    ("Wohnfläche", "exact"), ("Wohnfl", "prefix"), ("Seniorenanteil", "parts"), ("Wohnflähce", "corrected"),
-    ("xyzzyplugh", "unknown"), ("der Wohnfläche", "ignored"), ("IND-0106", "code")])
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("Wohnfläche", "exact"),
+        ("Wohnfl", "prefix"),
+        ("Seniorenanteil", "parts"),
+        ("Wohnflähce", "corrected"),
+        ("xyzzyplugh", "unknown"),
+        ("der Wohnfläche", "ignored"),
+        ("IND-0106", "code"),
+    ],
+)
 def test_the_answer_says_how_a_word_was_read(stuttgart: Index, text: str, how: str) -> None:
     assert ask(stuttgart, text).explanation.words[0].how == how
 
@@ -84,8 +136,18 @@ def test_an_english_reader_gets_english_titles_marked(stuttgart: Index) -> None:
     assert hit.snippet_language == "de"
 
 
-@pytest.mark.parametrize(("field", "value"), [
-    ("sort", "price"), ("page", 0), ("page", -1), ("size", 0), ("size", 5000), ("language", "fr"), ("filters", {"colour": ("red",)})])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("sort", "price"),
+        ("page", 0),
+        ("page", -1),
+        ("size", 0),
+        ("size", 5000),
+        ("language", "fr"),
+        ("filters", {"colour": ("red",)}),
+    ],
+)
 def test_a_parameter_that_does_not_exist_is_refused_by_name(field: str, value: object) -> None:
     with pytest.raises(BadQuestion) as refusal:
         Question(**{field: value})  # type: ignore[arg-type]

@@ -15,11 +15,16 @@ SECRET = draft("IND-0200", "Zwangsräumungen", office=OFFICES[0], levels=(LEVELS
 @pytest.fixture
 def index(folder: Path) -> Index:
     """Open an index of one public document and one draft."""
-    rebuild(folder, [SECRET, published("IND-0115", "Wohnungslose Untergebrachte", office=OFFICES[1])], number=1)
+    rebuild(
+        folder, [SECRET, published("IND-0115", "Wohnungslose Untergebrachte", office=OFFICES[1])], number=1
+    )
     return open_index(folder)
 
 
-@pytest.mark.parametrize("text", ["", "Zwangsräumungen", "Zwangsräum", "Zwangsräumugnen", "Räumung", "IND-0200", "ind 200", "Stadtteil"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "Zwangsräumungen", "Zwangsräum", "Zwangsräumugnen", "Räumung", "IND-0200", "ind 200", "Stadtteil"],
+)
 def test_the_public_never_meets_a_draft(index: Index, text: str) -> None:
     answer = index.search(Question(text=text))
     assert "IND-0200" not in {hit.code for hit in answer.items}
@@ -28,7 +33,9 @@ def test_the_public_never_meets_a_draft(index: Index, text: str) -> None:
 
 
 def test_members_find_it(index: Index) -> None:
-    assert [hit.id for hit in index.search(Question(text="Zwangsräumugnen", visibilities=MEMBERS)).items] == ["IND-0200-draft"]
+    assert [hit.id for hit in index.search(Question(text="Zwangsräumugnen", visibilities=MEMBERS)).items] == [
+        "IND-0200-draft"
+    ]
 
 
 def test_facets_offer_the_public_only_what_public_documents_have(index: Index) -> None:

@@ -27,15 +27,32 @@ def forms(text: str) -> list[str]:
     return [token.form for token in tokens(clean(text))]
 
 
-@pytest.mark.parametrize(("one", "other"), [
-    ("Wohnfläche", "wohnflaeche"), ("Straße", "STRASSE"), ("Größe", "groesse"), ("Überzug", "UEBERZUG"), ("Café", "cafe"),
-    ("Wohnfla\u0308che", "Wohnfläche"), ("Ärzte", "aerzte")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Wohnfläche", "wohnflaeche"),
+        ("Straße", "STRASSE"),
+        ("Größe", "groesse"),
+        ("Überzug", "UEBERZUG"),
+        ("Café", "cafe"),
+        ("Wohnfla\u0308che", "Wohnfläche"),
+        ("Ärzte", "aerzte"),
+    ],
+)
 def test_spellings_of_one_word_meet(one: str, other: str) -> None:
     assert fold(one) == fold(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [
-    ("Haushalte", "Haushalten"), ("Kind", "Kinder"), ("Häuser", "Haus"), ("Arbeitslosigkeit", "arbeitslos"), ("Quoten", "Quote")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Haushalte", "Haushalten"),
+        ("Kind", "Kinder"),
+        ("Häuser", "Haus"),
+        ("Arbeitslosigkeit", "arbeitslos"),
+        ("Quoten", "Quote"),
+    ],
+)
 def test_inflections_of_one_word_meet(one: str, other: str) -> None:
     assert stem(fold(one)) == stem(fold(other))
 
@@ -44,11 +61,29 @@ def test_words_that_only_look_alike_stay_apart() -> None:
     assert len({term(fold(word), "de") for word in ("neue", "neun", "Quelle", "Qual", "Frauen", "Frau")}) >= 5
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("SGB-II-Quote", ["sgb", "2", "quote"]), ("SGB II", ["sgb", "2"]), ("SGB2", ["sgb", "2"]), ("HartzIV", ["hartz", "4"]),
-    ("Hartz 4", ["hartz", "4"]), ("SGB V", ["sgb", "5"]), ("Faktor V", ["faktor", "v"]), ("SGB-XII-Leistungen", ["sgb", "12", "leistungen"]),
-    ("je 1.000 Einwohner", ["je", "1000", "einwohner"]), ("U3", ["u3"]), ("U 3", ["u3"]), ("U2 bis U5", ["u2", "bis", "u3", "u4", "u5"]),
-    ("65-Jährige", ["65", "jahrige"]), ("65jährige", ["65", "jahrige"]), ("km²", ["km2"]), ("007", ["7"]), ("", []), ("…", [])])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("SGB-II-Quote", ["sgb", "2", "quote"]),
+        ("SGB II", ["sgb", "2"]),
+        ("SGB2", ["sgb", "2"]),
+        ("HartzIV", ["hartz", "4"]),
+        ("Hartz 4", ["hartz", "4"]),
+        ("SGB V", ["sgb", "5"]),
+        ("Faktor V", ["faktor", "v"]),
+        ("SGB-XII-Leistungen", ["sgb", "12", "leistungen"]),
+        ("je 1.000 Einwohner", ["je", "1000", "einwohner"]),
+        ("U3", ["u3"]),
+        ("U 3", ["u3"]),
+        ("U2 bis U5", ["u2", "bis", "u3", "u4", "u5"]),
+        ("65-Jährige", ["65", "jahrige"]),
+        ("65jährige", ["65", "jahrige"]),
+        ("km²", ["km2"]),
+        ("007", ["7"]),
+        ("", []),
+        ("…", []),
+    ],
+)
 def test_numbers_are_read_however_they_are_written(text: str, expected: list[str]) -> None:
     assert forms(text) == expected
 
@@ -68,10 +103,20 @@ def test_marking_never_changes_a_text(text: str, sought: str) -> None:
     assert "".join(piece.text for piece in pieces) == cleaned
 
 
-@pytest.mark.parametrize(("word", "parts"), [
-    ("einpersonenhaushalte", {"einperson", "haushalte"}), ("wohnflache", {"wohn", "flache"}), ("kinderarmut", {"kinder", "armut"}),
-    ("jugendarbeitslosigkeit", {"jugend", "arbeitslosigkeit"}), ("spielplatzflache", {"spielplatz", "spiel", "platz", "flache"}),
-    ("bevolkerung", set()), ("unternehmen", set()), ("haushalt", set()), ("sgb", set())])
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("einpersonenhaushalte", {"einperson", "haushalte"}),
+        ("wohnflache", {"wohn", "flache"}),
+        ("kinderarmut", {"kinder", "armut"}),
+        ("jugendarbeitslosigkeit", {"jugend", "arbeitslosigkeit"}),
+        ("spielplatzflache", {"spielplatz", "spiel", "platz", "flache"}),
+        ("bevolkerung", set()),
+        ("unternehmen", set()),
+        ("haushalt", set()),
+        ("sgb", set()),
+    ],
+)
 def test_compounds_are_cut_into_their_words_and_no_others(word: str, parts: set[str]) -> None:
     splitter = Splitter(dictionary(["arbeitslosigkeit"]))
     assert parts <= set(splitter.parts(word))
@@ -85,11 +130,22 @@ def test_the_dictionary_grows_with_the_catalogues_own_words() -> None:
 
 @given(st.text(alphabet="abcdefgh", min_size=1, max_size=30))
 def test_parts_are_never_the_word_itself_nor_short(word: str) -> None:
-    assert all(len(part) >= 4 and part != word for part in Splitter(dictionary([word, "abcd", "efgh"])).parts(word))
+    assert all(
+        len(part) >= 4 and part != word for part in Splitter(dictionary([word, "abcd", "efgh"])).parts(word)
+    )
 
 
-@pytest.mark.parametrize(("one", "other", "far"), [
-    ("miete", "miete", 0), ("miete", "meite", 1), ("miete", "mete", 1), ("miete", "mieten", 1), ("miete", "maite", 2), ("", "ab", 2)])
+@pytest.mark.parametrize(
+    ("one", "other", "far"),
+    [
+        ("miete", "miete", 0),
+        ("miete", "meite", 1),
+        ("miete", "mete", 1),
+        ("miete", "mieten", 1),
+        ("miete", "maite", 2),
+        ("", "ab", 2),
+    ],
+)
 def test_errors_of_typing_are_counted(one: str, other: str, far: int) -> None:
     assert distance(one, other, 2) == distance(other, one, 2) == far
 
@@ -134,23 +190,50 @@ STEWARD = OfficeReference("jugendamt", Localised("Jugendamt", "Youth Welfare Off
 
 def record(state: State, **more: object) -> DefinitionRecord:
     """Make the record of a definition in a state."""
-    return DefinitionRecord(code="IND-0042", path="/indicators/IND-0042", version=None, state=state,  # type: ignore[arg-type]
-                            title=Localised("Kinderarmut", "Child poverty"), steward=STEWARD, **more)
+    return DefinitionRecord(
+        code="IND-0042",
+        path="/indicators/IND-0042",
+        version=None,
+        state=state,  # type: ignore[arg-type]
+        title=Localised("Kinderarmut", "Child poverty"),
+        steward=STEWARD,
+        **more,
+    )
 
 
-@pytest.mark.parametrize(("state", "expected"), [
-    (State.PUBLISHED, ("IND-0042", "public")), (State.RETIRED, ("IND-0042", "public")), (State.DRAFT, ("IND-0042-draft", "members")),
-    (State.PROPOSED, ("IND-0042-draft", "members")), (State.AGREED, ("IND-0042-draft", "members")), (State.SUPERSEDED, None),
-    (State.REJECTED, None), (State.DISCARDED, None), (State.WITHHELD, None)])
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        (State.PUBLISHED, ("IND-0042", "public")),
+        (State.RETIRED, ("IND-0042", "public")),
+        (State.DRAFT, ("IND-0042-draft", "members")),
+        (State.PROPOSED, ("IND-0042-draft", "members")),
+        (State.AGREED, ("IND-0042-draft", "members")),
+        (State.SUPERSEDED, None),
+        (State.REJECTED, None),
+        (State.DISCARDED, None),
+        (State.WITHHELD, None),
+    ],
+)
 def test_each_state_is_found_by_those_who_may_see_it(state: State, expected: tuple[str, str] | None) -> None:
     document = document_of(record(state))
     assert ((document.id, document.visibility) if document else None) == expected
 
 
-@pytest.mark.parametrize(("state", "flags", "status"), [
-    (State.PUBLISHED, {}, "published"), (State.PUBLISHED, {"is_adopted": True}, "adopted"), (State.DRAFT, {"is_candidate": True}, "candidate"),
-    (State.DRAFT, {}, "draft"), (State.PROPOSED, {"is_candidate": True}, "proposed"), (State.RETIRED, {"is_adopted": True}, "retired")])
-def test_the_status_says_what_a_reader_wants_to_know(state: State, flags: dict[str, bool], status: str) -> None:
+@pytest.mark.parametrize(
+    ("state", "flags", "status"),
+    [
+        (State.PUBLISHED, {}, "published"),
+        (State.PUBLISHED, {"is_adopted": True}, "adopted"),
+        (State.DRAFT, {"is_candidate": True}, "candidate"),
+        (State.DRAFT, {}, "draft"),
+        (State.PROPOSED, {"is_candidate": True}, "proposed"),
+        (State.RETIRED, {"is_adopted": True}, "retired"),
+    ],
+)
+def test_the_status_says_what_a_reader_wants_to_know(
+    state: State, flags: dict[str, bool], status: str
+) -> None:
     document = document_of(record(state, **flags))
     assert document is not None
     assert document.status == status
@@ -160,7 +243,9 @@ def test_a_document_holds_what_the_record_points_to() -> None:
     level = Availability(Reference("stadtteil", Localised("Stadtteil"), "/levels/stadtteil"), 3)
     above = Availability(Reference("stadtbezirk", Localised("Stadtbezirk"), "/levels/stadtbezirk"), 2)
     keyword = ConceptReference("kinder", Localised("Kinder"), "/vocab/keywords", synonyms=("Kids",))
-    theme = ConceptReference("soziale-lage", Localised("Soziale Lage"), "/themes/soziale-lage", synonyms=("Armut",))
+    theme = ConceptReference(
+        "soziale-lage", Localised("Soziale Lage"), "/themes/soziale-lage", synonyms=("Armut",)
+    )
     document = document_of(record(State.PUBLISHED, levels=(level, above), keywords=(keyword,), theme=theme))
     assert document is not None
     assert [named.code for named in document.levels] == ["stadtbezirk", "stadtteil"]
