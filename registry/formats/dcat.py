@@ -50,8 +50,8 @@ def _keywords(record: DefinitionRecord) -> dict[tuple[str, str], None]:
 
 def _codes(subject: Subject) -> Iterator[Triple]:
     record, node = subject.record, subject.node
-    for predicate, code in zip(("dcat:theme", "dct:accrualPeriodicity"), subject.codes, strict=True):
-        yield from link(node, predicate, NamedNode(code.iri) if code else None)
+    for predicate, code in subject.codes:
+        yield Triple(node, name(predicate), NamedNode(code.iri))
     yield from link(node, "dct:subject", subject.head.node(record.theme.path) if record.theme else None)
     for predicate, target in CONSTANT:
         yield Triple(node, name(predicate), official.node(*target))
@@ -175,8 +175,8 @@ def _used(subject: Subject) -> Iterator[Triple]:
     for concept in (record.theme, record.unit):
         if concept:
             yield from subject.concept(concept)
-    for code in subject.codes:
-        yield from official.said(code.iri) if code else ()
+    for _, code in subject.codes:
+        yield from official.said(code.iri)
 
 
 PARTS = (_dataset, distributions, _catalogued, _identifier, _period, _provenance, _contact, _agents, _documented, measures, _used)

@@ -49,11 +49,14 @@ def _unknown(code_iri: str) -> Iterator[Triple]:
             yield Triple(subject, name("skos:inScheme"), NamedNode(scheme))
 
 
-def theme(concept: ConceptReference | None) -> Code | None:
-    """Give the EU theme of one of our themes."""
+def themes(concept: ConceptReference | None) -> tuple[Code, ...]:
+    """Give the EU themes of one of our themes: the one it matches, and those of the crosswalk."""
     if concept is None:
-        return None
-    return _matched(concept, "data-theme") or crosswalks.data_theme(concept.code)
+        return ()
+    matched = _matched(concept, "data-theme")
+    if matched and concept.code not in crosswalks.THEMES:
+        return (matched,)
+    return tuple(dict.fromkeys((*((matched,) if matched else ()), *crosswalks.data_themes(concept.code))))
 
 
 def frequency(concept: ConceptReference | None) -> Code | None:

@@ -58,9 +58,11 @@ class Subject:
         return statement(self.record)
 
     @cached_property
-    def codes(self) -> tuple[Code | None, Code | None]:
-        """Give the EU theme and the EU frequency."""
-        return official.theme(self.record.theme), official.frequency(self.record.periodicity)
+    def codes(self) -> tuple[tuple[str, Code], ...]:
+        """Give EU themes and EU frequency, each with the property that states it."""
+        frequency = official.frequency(self.record.periodicity)
+        return (*(("dcat:theme", theme) for theme in official.themes(self.record.theme)),
+                *((("dct:accrualPeriodicity", frequency),) if frequency else ()))
 
     def dated(self, node: NamedNode) -> Iterator[Triple]:
         """State when a part of the dataset was first and last published."""

@@ -60,6 +60,12 @@ def test_a_theme_without_match_takes_the_crosswalk(quota: DefinitionRecord, head
     assert values(read(health, head), DATASET, "dcat:theme") == {"http://publications.europa.eu/resource/authority/data-theme/HEAL"}
 
 
+def test_a_theme_may_have_two_official_ones(quota: DefinitionRecord, head: Head) -> None:
+    assert quota.theme is not None
+    both = replace(quota, theme=quota.theme._replace(code="verkehr-sicherheit", iri=None))
+    assert {theme[-4:] for theme in values(read(both, head), DATASET, "dcat:theme")} == {"TRAN", "JUST"}
+
+
 def test_dates_are_typed(graph: Graph) -> None:
     assert list(graph.objects(DATASET, term("dct:issued"))) == [Literal("2024-05-02", datatype=XSD.date)]
     assert list(graph.objects(DATASET, term("dct:modified"))) == [Literal("2026-03-16T08:30:00+01:00", datatype=XSD.dateTime)]

@@ -1,14 +1,17 @@
 """Every line of the crosswalks leads to a code that exists."""
 
+import csv
+
 import pytest
 
+from tests.conftest import ROOT
 from vocab import crosswalks
 from vocab.codes import UnknownCode, code_list
 
 
 @pytest.mark.parametrize("notation", sorted(crosswalks.THEMES))
 def test_every_theme_has_an_official_one(notation: str) -> None:
-    assert crosswalks.data_theme(notation).notation in code_list("data-theme")
+    assert {theme.notation for theme in crosswalks.data_themes(notation)} <= set(code_list("data-theme"))
 
 
 @pytest.mark.parametrize("notation", sorted(crosswalks.FREQUENCIES))
@@ -21,8 +24,15 @@ def test_every_licence_has_an_official_one(notation: str) -> None:
     assert crosswalks.licence(notation).startswith("http://dcat-ap.de/def/licenses/")
 
 
+def test_every_word_of_stuttgarts_lists_is_foreseen() -> None:
+    rows = list(csv.DictReader((ROOT / "seeds/stuttgart/concepts.csv").read_text("utf-8").splitlines()))
+    tables = {"themes": crosswalks.THEMES, "frequencies": crosswalks.FREQUENCIES, "licences": crosswalks.LICENCES}
+    for row in rows:
+        assert row["notation"] in tables.get(row["scheme"], [row["notation"]]), row
+
+
 def test_a_theme_nobody_foresaw_is_about_society() -> None:
-    assert crosswalks.data_theme("ganz-neu").notation == "SOCI"
+    assert [theme.notation for theme in crosswalks.data_themes("ganz-neu")] == ["SOCI"]
 
 
 def test_a_periodicity_nobody_foresaw_has_no_code() -> None:
