@@ -12,7 +12,7 @@ from registry import db
 from registry.errors import RegistryError, Unavailable
 from registry.model import Catalogue, Fragment, Task
 from registry.search.folder import IndexBroken
-from registry.services import indexing, locking
+from registry.services import indexing, locking, restating
 from registry.services.exporting import KEPT
 from registry.services.indexing import Progress
 from registry.services.refreshing import refresh_if_stale
@@ -134,7 +134,9 @@ def _round(times: _Times, tell: Tell) -> None:
     try:
         if not indexing.is_there():
             raise IndexBroken
+        restating.drain()
         indexing.drain()
+        restating.drain()
     except IndexBroken:
         tell(_(BUILDING))
         indexing.build()

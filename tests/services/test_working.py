@@ -8,17 +8,17 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
 from registry import db
-from registry.model import Fragment, Mark, Task
+from registry.model import Fragment, Mark, OfficeName, Task
 from registry.rules.access import ANONYMOUS
 from registry.rules.localised import Localised
 from registry.search.question import Question
-from registry.services import deciding, describing, indexing, locking, working
+from registry.services import deciding, describing, indexing, locking, naming, restating, working
 from registry.services.exporting import catalogue_page
 from registry.services.finding import find, index
-from registry.services.refreshing import refresh, refresh_if_stale
+from registry.services.refreshing import refresh_if_stale
 from registry.services.rendering import follow
 from registry.services.verifying import verify
 from registry.settings import Settings, use
@@ -205,8 +205,8 @@ def fail() -> None:
 
 def test_reindexing_asks_the_worker_where_one_runs(settings: Settings) -> None:
     assert working.reindex() == 1
-    with running():
-        assert soon(lambda: has_index(settings))
+    with running() as told:
+        assert soon(lambda: bool(told))
         before = (settings.index_folder / "current").readlink()
         assert working.reindex() is None
         assert (settings.index_folder / "current").readlink() != before
@@ -219,8 +219,35 @@ def test_building_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     assert told == [(1, 1)]
 
 
+def test_a_renamed_office_is_found_and_harvested_under_its_new_name(settings: Settings) -> None:
+    with running():
+        assert soon(lambda: has_index(settings))
+        rename()
+        assert soon(lambda: "Zusammenhalt" in catalogue_page("nt").body.decode())
+        assert soon(lambda: shown_office() == "Amt für Zusammenhalt")
+        assert soon(lambda: tasks() == 0)
+    assert verify().definitions == 1
+
+
+def rename() -> None:
+    """Give the steward office another name."""
+    with db.transaction() as session:
+        session.execute(
+            update(OfficeName).where(OfficeName.office_id == 1).values(name=Localised("Amt für Zusammenhalt"))
+        )
+        naming.touch()
+        follow("names", ["office:amt-soziales"])
+
+
+def shown_office() -> str | None:
+    """Give the office that a hit names."""
+    office = find(ANONYMOUS, Question("bonuscard")).items[0].office
+    return office and office[1].de
+
+
 def test_fragments_are_purged_two_days_after_they_were_closed(clock: FakeClock) -> None:
-    refresh(["IND-0048"])
+    rename()
+    restating.drain()
     clock.move(days=1)
     assert working.purge() == 0
     clock.move(days=2)
