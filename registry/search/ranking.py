@@ -13,10 +13,10 @@ Scores = NDArray[np.float32]
 
 HALF = 2.0  # the weight at which a word counts half of what it can
 BREVITY = 0.6  # a title that says nothing else is worth so much more
-NO_TITLE, WHOLE_TITLE = (
-    2.0,
+PART_OF_TITLE, TITLE = (
+    2.45,
     4.0,
-)  # up to the one, a word was found in keywords alone; from the other, in the title
+)  # from these weights on, a word was found in the title: in a compound, or itself
 STATE_WORTH = np.array([0.9, 1.0, 0.8], np.float32)  # draft, published, retired
 
 
@@ -43,7 +43,7 @@ class Tally:
         documents, worth = self._found(word)
         self.matched[documents] += 1
         self.scores[documents] += self._rarity(len(documents)) * worth / (worth + HALF)
-        self.titled[documents] += np.clip((worth - NO_TITLE) / (WHOLE_TITLE - NO_TITLE), 0, 1)
+        self.titled[documents] += 0.5 * ((worth >= PART_OF_TITLE) + (worth >= TITLE).astype(np.float32))
 
     def _found(self, word: Word) -> Postings:
         found = [Postings(p.documents, p.weights * np.float32(value)) for p, value in self._postings(word)]

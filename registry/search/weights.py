@@ -1,6 +1,7 @@
 """The words of a document with their weights: a title says more than a definition."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from registry.search.compounds import Splitter
 from registry.search.document import Document
 
 SHORTEST_LISTED = 3  # shorter words are neither completed nor corrected
+ELSEWHERE = 0.02  # what a word counts in the regions beside the one where it weighs most
+MOST_TIMES = 5
 CODE = "#"  # before the number of a code, so that IND-0033, ind 33 and 0033 meet
 
 
@@ -19,12 +22,13 @@ class Region(NamedTuple):
     weight: float
     part_weight: float
     is_listed: bool  # its words complete, correct and split what people type
+    repeat: float = 0.0  # what a word is worth more each time it comes again
 
 
 TITLE = Region(6.0, 2.5, True)
 ASIDE = Region(4.0, 1.5, True)  # what a title says in brackets
 SHORT_TITLE = Region(3.0, 1.5, True)
-KEYWORD = Region(2.0, 1.0, True)
+KEYWORD = Region(2.0, 1.0, True, 0.05)  # a concept with five ways to say Hartz IV is about it
 THEME = Region(0.5, 0.0, True)
 REST = Region(1.0, 0.0, False)
 
@@ -58,27 +62,34 @@ def _title(title: Localised) -> Iterator[tuple[Region, Localised]]:
 
 def weigh(document: Document, splitter: Splitter) -> dict[str, float]:
     """Give every entry of the index that leads to the document, with its weight."""
-    weights: dict[str, float] = {f"{CODE}{number_of(document.code)}": TITLE.weight}
+    most: dict[str, float] = {f"{CODE}{number_of(document.code)}": TITLE.weight}
+    total: dict[str, float] = {}
     for (region, language), forms in _forms(document).items():
         for entry, weight in _entries(region, language, forms, splitter).items():
-            weights[entry] = weights.get(entry, 0.0) + weight
-    return weights
+            most[entry] = max(most.get(entry, 0.0), weight)
+            total[entry] = total.get(entry, 0.0) + weight
+    return {entry: weight + ELSEWHERE * (total.get(entry, weight) - weight) for entry, weight in most.items()}
 
 
-def _forms(document: Document) -> dict[tuple[Region, str], set[str]]:
-    """Gather the words of each region, so that a word counts once in it."""
-    forms: dict[tuple[Region, str], set[str]] = {}
+def _forms(document: Document) -> dict[tuple[Region, str], Counter[str]]:
+    """Count the words of each region."""
+    forms: dict[tuple[Region, str], Counter[str]] = {}
     for region, text in regions(document):
         for language, written in zip(LANGUAGES, text, strict=True):
             if written:
-                forms.setdefault((region, language), set()).update(
-                    token.form for token in content_words(written)
-                )
+                counted = forms.setdefault((region, language), Counter())
+                counted.update(token.form for token in content_words(written))
     return forms
 
 
-def _entries(region: Region, language: str, forms: set[str], splitter: Splitter) -> dict[str, float]:
-    entries = {term(form, language): region.weight for form in forms}
+def _entries(region: Region, language: str, forms: Counter[str], splitter: Splitter) -> dict[str, float]:
+    times: dict[str, int] = {}
+    for form, count in forms.items():
+        times[term(form, language)] = times.get(term(form, language), 0) + count
+    entries = {
+        entry: region.weight * (1 + region.repeat * (min(count, MOST_TIMES) - 1))
+        for entry, count in times.items()
+    }
     if language == "de" and region.part_weight:
         for part in (part for form in forms for part in splitter.parts(form)):
             entries.setdefault(term(part, "de"), region.part_weight)
