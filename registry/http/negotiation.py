@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from flask import Flask, redirect, request
+from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
 from registry.errors import RegistryError
@@ -57,6 +57,7 @@ class NotAcceptable(RegistryError):
 def init(app: Flask) -> None:
     """Look at Accept before a page is made."""
     app.before_request(_negotiate)
+    app.after_request(_vary)
 
 
 def _negotiate() -> Answer | None:
@@ -72,6 +73,13 @@ def _negotiate() -> Answer | None:
     return None if best == HTML else _see_other(BY_TYPE[best])
 
 
+def _vary(response: Response) -> Response:
+    """Tell caches that the same address answers programs with another."""
+    if request.endpoint in NEGOTIATED or response.status_code == 406:
+        response.vary.add("Accept")
+    return response
+
+
 def _is_page() -> bool:
     return bool(
         request.endpoint and request.endpoint.startswith("pages.") and not request.endpoint.endswith("static")
@@ -81,6 +89,4 @@ def _is_page() -> bool:
 def _see_other(suffix: str) -> Answer:
     path = "/indicators" if request.path == "/" else request.path.rstrip("/")
     query = f"?{request.query_string.decode()}" if request.query_string else ""
-    answer = redirect(f"{path}.{suffix}{query}", 303)
-    answer.vary.add("Accept")
-    return answer
+    return redirect(f"{path}.{suffix}{query}", 303)

@@ -19,7 +19,7 @@ from registry.errors import (
     Unavailable,
     WrongState,
 )
-from registry.http.negotiation import NotAcceptable
+from registry.http.negotiation import FORMS, NotAcceptable
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER = 60  # seconds
@@ -108,7 +108,7 @@ def problem(status: int, detail: str, errors: list[dict[str, str]] | None = None
 
 def wants_page() -> bool:
     """Tell whether a person with a browser asks, as far as address and Accept say."""
-    if "." in request.path.rsplit("/", 1)[-1] and not request.path.endswith(".html"):
+    if request.path.rpartition(".")[2] in FORMS:  # a version number has dots too
         return False
     best = request.accept_mimetypes.best_match(
         ["text/html", "application/json", MEDIA_TYPE], default="text/html"
