@@ -19,7 +19,8 @@ def catalogue() -> str:
     """Describe the DCAT catalogue for people."""
     forms = tuple(form for form in downloads("/catalog") if form.suffix.lstrip(".") in RDF)
     return render_template(
-        "catalogue.html", forms=forms, themes=reading_things.themes(), programmes=reading_things.programmes())
+        "catalogue.html", forms=forms, themes=reading_things.themes(), programmes=reading_things.programmes()
+    )
 
 
 @pages.get("/impressum")

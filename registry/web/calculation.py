@@ -26,9 +26,9 @@ def calculation(record: DefinitionRecord) -> Calculation | None:
     if record.formula is None:
         return None
     tree, label_of = parse(record.formula), _labels(record)
-    drawn = to_mathml(tree, label_of, language())
     # Labels were escaped by the writer of the formula; the name is escaped here.
-    return Calculation(Markup(_with_name(drawn, _name(record))), to_text(tree, label_of, language()), _terms(record))  # noqa: S704
+    drawn = Markup(_with_name(to_mathml(tree, label_of, language()), _name(record)))  # noqa: S704
+    return Calculation(drawn, to_text(tree, label_of, language()), _terms(record))
 
 
 def _terms(record: DefinitionRecord) -> tuple[Reference, ...]:

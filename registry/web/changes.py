@@ -20,9 +20,13 @@ def changes() -> str:
     action, page, actor = _action(), page_number(), current_actor()
     found = reading.log(actor, action=action, page=page)
     return render_template(
-        "changes.html", found=entries(found), chosen=action, labels=ACTIONS,
+        "changes.html",
+        found=entries(found),
+        chosen=action,
+        labels=ACTIONS,
         actions=tuple(ACTIONS) if actor.is_member else PUBLIC_ACTIONS,
-        pager=pager(found.total, page, LOG_PAGE, lambda number: _address("/changes", number, action)))
+        pager=pager(found.total, page, LOG_PAGE, lambda number: _address("/changes", number, action)),
+    )
 
 
 @pages.get("/indicators/<code>/changes")
@@ -32,8 +36,11 @@ def indicator_changes(code: str) -> str:
     record = reading.indicator(actor, code).record
     found = reading.log(actor, code=code, page=page)
     return render_template(
-        "indicator_changes.html", found=entries(found), record=record,
-        pager=pager(found.total, page, LOG_PAGE, lambda number: _address(f"{record.path}/changes", number)))
+        "indicator_changes.html",
+        found=entries(found),
+        record=record,
+        pager=pager(found.total, page, LOG_PAGE, lambda number: _address(f"{record.path}/changes", number)),
+    )
 
 
 def _action() -> str | None:

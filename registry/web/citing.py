@@ -27,7 +27,12 @@ class Download:
 
 
 FORM_LABELS: dict[str, str] = {
-    "json": "JSON", "csv": "CSV", "ttl": "Turtle", "rdf": "RDF/XML", "jsonld": "JSON-LD", "nt": "N-Triples",
+    "json": "JSON",
+    "csv": "CSV",
+    "ttl": "Turtle",
+    "rdf": "RDF/XML",
+    "jsonld": "JSON-LD",
+    "nt": "N-Triples",
 }
 WORDING = (
     "%(publisher)s, %(office)s (%(year)s): %(title)s. Version %(version)s. %(catalogue)s. %(address)s. "
@@ -41,10 +46,16 @@ def citation(record: DefinitionRecord) -> Citation:
     path = f"{record.path}/{record.version}" if record.version else record.path
     address = values.base_url + path
     words = texts.gettext(
-        WORDING, publisher=values["REGISTRY_PUBLISHER"], office=record.steward.label.text(language()),
-        year=(record.modified or "")[:4] or db.clock.now().year, title=record.title.text(language()),
-        version=record.version or "–", catalogue=f"{values['REGISTRY_NAME']} {values['REGISTRY_SUBTITLE']}",
-        address=address, today=texts.day(db.clock.now()))
+        WORDING,
+        publisher=values["REGISTRY_PUBLISHER"],
+        office=record.steward.label.text(language()),
+        year=(record.modified or "")[:4] or db.clock.now().year,
+        title=record.title.text(language()),
+        version=record.version or "–",
+        catalogue=f"{values['REGISTRY_NAME']} {values['REGISTRY_SUBTITLE']}",
+        address=address,
+        today=texts.day(db.clock.now()),
+    )
     return Citation(words, address)
 
 
@@ -52,4 +63,5 @@ def downloads(path: str) -> tuple[Download, ...]:
     """List the forms that stand beside an address."""
     return tuple(
         Download(label, f"{path}.{suffix}", f".{suffix}", FORMS[suffix].media_type)
-        for suffix, label in FORM_LABELS.items())
+        for suffix, label in FORM_LABELS.items()
+    )

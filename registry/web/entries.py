@@ -10,18 +10,38 @@ CHECKSUM = "content"
 
 # What the log calls a deed, as a noun; moves of the lifecycle that are not here go by their own label.
 ACTIONS: dict[str, str] = {
-    "publish": "Veröffentlicht", "adopt": "Übernommen, nicht bestätigt", "supersede": "Abgelöst",
-    "retire": "Außer Kraft gesetzt", "withhold": "Aus rechtlichen Gründen zurückgezogen",
-    "agree": "Beschlossen", "reject": "Abgelehnt", "propose": "Vorgeschlagen", "withdraw": "Vorschlag zurückgezogen",
-    "send_back": "Zurückgegeben", "reopen": "Wieder geöffnet", "discard": "Verworfen",
-    "found": "Angelegt", "draft": "Entwurf begonnen", "describe": "Entwurf bearbeitet", "import": "Eingelesen",
-    "refresh": "Export erneuert", "redact": "Geschwärzt", "add": "Angelegt", "change": "Geändert",
-    "rename": "Umbenannt", "relabel": "Neu bezeichnet",
+    "publish": "Veröffentlicht",
+    "adopt": "Übernommen, nicht bestätigt",
+    "supersede": "Abgelöst",
+    "retire": "Außer Kraft gesetzt",
+    "withhold": "Aus rechtlichen Gründen zurückgezogen",
+    "agree": "Beschlossen",
+    "reject": "Abgelehnt",
+    "propose": "Vorgeschlagen",
+    "withdraw": "Vorschlag zurückgezogen",
+    "send_back": "Zurückgegeben",
+    "reopen": "Wieder geöffnet",
+    "discard": "Verworfen",
+    "found": "Angelegt",
+    "draft": "Entwurf begonnen",
+    "describe": "Entwurf bearbeitet",
+    "import": "Eingelesen",
+    "refresh": "Export erneuert",
+    "redact": "Geschwärzt",
+    "add": "Angelegt",
+    "change": "Geändert",
+    "rename": "Umbenannt",
+    "relabel": "Neu bezeichnet",
 }
 PUBLIC_ACTIONS = ("publish", "adopt", "supersede", "retire", "withhold")
 PATHS: dict[str, str] = {
-    "indicator": "/indicators/{0}", "office": "/offices/{0}", "measure": "/measures/{0}", "level": "/levels/{0}",
-    "unit": "/units/{0}", "programme": "/programmes/{0}", "scheme": "/vocab/{0}",
+    "indicator": "/indicators/{0}",
+    "office": "/offices/{0}",
+    "measure": "/measures/{0}",
+    "level": "/levels/{0}",
+    "unit": "/units/{0}",
+    "programme": "/programmes/{0}",
+    "scheme": "/vocab/{0}",
 }
 
 
@@ -57,8 +77,12 @@ def _entry(line: ChangeLine) -> Entry:
     kept = {field.name: getattr(line, field.name) for field in fields(ChangeLine)}
     kept["fields"] = tuple(field for field in line.fields if field.field != CHECKSUM)
     return Entry(
-        **kept, label=_label(line.action), path=_path(line), checksum=_checksum(line.fields),
-        told_reason=Localised(line.reason) if line.reason else None)
+        **kept,
+        label=_label(line.action),
+        path=_path(line),
+        checksum=_checksum(line.fields),
+        told_reason=Localised(line.reason) if line.reason else None,
+    )
 
 
 def _label(action: str) -> str:

@@ -47,9 +47,7 @@ def facts(record: DefinitionRecord, names: Iterable[str]) -> tuple[Fact, ...]:
 def steward(record: DefinitionRecord) -> Fact:
     """Name the steward office, and say when it was only assigned by us."""
     note = both(STEWARD_ASSIGNED) if record.steward_is_assigned else None
-    return Fact(
-        both("Fachlich zuständig").text(_language()), (Part(record.steward.label, record.steward.path, note),)
-    )
+    return Fact("Fachlich zuständig", (Part(record.steward.label, record.steward.path, note),))
 
 
 def sources(record: DefinitionRecord) -> tuple[Fact, ...]:

@@ -23,8 +23,16 @@ from registry.web.facts import Fact
 
 MEANING = ("purpose", "interpretation", "direction", "keywords")
 CALCULATION = (
-    "method_kind", "numerator", "denominator", "reference_period", "unit", "decimals", "population", "method",
-    "breakdowns", "confidentiality",
+    "method_kind",
+    "numerator",
+    "denominator",
+    "reference_period",
+    "unit",
+    "decimals",
+    "population",
+    "method",
+    "breakdowns",
+    "confidentiality",
 )
 ORIGIN = ("source_office", "periodicity", "contact")
 ONLY_ONE = "Zu diesem Indikator gibt es nur eine Fassung; zu vergleichen ist noch nichts."
@@ -88,13 +96,25 @@ def compare(code: str) -> str:
 def _presented(view: IndicatorView, *, is_frozen: bool = False) -> IndicatorPage:
     record = view.record
     origin = (
-        facts.steward(record), *facts.facts(record, ORIGIN), *facts.sources(record), *facts.programmes(record))
+        facts.steward(record),
+        *facts.facts(record, ORIGIN),
+        *facts.sources(record),
+        *facts.programmes(record),
+    )
     return IndicatorPage(
-        view, facts.facts(record, MEANING), calculation(record), facts.facts(record, CALCULATION), origin,
-        levels(record), entries(view.log), citation(record),
+        view,
+        facts.facts(record, MEANING),
+        calculation(record),
+        facts.facts(record, CALCULATION),
+        origin,
+        levels(record),
+        entries(view.log),
+        citation(record),
         downloads(f"{record.path}/{record.version}" if is_frozen else record.path),
         both(dict(EVIDENCE)[record.evidence_status]) if record.evidence_status else None,
-        facts.safe_address(record.evidence_url), *_neighbours(view))
+        facts.safe_address(record.evidence_url),
+        *_neighbours(view),
+    )
 
 
 def _neighbours(view: IndicatorView) -> tuple[VersionLine | None, VersionLine | None]:
