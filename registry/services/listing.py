@@ -143,7 +143,7 @@ def _drafts(indicator_ids: list[int]) -> dict[int, int]:
     statement = select(Definition.indicator_id, Definition.id).where(
         Definition.indicator_id.in_(indicator_ids), Definition.state.in_(OPEN)
     )
-    return dict(db.session().execute(statement).tuples().all())
+    return dict(db.session().execute(statement).all())
 
 
 def _line(d: Definition, indicator: Indicator, drafts: dict[int, int]) -> WorkLine:

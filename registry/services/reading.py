@@ -295,7 +295,7 @@ def _people(session: Session, rows: Sequence[Change]) -> dict[int, str]:
     ids = {row.account_id for row in rows if row.account_id is not None}
     if not ids:
         return {}
-    return dict(session.execute(select(Account.id, Account.name).where(Account.id.in_(ids))).tuples().all())
+    return dict(session.execute(select(Account.id, Account.name).where(Account.id.in_(ids))).all())
 
 
 def _titles(session: Session, codes: set[str]) -> dict[str, Localised]:
@@ -306,7 +306,7 @@ def _titles(session: Session, codes: set[str]) -> dict[str, Localised]:
         .join(Definition, Definition.id == Indicator.published_id)
         .where(Indicator.code.in_(codes))
     )
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())
 
 
 def _line(row: Change, people: dict[int, str], titles: dict[str, Localised]) -> ChangeLine:

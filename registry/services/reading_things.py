@@ -192,7 +192,6 @@ def levels() -> tuple[tuple[Reference, Localised, int], ...]:
     with db.reading() as session:
         counts = dict(
             session.execute(select(SpatialUnit.level_id, func.count()).group_by(SpatialUnit.level_id))
-            .tuples()
             .all()
         )
         return tuple((e.reference, e.plural, counts.get(i, 0)) for i, e in names().levels.items())
@@ -285,7 +284,6 @@ def schemes() -> tuple[tuple[Scheme, int], ...]:
     with db.reading() as session:
         counts = dict(
             session.execute(select(Concept.scheme_id, func.count()).group_by(Concept.scheme_id))
-            .tuples()
             .all()
         )
         rows = session.execute(select(Scheme).order_by(Scheme.id)).scalars()
@@ -358,7 +356,7 @@ def _uses(session: Session, condition: ColumnElement[bool]) -> Uses:
 
 
 def _counts(session: Session, column: Any) -> dict[int, int]:
-    return dict(session.execute(_published(column, func.count()).group_by(column)).tuples().all())
+    return dict(session.execute(_published(column, func.count()).group_by(column)).all())
 
 
 def _level(session: Session, notation: str) -> SpatialLevel:
