@@ -13,6 +13,7 @@ class Highlighter:
 
     def __init__(self, sought: set[str], splitter: Splitter) -> None:
         self._sought, self._splitter = sought, splitter
+        self._seen: dict[tuple[str, str], bool] = {}
 
     def mark(self, text: str, language: str) -> tuple[Piece, ...]:
         """Cut a text into pieces, marked and not."""
@@ -48,10 +49,16 @@ class Highlighter:
         )
 
     def _is_sought(self, token: Token, language: str) -> bool:
-        if term(token.form, language) in self._sought:
+        key = (token.form, language)
+        if key not in self._seen:  # the hits of a question share most of their words
+            self._seen[key] = self._leads_to_sought(*key)
+        return self._seen[key]
+
+    def _leads_to_sought(self, form: str, language: str) -> bool:
+        if term(form, language) in self._sought:
             return True
         return language == "de" and any(
-            term(part, "de") in self._sought for part in self._splitter.parts(token.form)
+            term(part, "de") in self._sought for part in self._splitter.parts(form)
         )
 
     def _pieces(self, text: str, spans: list[tuple[int, int]]) -> tuple[Piece, ...]:

@@ -1,6 +1,6 @@
 """One generation of the index as a whole: its segments side by side, under one numbering of documents."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -129,7 +129,7 @@ class Snapshot:
         return segment.stored(inside)
 
     def _place(self, number: int) -> tuple[Segment, int]:
-        place = int(np.searchsorted(self.starts, number, side="right")) - 1
+        place = bisect_right(self.starts, number) - 1
         return self.segments[place], number - self.starts[place]
 
 
