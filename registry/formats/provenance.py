@@ -17,7 +17,7 @@ def _sentences(record: DefinitionRecord, language: str) -> Iterator[str]:
     if record.is_adopted:
         yield term("adopted", language)
     if record.evidence_status in term_labels():
-        origin = f" ({record.origin})" if record.origin else ""
+        origin = f": {record.origin}" if record.origin else ""
         yield term(record.evidence_status, language) + origin
     if record.source_office:
         yield f"{term('source_office', language)}: {record.source_office.label.text(language)}"

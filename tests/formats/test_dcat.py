@@ -139,7 +139,7 @@ def test_gaps_and_the_assigned_steward_are_said(emptiest: DefinitionRecord, head
 def test_a_comparators_definition_says_where_it_is_from(oddest: DefinitionRecord, head: Head) -> None:
     graph, node = read(oddest, head), URIRef(f"{BASE}{oddest.path}")
     assert str(graph.value(node, URIRef(f"{BASE}/vocab/terms#origin"))) == "Berlin <MSS>"
-    assert "für Stuttgart nicht belegt (Berlin <MSS>)" in str(list(graph.objects(URIRef(f"{node}#provenance"), term("rdfs:label"))))
+    assert "für Stuttgart nicht belegt: Berlin <MSS>" in str(list(graph.objects(URIRef(f"{node}#provenance"), term("rdfs:label"))))
 
 
 def test_the_decision_is_cited(graph: Graph) -> None:
