@@ -24,9 +24,9 @@ class Named(NamedTuple):
 STATUSES: dict[str, Named] = {
     named.code: named
     for named in (
-        Named("published", Localised(STATE_LABELS[State.PUBLISHED], "In force"), 1),
+        Named("published", Localised(STATE_LABELS[State.PUBLISHED], "Published"), 1),
         Named("adopted", Localised(ADOPTED_LABEL, "Adopted, not confirmed"), 2),
-        Named("proposed", Localised(STATE_LABELS[State.PROPOSED], "Under consultation"), 3),
+        Named("proposed", Localised(STATE_LABELS[State.PROPOSED], "Proposed"), 3),
         Named("agreed", Localised(STATE_LABELS[State.AGREED], "Agreed"), 4),
         Named("draft", Localised(STATE_LABELS[State.DRAFT], "Draft"), 5),
         Named("candidate", Localised(CANDIDATE_LABEL, "Candidate"), 6),

@@ -107,7 +107,10 @@ class Reader:
         return bool(len(documents)) and bool(np.any(self._visible[documents]))
 
     def _stands(self, form: str) -> bool:
-        return not form.isalpha() or any(self._snapshot.has_word(form, language) for language in LANGUAGES)
+        return not form.isalpha() or any(
+            self._snapshot.has_word(form, language) and self._is_known(term(form, language))
+            for language in LANGUAGES
+        )
 
     def _entries(self, form: str, worth: float = 1.0) -> dict[str, float]:
         entries = {
