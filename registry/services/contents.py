@@ -24,6 +24,7 @@ from registry.rules.fields import BY_NAME, FIELDS, SCHEME_OF, Gap, Kind
 from registry.services.naming import Names, names
 
 NOT_KNOWN = "„%(value)s“ ist hier nicht bekannt."
+RETIRED = "„%(value)s“ ist nicht mehr in Gebrauch. Bitte wählen Sie einen anderen Begriff."
 DID_YOU_MEAN = "„%(value)s“ ist hier nicht bekannt. Meinten Sie „%(nearest)s“?"
 REFERENCES = {Kind.CONCEPT, Kind.OFFICE, Kind.MEASURE}
 PARTS = (DefinitionConcept, DefinitionLevel, DefinitionSource, FormulaTerm)
@@ -95,12 +96,12 @@ def indicator_ids_in(content: Content) -> dict[str, int]:
         return {}
     with db.reading() as session:
         found = session.execute(select(Indicator.code, Indicator.id).where(Indicator.code.in_(codes)))
-        return dict(found.tuples().all())
+        return dict(found.all())
 
 
 def _parts(part: type, ids: list[int]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
-    statement = select(part).where(part.definition_id.in_(ids))  # type: ignore[attr-defined]
+    statement: Any = select(part).where(part.definition_id.in_(ids))  # type: ignore[attr-defined]
     for row in db.session().execute(statement).scalars():
         found.setdefault(row.definition_id, []).append(row)
     return found
@@ -144,7 +145,7 @@ def _own(rows: Rows, name: str, value: Any, labels: Names) -> list[Finding]:
 def _concept(rows: Rows, name: str, value: str, labels: Names) -> list[Finding]:
     found = labels.concept_ids.get((SCHEME_OF[name], value))
     rows.columns[f"{name}_id"] = found
-    return [] if found is not None else [_unknown(name, value, _notations(labels, SCHEME_OF[name]))]
+    return _unusable(name, value, found, labels)
 
 
 def _concepts(rows: Rows, name: str, values: tuple[str, ...], labels: Names) -> list[Finding]:
@@ -155,7 +156,7 @@ def _concepts(rows: Rows, name: str, values: tuple[str, ...], labels: Names) -> 
         for position, (i, _) in enumerate(ids)
         if i is not None
     ]
-    return [_unknown(name, value, _notations(labels, scheme)) for i, value in ids if i is None]
+    return [finding for i, value in ids for finding in _unusable(name, value, i, labels)]
 
 
 def _office(rows: Rows, name: str, value: str, labels: Names) -> list[Finding]:
@@ -207,6 +208,14 @@ def _formula_terms(
         {"name": name, "measure_id": labels.measure_ids.get(name), "indicator_id": indicator_ids.get(name)}
         for name in formula.names(tree)
     ]
+    return []
+
+
+def _unusable(name: str, value: str, concept_id: int | None, labels: Names) -> list[Finding]:
+    if concept_id is None:
+        return [_unknown(name, value, _notations(labels, SCHEME_OF[name]))]
+    if labels.concepts[concept_id].is_retired:
+        return [Finding(name, RETIRED, (("value", value),))]
     return []
 
 

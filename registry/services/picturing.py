@@ -55,7 +55,7 @@ def picture(
 ) -> DefinitionRecord:
     """Picture a definition (a row or what looks like one) from parts that are already read."""
     values, indicator = content.values, around.indicator
-    own = {name: values.get(name) for name in OWN_COLUMNS if name != "title"}
+    own: dict[str, Any] = {name: values.get(name) for name in OWN_COLUMNS if name != "title"}
     return DefinitionRecord(
         code=indicator.code,
         path=f"/indicators/{indicator.code}",
@@ -150,10 +150,8 @@ def references(codes: Iterable[str]) -> dict[str, Reference]:
         .outerjoin(Definition, Definition.id == Indicator.published_id)
         .where(Indicator.code.in_(list(codes)))
     )
-    return {
-        code: Reference(code, title or Localised(code), f"/indicators/{code}")
-        for code, title in db.session().execute(statement)
-    }
+    rows: Iterable[tuple[str, Localised | None]] = db.session().execute(statement).all()
+    return {code: Reference(code, title or Localised(code), f"/indicators/{code}") for code, title in rows}
 
 
 def _indicators(session: Any, ids: set[int]) -> dict[int, Indicator]:
@@ -190,14 +188,14 @@ def _numbers(ids: list[int]) -> dict[int, list[tuple[int, int, int]]]:
         .order_by(Definition.major, Definition.minor, Definition.patch)
     )
     found: dict[int, list[tuple[int, int, int]]] = {}
-    for indicator_id, *number in db.session().execute(statement):
-        found.setdefault(indicator_id, []).append((number[0], number[1], number[2]))
+    for indicator_id, major, minor, patch in db.session().execute(statement):
+        found.setdefault(indicator_id, []).append((major or 0, minor or 0, patch or 0))
     return found
 
 
 def _before(definition: Definition, numbers: list[tuple[int, int, int]]) -> str | None:
-    own = (definition.major, definition.minor, definition.patch)
-    earlier = [n for n in numbers if definition.major is None or n < own]  # type: ignore[operator]
+    own = (definition.major or 0, definition.minor or 0, definition.patch or 0)
+    earlier = [n for n in numbers if definition.major is None or n < own]
     return ".".join(map(str, earlier[-1])) if earlier else None
 
 
@@ -205,10 +203,7 @@ def _successors(indicators: dict[int, Indicator]) -> dict[int, Reference]:
     wanted = {i.id: i.successor_id for i in indicators.values() if i.successor_id}
     if not wanted:
         return {}
-    codes = dict(
-        db.session()
-        .execute(select(Indicator.id, Indicator.code).where(Indicator.id.in_(wanted.values())))
-        .tuples()
-    )
+    statement = select(Indicator.id, Indicator.code).where(Indicator.id.in_(wanted.values()))
+    codes = dict(db.session().execute(statement).all())
     found = references(codes.values())
     return {i: found[codes[successor]] for i, successor in wanted.items()}

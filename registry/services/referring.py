@@ -55,7 +55,8 @@ def _indicators(concept: Concept) -> Select[str]:
 def _below(concept: Concept) -> Select[str]:
     code = Scheme.code + "/" + Concept.notation
     below = (Concept.broader_id == concept.id, Concept.is_retired.is_(False))
-    return select(code).join(Scheme, Scheme.id == Concept.scheme_id).where(*below).order_by(Concept.notation)
+    joined = select(code).select_from(Concept).join(Scheme, Scheme.id == Concept.scheme_id)
+    return joined.where(*below).order_by(Concept.notation)
 
 
 def _key(subject: str) -> tuple[str, int | None]:

@@ -1,12 +1,14 @@
 """Renders the fragments of published definitions anew, as one step of the catalogue."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import Select, select
 
 from registry import db
-from registry.model import Definition, Indicator
+from registry.model import Definition, Fragment, Indicator
 from registry.rules.access import SYSTEM
+from registry.rules.diff import FieldChange
 from registry.rules.lifecycle import State
 from registry.services.picturing import records_of
 from registry.services.recording import Entry, Subject, lock_head, record
@@ -24,9 +26,40 @@ from registry.services.rendering import (
 CHUNK = 200  # indicators rendered at once
 
 
-def refresh(codes: Collection[str]) -> int | None:
-    """Render these indicators anew, because something they show has changed; give the catalogue's number."""
-    return _refresh(select(Indicator.id).where(Indicator.code.in_(list(codes))))
+class Rendered(NamedTuple):
+    """An indicator with those of its bodies that are other than what is stored, by form."""
+
+    indicator_id: int
+    code: str
+    bodies: dict[str, str]
+
+
+def refresh(chosen: Select[int], subjects: Sequence[str] = ()) -> int | None:
+    """Render these published indicators anew, as one step of the catalogue; None when nothing differs.
+
+    `subjects` names what changed, for the log.
+    """
+    with db.transaction():
+        # The head comes first here: nobody may publish while everything is rendered.
+        lock_head()
+        number = None
+        for page in _published(chosen):
+            rendered = _differing(page)
+            if rendered:
+                number = number or next_number(0)
+                _exchange(rendered, number)
+        if number is not None:
+            record(
+                SYSTEM,
+                Entry(
+                    "refresh", Subject("catalogue", str(number)), _shown(subjects), catalogue_number=number
+                ),
+            )
+        return number
+
+
+def _shown(subjects: Sequence[str]) -> tuple[FieldChange, ...]:
+    return (FieldChange("shows", None, tuple(subjects)),) if subjects else ()
 
 
 def refresh_if_stale() -> int | None:
@@ -34,47 +67,44 @@ def refresh_if_stale() -> int | None:
     if are_current():
         return None
     with db.transaction():
-        number = _refresh(select(Indicator.id))
+        number = refresh(select(Indicator.id).where(Indicator.published_id.is_not(None)))
         set_mark(HEAD_MARK, export_head().stamp)
         return number
 
 
-def _refresh(chosen: Select[int]) -> int | None:
-    with db.transaction():
-        # The head comes first here: nobody may publish while everything is rendered.
-        lock_head()
-        pages = _published(chosen)
-        first = next(pages, None)
-        if first is None:
-            return None
-        number = next_number(0)
-        _exchange(first, number)
-        for page in pages:
-            _exchange(page, number)
-        subject = Subject("catalogue", str(number))
-        record(SYSTEM, Entry("refresh", subject, catalogue_number=number))
-        return number
-
-
-def _published(chosen: Select[int]) -> Iterator[Sequence[Definition]]:
-    session, last = db.session(), 0
-    while True:
+def _published(chosen: Select[int]) -> Iterator[list[Definition]]:
+    session = db.session()
+    ids = sorted(session.scalars(chosen))
+    for first in range(0, len(ids), CHUNK):
         page = select(Definition).where(
-            Definition.state == State.PUBLISHED, Definition.indicator_id.in_(chosen), Definition.id > last
+            Definition.state == State.PUBLISHED, Definition.indicator_id.in_(ids[first : first + CHUNK])
         )
-        found = session.scalars(page.order_by(Definition.id).limit(CHUNK)).all()
-        if not found:
-            return
+        found = list(session.scalars(page.order_by(Definition.indicator_id)))
         yield found
-        last = found[-1].id
         for definition in found:
             session.expunge(definition)
 
 
-def _exchange(definitions: Sequence[Definition], number: int) -> None:
-    head, records = export_head(), records_of(list(definitions))
-    close([definition.indicator_id for definition in definitions], number)
-    open_fragments(
-        ((d.indicator_id, r.code, render(r, head)) for d, r in zip(definitions, records, strict=True)),
-        number,
+def _differing(definitions: list[Definition]) -> list[Rendered]:
+    stored: dict[tuple[int, str], str] = {}
+    current = select(Fragment.indicator_id, Fragment.form, Fragment.body).where(
+        Fragment.indicator_id.in_([d.indicator_id for d in definitions]), Fragment.number_until.is_(None)
     )
+    for indicator_id, form, body in db.session().execute(current):
+        stored[indicator_id, form] = body
+    head, records = export_head(), records_of(definitions)
+    rendered = (
+        Rendered(
+            d.indicator_id,
+            r.code,
+            {f: b for f, b in render(r, head).items() if stored.get((d.indicator_id, f)) != b},
+        )
+        for d, r in zip(definitions, records, strict=True)
+    )
+    return [each for each in rendered if each.bodies]
+
+
+def _exchange(rendered: Sequence[Rendered], number: int) -> None:
+    for form in {form for each in rendered for form in each.bodies}:
+        close([each.indicator_id for each in rendered if form in each.bodies], number, form=form)
+    open_fragments(rendered, number)

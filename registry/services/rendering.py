@@ -55,11 +55,13 @@ def next_number(change_in_total: int) -> int:
     return number + 1
 
 
-def close(indicator_ids: Sequence[int], number: int) -> None:
+def close(indicator_ids: Sequence[int], number: int, *, form: str | None = None) -> None:
     """End the fragments of these indicators at a catalogue number."""
     statement = update(Fragment).where(
         Fragment.indicator_id.in_(indicator_ids), Fragment.number_until.is_(None)
     )
+    if form is not None:
+        statement = statement.where(Fragment.form == form)
     db.session().execute(statement.values(number_until=number))
 
 

@@ -1,0 +1,49 @@
+"""Lets a changed name be seen everywhere: what shows a thing is rendered and indexed anew by the worker."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, delete, insert, literal, select
+
+from registry import db
+from registry.model import Indicator, Task
+from registry.rules.lifecycle import OPEN, State
+from registry.services.recording import lock_head
+from registry.services.referring import showing
+from registry.services.refreshing import refresh
+from registry.services.rendering import follow
+
+NAMES, INDEX, REINDEX = "names", "index", "reindex"
+MOST_TASKS = 500  # taken at once
+MOST_SINGLE = 2_000  # indicators indexed one by one; for more the index is built anew
+FOUND = (State.PUBLISHED, State.RETIRED, *OPEN)  # what the index knows
+
+
+def drain() -> int:
+    """Do what the outbox says about names, as one step of the catalogue; gives how many tasks were done."""
+    with db.reading() as session:
+        waiting = select(Task.id, Task.subject).where(Task.kind == NAMES).order_by(Task.id).limit(MOST_TASKS)
+        tasks = session.execute(waiting).all()
+    if tasks:
+        with db.transaction() as session:
+            restate(*dict.fromkeys(task.subject for task in tasks))
+            session.execute(delete(Task).where(Task.id.in_([task.id for task in tasks])))
+    return len(tasks)
+
+
+def restate(*subjects: str) -> int | None:
+    """Render anew what shows these things, `office:jobcenter` or `concept:themes/wohnen`; gives the catalogue's number."""
+    with db.transaction():
+        lock_head()
+        number = refresh(showing(subjects, (State.PUBLISHED,)), subjects)
+        _index(showing(subjects, FOUND))
+        return number
+
+
+def _index(chosen: Select[int]) -> None:
+    ids: Sequence[int] = db.session().scalars(chosen.limit(MOST_SINGLE + 1)).all()
+    if len(ids) > MOST_SINGLE:
+        follow(REINDEX, ["*"])
+        return
+    codes = select(literal(INDEX), Indicator.code, literal(db.clock.now(), Task.made_at.type))
+    rows = codes.where(Indicator.id.in_(ids)).order_by(Indicator.code)
+    db.session().execute(insert(Task).from_select(["kind", "subject", "made_at"], rows))
