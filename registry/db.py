@@ -75,14 +75,16 @@ def transaction() -> Iterator[Session]:
 def reading() -> Iterator[Session]:
     """Read one consistent state and let go of it at the end; inside a transaction it reads along."""
     current = session()
-    if current.in_transaction():
+    if current.info.get("reads") or current.info.get("writes"):
         yield current
         return
     with _translated():
+        current.info["reads"] = True
         try:
             yield current
         finally:
-            current.rollback()
+            current.close()  # what was read stays as it was read, and asks nothing more
+            current.info.clear()
 
 
 def wait_until_answering(seconds: float) -> bool:

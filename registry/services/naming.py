@@ -80,19 +80,27 @@ class Names:
 
 
 _cache: dict[str, Names] = {}
+KEPT = "names"  # where a session keeps them until its read or transaction ends
 
 
 def names() -> Names:
-    """Give all labels; loads them anew only when the head says that one changed."""
+    """Give all labels; asks the head once in each read or transaction, loads anew only when a label changed."""
     with db.reading() as session:
-        number = session.execute(select(Head.names_number)).scalar_one()
-        key = str(db.engine().url)
-        cached = _cache.get(key)
-        if cached is None or cached.number != number or session.info.get("renamed"):
-            cached = _load(session, number)
-            if not session.info.get("renamed"):
-                _cache[key] = cached
-        return cached
+        if KEPT not in session.info:
+            session.info[KEPT] = _fresh(session)
+        found: Names = session.info[KEPT]
+        return found
+
+
+def _fresh(session: Session) -> Names:
+    number = session.execute(select(Head.names_number)).scalar_one()
+    key = str(db.engine().url)
+    cached = _cache.get(key)
+    if session.info.get("renamed"):
+        return _load(session, number)
+    if cached is None or cached.number != number:
+        cached = _cache[key] = _load(session, number)
+    return cached
 
 
 def touch() -> None:
@@ -101,6 +109,7 @@ def touch() -> None:
     session.flush()
     session.execute(update(Head).values(names_number=Head.names_number + 1))
     session.info["renamed"] = True
+    session.info.pop(KEPT, None)
 
 
 def _load(session: Session, number: int) -> Names:
