@@ -37,7 +37,8 @@ def _terms(record: DefinitionRecord) -> tuple[Reference, ...]:
 
 
 def _labels(record: DefinitionRecord) -> Callable[[str], str]:
-    named = {one.code: one.label.text(language()) for one in (*record.formula_terms, *record.breakdowns)}
+    named = {term.code: term.label.text(language()) for term in record.formula_terms}
+    named |= {breakdown.code: breakdown.label.text(language()) for breakdown in record.breakdowns}
     return lambda code: named.get(code, code)
 
 

@@ -1,12 +1,15 @@
 """Entries of the log as the pages tell them: what happened in words, and where the thing is."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
+from registry import texts
+from registry.rules.fields import FIELDS, Kind
 from registry.rules.lifecycle import MOVES
 from registry.rules.localised import Localised
 from registry.services.reading import ChangeLine, FieldLine, LogPage
 
 CHECKSUM = "content"
+DAYS = frozenset({"valid_from", "valid_until", *(field.name for field in FIELDS if field.kind is Kind.DATE)})
 
 # What the log calls a deed, as a noun; moves of the lifecycle that are not here go by their own label.
 ACTIONS: dict[str, str] = {
@@ -73,9 +76,27 @@ def entries(page: LogPage) -> Entries:
     return Entries(tuple(_entry(line) for line in page.lines), page.total)
 
 
+def with_days(changed: tuple[FieldLine, ...]) -> tuple[FieldLine, ...]:
+    """Write days as people read them; the log itself keeps what was entered."""
+    return tuple(
+        replace(line, before=_day(line.before), after=_day(line.after)) if line.field in DAYS else line
+        for line in changed
+    )
+
+
+def _day(value: Localised | None) -> Localised | None:
+    if value is None:
+        return None
+    said = []
+    for spoken in texts.LANGUAGES:
+        with texts.use_language(spoken):
+            said.append(texts.day(value.text(spoken)))
+    return Localised(*said)
+
+
 def _entry(line: ChangeLine) -> Entry:
     kept = {field.name: getattr(line, field.name) for field in fields(ChangeLine)}
-    kept["fields"] = tuple(field for field in line.fields if field.field != CHECKSUM)
+    kept["fields"] = with_days(tuple(field for field in line.fields if field.field != CHECKSUM))
     return Entry(
         **kept,
         label=_label(line.action),

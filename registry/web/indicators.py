@@ -1,6 +1,6 @@
 """The pages of an indicator: in force, as a frozen version, two versions compared."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import render_template, request
 
@@ -18,7 +18,7 @@ from registry.web.availability import Levels, levels
 from registry.web.blueprint import pages
 from registry.web.calculation import Calculation, calculation
 from registry.web.citing import Citation, Download, citation, downloads
-from registry.web.entries import Entries, entries
+from registry.web.entries import Entries, entries, with_days
 from registry.web.facts import Fact
 
 MEANING = ("purpose", "interpretation", "direction", "keywords")
@@ -90,7 +90,7 @@ def compare(code: str) -> str:
         raise BadQuestion(ONLY_ONE)
     before, after = (request.args.get(name) for name in ("from", "to"))
     found = reading.comparison(actor, code, before or versions[-2].version, after or versions[-1].version)
-    return render_template("compare.html", found=found)
+    return render_template("compare.html", found=replace(found, fields=with_days(found.fields)))
 
 
 def _presented(view: IndicatorView, *, is_frozen: bool = False) -> IndicatorPage:

@@ -21,7 +21,7 @@ FACET_LABELS: dict[str, str] = {
     "programme": "Verwendung",
     "periodicity": "Periodizität",
 }
-SORT_LABELS: dict[str, str] = {"relevance": "Relevanz", "title": "Name", "modified": "Letzte Änderung"}
+SORT_LABELS: dict[str, str] = {"relevance": "Relevanz", "title": "Name", "modified": "Änderung"}
 EXAMPLES = ("Hartz IV", "Kinderarmut", "Einpersonenhaushalte", "Wohnfläche")
 SHOWN = 6  # values of a facet; the others fold away
 MOST_WAYS_OUT = 5

@@ -1,12 +1,24 @@
 """The pages of the themes and of the code lists."""
 
+from collections.abc import Callable
+from urllib.parse import urlencode
+
 from flask import render_template
 
+from registry.formats.records import ConceptReference
 from registry.services import reading_things
 from registry.web.blueprint import pages
 from registry.web.citing import FORM_LABELS, downloads
 
 RDF = tuple(suffix for suffix in FORM_LABELS if suffix not in ("json", "csv"))
+
+
+# Where the indicators of a concept are found, by code list.
+LEADING: dict[str, Callable[[ConceptReference], str]] = {
+    "themes": lambda concept: concept.path,
+    "frequencies": lambda concept: f"/indicators?{urlencode({'periodicity': concept.code})}",
+    "keywords": lambda concept: f"/indicators?{urlencode({'q': concept.label.de})}",
+}
 
 
 @pages.get("/themes")
@@ -31,4 +43,6 @@ def schemes() -> str:
 def scheme(code: str) -> str:
     """Show one code list with all labels."""
     forms = tuple(form for form in downloads(f"/vocab/{code}") if form.suffix.lstrip(".") in RDF)
-    return render_template("scheme.html", view=reading_things.scheme(code), forms=forms)
+    return render_template(
+        "scheme.html", view=reading_things.scheme(code), forms=forms, leading=LEADING.get(code)
+    )
