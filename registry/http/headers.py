@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import secrets
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, session
 
 SCRIPT_FREE = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; form-action 'self'; "
@@ -56,9 +56,17 @@ def _headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    _tag_page(response)
     _cache(response)
     response.make_conditional(request)
     return _compressed(response)
+
+
+def _tag_page(response: Response) -> None:
+    """Let browsers ask whether a page changed, where nobody is signed in and no form carries a secret."""
+    is_public = response.status_code == 200 and response.mimetype == "text/html" and not session
+    if is_public and not response.is_streamed and "Cache-Control" not in response.headers:
+        response.set_etag(tag(response.get_data(as_text=True)))
 
 
 def _cache(response: Response) -> None:

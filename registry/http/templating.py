@@ -8,9 +8,11 @@ from flask import Flask, current_app, url_for
 from markupsafe import Markup
 
 from registry import settings, texts
+from registry.errors import Unavailable
 from registry.http.accounts import current_actor
 from registry.http.headers import nonce
 from registry.http.language import address_in, language
+from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.lifecycle import ROLE_LABELS, STATE_LABELS, Role, State
 from registry.rules.localised import Localised
 
@@ -75,4 +77,12 @@ def _stamp(file: Path) -> str:
 
 
 def _context() -> dict[str, object]:
-    return {"settings": settings.current(), "language": language(), "actor": current_actor()}
+    return {"settings": settings.current(), "language": language(), "actor": _asking()}
+
+
+def _asking() -> Actor:
+    """Give whoever is signed in; the page that says the database fails is written for a stranger."""
+    try:
+        return current_actor()
+    except Unavailable:
+        return ANONYMOUS

@@ -1,5 +1,6 @@
 """Finds indicators: the index answers, filtered by what the actor may see; without an index the database does."""
 
+from collections.abc import Container
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -7,23 +8,43 @@ from pathlib import Path
 from sqlalchemy import Select, func, select
 
 from registry import db, settings
+from registry.errors import BadQuestion
 from registry.model import Definition, Indicator
 from registry.rules.access import VISIBLE, Actor, visibilities
 from registry.rules.lifecycle import State
-from registry.search.document import Document, document_of
+from registry.search.document import STATUSES, Document, document_of
 from registry.search.folder import IndexBroken
 from registry.search.index import Index, open_index
 from registry.search.question import Answer, Hit, Piece, Question
+from registry.services.naming import names
 from registry.services.picturing import records_of
 
 
 def find(actor: Actor, question: Question) -> Answer:
-    """Answer a question with what this actor may see."""
+    """Answer a question with what this actor may see; BadQuestion for a filter's value that does not exist."""
+    if question.filters:
+        _require_known(question)
     allowed = replace(question, visibilities=tuple(v.value for v in visibilities(actor)))
     try:
         return index().search(allowed)
     except IndexBroken:
         return _from_database(allowed)
+
+
+def _require_known(question: Question) -> None:
+    labels = names()
+    known: dict[str, Container[str]] = {
+        "theme": {code for scheme, code in labels.concept_ids if scheme == "themes"},
+        "periodicity": {code for scheme, code in labels.concept_ids if scheme == "frequencies"},
+        "office": labels.office_ids,
+        "level": labels.level_ids,
+        "programme": labels.programme_ids,
+        "status": STATUSES,
+    }
+    for name, values in question.filters.items():
+        for value in values:
+            if value not in known[name]:
+                raise BadQuestion(field=name, value=value[:60])
 
 
 def index() -> Index:
