@@ -1,6 +1,9 @@
 """How the web server runs: two processes with threads; the network before it is a setting."""
 
 import os
+from typing import Any
+
+from registry import db
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 wsgi_app = "wsgi:app"
@@ -8,10 +11,16 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 8
 timeout = 60
-graceful_timeout = 10
+graceful_timeout = 5
+preload_app = True  # the processes share what they have loaded
 keepalive = 15
 max_requests = 50_000
 max_requests_jitter = 5_000
 limit_request_line = 8_190
 loglevel = "warning"
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 - heartbeats, no data
+
+
+def post_fork(_server: Any, _worker: Any) -> None:
+    """Give each process database connections of its own."""
+    db.engine().dispose(close=False)

@@ -32,7 +32,7 @@ def test_the_second_start_is_fast_and_changes_nothing(tmp_path: Path) -> None:
         key = (instance / "secret-key").read_bytes()
     assert _processes_of(instance) == []
     with site.running(instance) as second:
-        assert second.seconds_to_start < 8  # 4 s alone; the tests share the machine
+        assert second.seconds_to_start < 15  # 4 s alone; the tests share the machine
         assert second.demo_accounts() == accounts
         assert hashlib.sha256((instance / "secret-key").read_bytes()).digest() == hashlib.sha256(key).digest()
         assert second.stop() == 130
