@@ -28,13 +28,14 @@ NOTE_FIELDS = ("step", "reason", "valid_from", "origin", "evidence_status", "evi
 @desk.get("/drafts/<int:number>")
 def draft(number: int) -> str:
     """Show a draft: content, gaps, differences, moves."""
-    view = listing.draft(current_actor(), number)
+    view, done = listing.draft(current_actor(), number), request.args.get("done")
     return render_template(
         "desk/draft.html",
         view=view,
         steps=STEPS,
         formula=_mathml(view.content),
-        done=request.args.get("done"),
+        done=done,
+        shape_hints=listing.shape_hints(view) if done == "saved" else (),
         was_open=request.args.get("open"),
         fields=FIELDS,
     )

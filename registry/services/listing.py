@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 
 from registry import db
 from registry.errors import Finding, NotFound
+from registry.formats import shacl
 from registry.formats.records import DefinitionRecord, OfficeReference
 from registry.model import Definition, Indicator
 from registry.rules.access import Action, Actor, require
@@ -22,6 +23,7 @@ from registry.services.moving import Offer, offered
 from registry.services.naming import names
 from registry.services.picturing import record_of
 from registry.services.reading import FieldLine, differences
+from registry.services.rendering import export_head
 
 PAGE = 50
 LISTED = (State.DRAFT, State.PROPOSED, State.AGREED, State.PUBLISHED, State.RETIRED)
@@ -110,6 +112,13 @@ def draft(actor: Actor, definition_id: int) -> DraftView:
             offered(actor, found),
             indicator.published_id,
         )
+
+
+def shape_hints(view: DraftView) -> tuple[Localised, ...]:
+    """Say what harvesters would miss if the draft were published now; takes 20 to 120 ms: after saving only."""
+    with db.reading():
+        found = shacl.check(view.record, export_head())
+    return tuple(dict.fromkeys(one.message for one in found if one.is_violation))
 
 
 def open_draft_of(actor: Actor, code: str) -> int:
