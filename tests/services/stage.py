@@ -3,7 +3,16 @@
 from typing import Any
 
 from registry import db
-from registry.model import Concept, ConceptLabel, Definition, Indicator, Measure, Programme, Scheme, SpatialLevel
+from registry.model import (
+    Concept,
+    ConceptLabel,
+    Definition,
+    Indicator,
+    Measure,
+    Programme,
+    Scheme,
+    SpatialLevel,
+)
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
 from registry.services import deciding, describing, naming, proposing, publishing
@@ -66,22 +75,22 @@ def drafted(**changed: Any) -> Definition:
 def described(draft: Definition, *, notes: describing.Notes | None = None, **changed: Any) -> Definition:
     """Let a draft say everything, with some of it changed."""
     said = {name: value for name, value in (FULL | changed).items() if value is not None}
-    return describing.describe(actor("anna"), draft.id, said, lock_version=draft.lock_version, notes=notes)
+    return fresh(describing.describe(actor("anna"), draft.id, said, lock_version=draft.lock_version, notes=notes))
 
 
 def proposed(draft: Definition | None = None) -> Definition:
     """Put a draft before the group."""
-    return proposing.propose(actor("anna"), (draft or drafted()).id, reason="Auftrag der Arbeitsgruppe")
+    return fresh(proposing.propose(actor("anna"), (draft or drafted()).id, reason="Auftrag der Arbeitsgruppe"))
 
 
 def agreed(draft: Definition | None = None) -> Definition:
     """Let the group agree."""
-    return deciding.agree(actor("clara"), proposed(draft).id, decision="AG 2026-03/4")
+    return fresh(deciding.agree(actor("clara"), proposed(draft).id, decision="AG 2026-03/4"))
 
 
 def published(draft: Definition | None = None) -> Definition:
     """Publish."""
-    return publishing.publish(actor("stefan"), agreed(draft).id)
+    return fresh(publishing.publish(actor("stefan"), agreed(draft).id))
 
 
 def next_published(code: str, *, notes: describing.Notes | None = None, **changed: Any) -> Definition:
@@ -99,22 +108,22 @@ def superseded() -> Definition:
 
 def retired() -> Definition:
     """Put an indicator out of force."""
-    return deciding.retire(actor("clara"), published().id, decision="AG 2026-03/9")
+    return fresh(deciding.retire(actor("clara"), published().id, decision="AG 2026-03/9"))
 
 
 def withheld() -> Definition:
     """Withdraw a published definition."""
-    return publishing.withhold(actor("adam"), published().id, reason="Persönliche Daten")
+    return fresh(publishing.withhold(actor("adam"), published().id, reason="Persönliche Daten"))
 
 
 def rejected() -> Definition:
     """Let the group refuse a proposal."""
-    return deciding.reject(actor("clara"), proposed().id, decision="AG 2026-03/5")
+    return fresh(deciding.reject(actor("clara"), proposed().id, decision="AG 2026-03/5"))
 
 
 def discarded() -> Definition:
     """Throw a draft away."""
-    return proposing.discard(actor("anna"), drafted().id)
+    return fresh(proposing.discard(actor("anna"), drafted().id))
 
 
 STAND_IN = {
