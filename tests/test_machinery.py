@@ -1,12 +1,14 @@
 """What the README, the lock files and the package promise is true."""
 
 import re
+import shlex
 import subprocess
 from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
 
+from registry.cli import COMMANDS, _parser
 from registry.settings import SETTINGS
 
 ROOT = Path(__file__).parent.parent
@@ -25,6 +27,10 @@ def _make_commands(text: str) -> set[str]:
     return set(re.findall(r"(?:`|^)make ([a-z-]+)", text, re.MULTILINE))
 
 
+def _registry_commands(text: str) -> list[str]:
+    return re.findall(r"^\| `(registry [^`]+)`", text, re.MULTILINE)
+
+
 def _pinned(name: str) -> dict[str, str]:
     lines = (ROOT / name).read_text().splitlines()
     return dict(line.split(" ")[0].split("==") for line in lines if "==" in line and not line.startswith(" "))
@@ -41,6 +47,16 @@ def test_every_make_command_in_the_documents_exists(document: Path) -> None:
 
 def test_the_readme_names_every_make_command() -> None:
     assert _make_commands(README) == _targets()
+
+
+def test_the_readme_names_every_command_of_the_command_line() -> None:
+    assert {command.split()[1] for command in _registry_commands(README)} == set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", _registry_commands(README))
+def test_every_command_in_the_readme_is_understood(command: str) -> None:
+    arguments = shlex.split(command)[1:]
+    _parser(arguments).parse_args(arguments)
 
 
 def test_the_readme_states_every_setting_with_its_default() -> None:
