@@ -6,17 +6,27 @@ from werkzeug.wrappers import Response
 from registry import texts
 from registry.errors import Finding
 from registry.http.accounts import ask_to_sign_in, current_actor
-from registry.rules.access import Action, Answer, require
+from registry.rules.access import Action, Answer, may, require
 from registry.rules.localised import Localised
 from registry.services.telling import told
 
 desk = Blueprint("desk", __name__, url_prefix="/admin", template_folder="templates")
 ACCOUNT = "/konto"
+ROOMS: tuple[tuple[str, str, str, Action], ...] = (
+    ("indicators", "/admin/indicators", "Indikatoren", Action.READ_MEMBERS),
+    ("offices", "/admin/office/", "Ämter", Action.READ_MEMBERS),
+    ("concepts", "/admin/concept/", "Begriffe", Action.READ_MEMBERS),
+    ("units", "/admin/unit/", "Räume", Action.READ_MEMBERS),
+    ("measures", "/admin/measure/", "Merkmale", Action.READ_MEMBERS),
+    ("programmes", "/admin/programme/", "Programme", Action.READ_MEMBERS),
+    ("accounts", "/admin/account/", "Konten", Action.EDIT_ACCOUNTS),
+    ("log", "/admin/log/", "Protokoll", Action.READ_LOG),
+)
 
 
 def keep_strangers_out() -> Response | None:
     """Lead a stranger to the sign-in page, and whoever owes a second factor to his account."""
-    if not (request.path == "/admin" or request.path.startswith("/admin/")) or "/static/" in request.path:
+    if not (request.path == "/admin" or request.path.startswith("/admin/")):
         return None
     actor = current_actor()
     if actor.account_id is None and request.method == "GET":
@@ -41,3 +51,12 @@ def finding_text(finding: Finding) -> str:
 def tell(name: str, value: object) -> Localised | None:
     """Tell the value of a field in words."""
     return told(name, value)
+
+
+@desk.app_template_global()
+def desk_rooms() -> list[tuple[str, str, str]]:
+    """List the rooms of the desk that whoever asks may enter: key, address, label."""
+    entered = [
+        (room, path, label) for room, path, label, right in ROOMS if may(current_actor(), right).is_allowed
+    ]
+    return [(room, path, texts.gettext(label)) for room, path, label in entered]

@@ -7,18 +7,12 @@ from admin.desk import desk
 from registry.errors import BadQuestion, Invalid
 from registry.http.accounts import current_actor
 from registry.http.paging import page_number
-from registry.rules.access import Action, may
+from registry.rules.access import Action, may, require
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
 from registry.services import describing, listing
 from registry.services.describing import DraftOpen
 from registry.services.naming import names
-
-
-@desk.get("/")
-def home() -> Response:
-    """Lead to the list."""
-    return redirect("/admin/indicators")
 
 
 @desk.get("/indicators")
@@ -50,6 +44,7 @@ def indicators() -> str:
 @desk.get("/indicators/new")
 def new() -> str:
     """Ask for the title and the steward of a new indicator."""
+    require(current_actor(), Action.DRAFT)
     return render_template("desk/new.html", offices=_offices(), given={}, findings=())
 
 

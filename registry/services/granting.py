@@ -3,20 +3,30 @@
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from registry import db, settings
-from registry.errors import Finding, Invalid, NotAllowed, NotFound
+from registry.errors import NotAllowed, NotFound
 from registry.model import Account, AccountRole
 from registry.rules import wording
 from registry.rules.access import Action, Actor, require
-from registry.rules.diff import FieldChange
+from registry.rules.diff import FieldChange, changes
 from registry.rules.lifecycle import Role
+from registry.services.arranging import Checks
+from registry.services.importing_things import MISSING
 from registry.services.naming import names
 from registry.services.recording import Entry, Subject, record
 from registry.services.signing_in import hashed, new_key
 
+OWN_ACCOUNT = (
+    "Das eigene Konto kann man nicht schließen, und die Verwaltung kann man sich nicht selbst nehmen."
+)
+OPEN, CLOSED = "offen", "geschlossen"
+ROLE_NEEDED = "Bitte wählen Sie mindestens eine Rolle."
+UNKNOWN_ROLE = "Die Rolle „%(value)s“ gibt es nicht."
 GIVEN = tuple(role for role in Role if role is not Role.SYSTEM)
 
 
@@ -49,28 +59,24 @@ def add_account(
     """Give a person an account; without a password nobody can sign in to it yet."""
     with db.transaction() as session:
         require(actor, Action.EDIT_ACCOUNTS)
-        address = wording.mail(mail, "mail").casefold()
-        if session.execute(select(Account.id).where(Account.mail == address)).first() is not None:
-            raise Invalid([Finding("mail", "Zu dieser Adresse gibt es schon ein Konto.")])
-        chosen = _roles(roles)
+        checks = Checks()
+        address = (checks.must(wording.mail, mail, "mail") or "").casefold()
+        is_taken = session.execute(select(Account.id).where(Account.mail == address)).first() is not None
+        checks.new(is_taken, address, "mail")
+        columns, chosen = _columns(checks, name, office), _roles(checks, roles)
+        checks.stop()
         account = Account(
             mail=address,
-            name=wording.line(name, "name"),
-            office_id=_office_id(office),
             unique_key=new_key(),
             password=hashed(password) if password else None,
             created_at=db.clock.now(),
             roles=[AccountRole(role=role.value) for role in chosen],
+            is_active=True,
+            **columns,
         )
         session.add(account)
         session.flush()
-        _record(
-            actor,
-            account,
-            "add_account",
-            FieldChange("roles", None, tuple(chosen)),
-            FieldChange("office", None, office),
-        )
+        _record(actor, account, "add_account", *changes({}, _facts(account)))
         return account
 
 
@@ -80,23 +86,20 @@ def change_account(
     """Change a person's office, roles or whether the account is open; ends its sessions."""
     with db.transaction() as session:
         require(actor, Action.EDIT_ACCOUNTS)
-        account = session.get(Account, account_id)
-        if account is None:
-            raise NotFound()
-        chosen = _roles(roles)
+        account = _held(session, account_id)
+        checks, before = Checks(), _facts(account)
+        columns, chosen = _columns(checks, name, office), _roles(checks, roles)
         if account.id == actor.account_id and (not is_active or Role.ADMINISTRATOR not in chosen):
-            raise NotAllowed("Das eigene Konto kann man nicht schließen und nicht entmachten.")
-        before = tuple(sorted(row.role for row in account.roles))
-        account.name, account.office_id = wording.line(name, "name"), _office_id(office)
-        if account.is_active and not is_active:
-            account.left_at = db.clock.now()
-        account.is_active = is_active
+            checks.add("roles", OWN_ACCOUNT)
+        checks.stop()
+        account.name, account.office_id = columns["name"], columns["office_id"]
+        account.left_at = None if is_active else account.left_at or db.clock.now()
+        account.is_active, account.unique_key = is_active, new_key()
         account.roles = [row for row in account.roles if row.role in chosen]
         held = {row.role for row in account.roles}
         account.roles += [AccountRole(role=role.value) for role in chosen if role not in held]
-        account.unique_key = new_key()
         session.flush()
-        _record(actor, account, "change_account", FieldChange("roles", before, tuple(sorted(chosen))))
+        _record(actor, account, "change_account", *changes(before, _facts(account)))
         return account
 
 
@@ -104,9 +107,7 @@ def set_password(actor: Actor, account_id: int) -> str:
     """Give an account a new generated password, shown once; ends its sessions and takes its second factor away."""
     with db.transaction() as session:
         require(actor, Action.EDIT_ACCOUNTS)
-        account = session.get(Account, account_id)
-        if account is None:
-            raise NotFound()
+        account = _held(session, account_id)
         password = secrets.token_urlsafe(12)
         account.password, account.unique_key = hashed(password), new_key()
         account.second_factor_method = account.second_factor_secret = account.recovery_codes = None
@@ -132,6 +133,13 @@ def demo_accounts(actor: Actor) -> tuple[Credentials, ...]:
         return made
 
 
+def account(actor: Actor, account_id: int) -> Account:
+    """Give one account to the administrator."""
+    with db.reading() as session:
+        require(actor, Action.EDIT_ACCOUNTS)
+        return _held(session, account_id)
+
+
 def accounts(actor: Actor) -> list[Account]:
     """List all accounts by name."""
     with db.reading() as session:
@@ -139,19 +147,38 @@ def accounts(actor: Actor) -> list[Account]:
         return list(session.execute(select(Account).order_by(Account.name)).scalars())
 
 
-def _roles(roles: Iterable[str]) -> tuple[Role, ...]:
+def _held(session: Session, account_id: int) -> Account:
+    found = session.get(Account, account_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _facts(account: Account) -> dict[str, object]:
+    """Say what the log tells of an account; names and addresses of persons stay out of it."""
+    return {
+        "roles": tuple(sorted(row.role for row in account.roles)),
+        "office": names().offices[account.office_id].code,
+        "account": OPEN if account.is_active else CLOSED,
+    }
+
+
+def _columns(checks: Checks, name: str, office: str) -> dict[str, Any]:
+    office_id = checks.known(names().office_ids, office, "office")
+    if not office:
+        checks.add("office", MISSING)
+    return {"name": checks.must(wording.line, name, "name"), "office_id": office_id}
+
+
+def _roles(checks: Checks, roles: Iterable[str]) -> tuple[Role, ...]:
     chosen = tuple(dict.fromkeys(roles))
+    if not chosen:
+        checks.add("roles", ROLE_NEEDED)
     unknown = [role for role in chosen if role not in GIVEN]
     if unknown:
-        raise Invalid([Finding("roles", "Die Rolle „%(value)s“ gibt es nicht.", (("value", unknown[0]),))])
+        checks.add("roles", UNKNOWN_ROLE, value=unknown[0][:40])
+        return ()
     return tuple(Role(role) for role in chosen)
-
-
-def _office_id(code: str) -> int:
-    found = names().office_ids.get(code)
-    if found is None:
-        raise Invalid([Finding("office", "Dieses Amt gibt es nicht: %(code)s", (("code", code),))])
-    return found
 
 
 def _record(actor: Actor, account: Account, action: str, *fields: FieldChange) -> None:

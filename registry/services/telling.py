@@ -6,7 +6,7 @@ from typing import Any
 from registry import texts
 from registry.rules.content import plain
 from registry.rules.fields import BY_NAME, CHOICES, EVIDENCE, SCHEME_OF, SOURCE_ROLES, Gap, Kind
-from registry.rules.lifecycle import STATE_LABELS
+from registry.rules.lifecycle import ROLE_LABELS, STATE_LABELS, Role
 from registry.rules.localised import Localised
 from registry.rules.versioning import STEPS
 from registry.services.naming import Names, names
@@ -27,6 +27,7 @@ LABELS: dict[str, str] = {
     "mailbox": "Postfach",
     "labels": "Bezeichnungen",
     "roles": "Rollen",
+    "account": "Konto",
     "office": "Amt",
     "programmes": "Monitoring-Programme",
 }
@@ -34,6 +35,7 @@ OWN_CHOICES: dict[str, Mapping[str, str]] = {
     "state": {state.value: label for state, label in STATE_LABELS.items()},
     "step": {step.value: text.label for step, text in STEPS.items()},
     "evidence_status": dict(EVIDENCE),
+    "account": {"offen": "offen", "geschlossen": "geschlossen"},
 }
 
 
@@ -67,7 +69,7 @@ Teller = Callable[[str, Any, Names], Localised]
 def _teller(name: str) -> Teller:
     if name in BY_NAME:
         return _TELLERS.get(BY_NAME[name].kind, _as_text)
-    return _own_choice if name in OWN_CHOICES else _as_text
+    return _roles if name == "roles" else _own_choice if name in OWN_CHOICES else _as_text
 
 
 def _as_text(name: str, value: Any, labels: Names) -> Localised:
@@ -82,6 +84,10 @@ def _as_text(name: str, value: Any, labels: Names) -> Localised:
 
 def _own_choice(name: str, value: Any, labels: Names) -> Localised:
     return both(OWN_CHOICES[name].get(str(value), str(value)))
+
+
+def _roles(name: str, value: Any, labels: Names) -> Localised:
+    return joined([both(ROLE_LABELS[Role(role)]) for role in value], ", ")
 
 
 def _choice(name: str, value: Any, labels: Names) -> Localised:

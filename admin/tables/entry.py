@@ -1,0 +1,88 @@
+"""One row in its form: what was typed, what is wrong with it, and what somebody else saved meanwhile."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from wtforms import Form
+
+from registry import texts
+from registry.errors import Conflict, Finding, Invalid, RegistryError
+from registry.rules.localised import Localised
+from registry.services.telling import label_of, told
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A form about a row that is there, or about a new one."""
+
+    form: Form
+    thing: Any = None
+    title: str | None = None
+    public_path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problems:
+    """What is wrong: one sentence for the page, sentences by field, and both texts of a conflict."""
+
+    sentence: str | None = None
+    by_field: dict[str, list[str]] = field(default_factory=dict)
+    both: tuple[tuple[str, Localised | None, Localised | None], ...] = ()
+
+
+def errors_of(error: RegistryError | None) -> Problems:
+    """Sort a refusal by the fields of the form."""
+    if error is None:
+        return Problems()
+    findings = error.findings if isinstance(error, Invalid) else ()
+    by_field: dict[str, list[str]] = {}
+    for finding in findings:
+        by_field.setdefault(finding.field, []).append(texts.sentence_of_finding(finding))
+    return Problems(None if by_field else texts.sentence_of(error), by_field, _both(error))
+
+
+def pair(given: Any) -> Localised | None:
+    """Read a text in both languages from its two fields."""
+    german, english = ((part.data or "").strip() for part in (given.de, given.en))
+    return Localised(german, english or None) if german or english else None
+
+
+def lines(text: str | None) -> tuple[str, ...]:
+    """Read one word or phrase a line."""
+    return tuple(line.strip() for line in (text or "").splitlines() if line.strip())
+
+
+def shown(value: Localised | None) -> dict[str, str | None]:
+    """Give a text in both languages to its two fields."""
+    return dict(value._asdict()) if value else {}
+
+
+def version_of(form: Form) -> int:
+    """Read the number the editor began from; a wrong one fits nothing."""
+    return seen(form["lock_version"].data)
+
+
+def seen(text: object) -> int:
+    """Read the number of a row; a wrong one fits nothing."""
+    given = str(text or "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
+
+
+def number(text: str | None, name: str) -> int | None:
+    """Read a whole number that may be left out; Invalid names the field."""
+    given = (text or "").strip()
+    if not given:
+        return None
+    if not (given.isascii() and given.isdigit() and len(given) < 8):
+        raise Invalid([Finding(name, "„%(value)s“ ist keine ganze Zahl.", (("value", given[:40]),))])
+    return int(given)
+
+
+def _both(error: RegistryError) -> tuple[tuple[str, Localised | None, Localised | None], ...]:
+    if not (isinstance(error, Conflict) and isinstance(error.theirs, dict) and isinstance(error.yours, dict)):
+        return ()
+    differing = [name for name in error.yours if error.theirs.get(name) != error.yours[name]]
+    return tuple(
+        (label_of(name), told(name, error.theirs.get(name)), told(name, error.yours[name]))
+        for name in differing
+    )

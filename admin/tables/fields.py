@@ -1,0 +1,92 @@
+"""The fields that forms of flat tables are made of; each says with its kind how it is drawn."""
+
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    Form,
+    FormField,
+    HiddenField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+
+from registry import texts
+from registry.services.naming import names
+
+NOTHING = "– keine Angabe –"
+
+
+class Both(Form):
+    """A text in German and English."""
+
+    de = TextAreaField()
+    en = TextAreaField()
+
+
+def lock() -> Any:
+    """Carry the number of the row the editor began from."""
+    return HiddenField()
+
+
+def line(label: str, help: str = "", *, needed: bool = False, width: str = "") -> Any:
+    """Ask for one line."""
+    return StringField(label, description=help, render_kw={"needed": needed, "kind": "line", "width": width})
+
+
+def lines(label: str, help: str = "") -> Any:
+    """Ask for several words or phrases, one a line."""
+    return TextAreaField(label, description=help, render_kw={"kind": "lines"})
+
+
+def prose(label: str, help: str = "") -> Any:
+    """Ask for a longer text."""
+    return TextAreaField(label, description=help, render_kw={"kind": "lines"})
+
+
+def both(label: str, help: str = "", *, needed: bool = False, rows: int = 1) -> Any:
+    """Ask for a text in German and English."""
+    return FormField(
+        Both, label, description=help, render_kw={"needed": needed, "kind": "both", "rows": rows}
+    )
+
+
+def choice(label: str, help: str = "", *, needed: bool = False) -> Any:
+    """Ask for one of several."""
+    return SelectField(
+        label, description=help, validate_choice=False, render_kw={"needed": needed, "kind": "choice"}
+    )
+
+
+def ticks(label: str, help: str = "", *, needed: bool = False) -> Any:
+    """Ask for any of several."""
+    return SelectMultipleField(
+        label, description=help, validate_choice=False, render_kw={"needed": needed, "kind": "ticks"}
+    )
+
+
+def switch(label: str, help: str = "") -> Any:
+    """Ask for yes or no."""
+    return BooleanField(label, description=help, render_kw={"kind": "switch"})
+
+
+def or_nothing(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Let a choice be left out."""
+    return [("", texts.gettext(NOTHING)), *choices]
+
+
+def office_choices() -> list[tuple[str, str]]:
+    """List all offices by name."""
+    language = texts.current_language()
+    known = ((office.code, office.label.text(language)) for office in names().offices.values())
+    return sorted(known, key=lambda pair: pair[1].casefold())
+
+
+def concept_choices(scheme: str) -> list[tuple[str, str]]:
+    """List the concepts of a code list that are in use."""
+    language, known = texts.current_language(), names()
+    ids = {code: known.concept_ids[scheme, code] for code in (r.code for r in known.of_scheme(scheme))}
+    entries = {code: known.concepts[i] for code, i in ids.items() if not known.concepts[i].is_retired}
+    return [(code, entry.reference.label.text(language)) for code, entry in entries.items()]

@@ -1,0 +1,208 @@
+"""What all flat tables of the desk share: a list that needs no script, one form, errors at their fields."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from flask import redirect, request
+from flask_admin import expose
+from flask_admin.contrib.sqla import ModelView
+from sqlalchemy import Select
+from werkzeug.wrappers import Response
+from wtforms import Form
+
+from admin.tables.entry import Entry, errors_of
+from registry import db
+from registry.errors import BadQuestion, Conflict, Invalid, NotFound, RegistryError, WrongState
+from registry.http.accounts import current_actor
+from registry.http.paging import page_number
+from registry.rules.access import Action, may, require
+
+PAGE = 50
+LONGEST_SEARCH = 200
+KNOWN = frozenset({"page", "search", "sort", "desc", "done", "lang", "page_size"})
+Words = tuple[object, ...]
+
+
+class FlatTable(ModelView):
+    """A table whose rows are read through the session and changed by services alone."""
+
+    can_delete = can_export = can_view_details = can_set_page_size = False
+    list_template, create_template, edit_template = "desk/table.html", "desk/entry.html", "desk/entry.html"
+    page_size = PAGE
+    # Not offered at any address: deleting, mass actions, exports, look-ups of other tables.
+    delete_view = action_view = export = ajax_lookup = ajax_update = details_view = None
+
+    room: ClassVar[str]
+    heading: ClassVar[str]
+    lead: ClassVar[str] = ""
+    new_label: ClassVar[str] = ""
+    saved_label: ClassVar[str] = "Gespeichert."
+    right: ClassVar[Action] = Action.READ_MEMBERS
+    parts: ClassVar[tuple[str, ...]] = ()  # parameters that choose a part of the table
+    entry_form: ClassVar[type[Form]] = Form
+    labels: ClassVar[dict[str, str]] = {}
+    sortable: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, model: type, name: str) -> None:
+        self.column_labels = dict(self.labels)
+        self.column_list = tuple(self.labels)
+        self.column_sortable_list = self.sortable
+        self.form = self.entry_form
+        super().__init__(model, db.session, endpoint=f"desk_{name}", url=f"/admin/{name}", name=self.heading)
+
+    @property
+    def can_create(self) -> bool:
+        """Tell whether whoever asks may add a row."""
+        return bool(self.new_label) and self._may_write()
+
+    @property
+    def can_edit(self) -> bool:
+        """Tell whether whoever asks may change a row."""
+        return self.entry_form is not Form and self._may_write()
+
+    def add(self, form: Form) -> str | Response | None:
+        """Let a service add a row; gives the page to show, or nothing."""
+        raise NotFound()
+
+    def change(self, form: Form, thing: Any) -> str | Response | None:
+        """Let a service change a row; gives the page to show, or nothing."""
+        raise NotFound()
+
+    def stored(self, thing: Any) -> dict[str, Any]:
+        """Give what the form shows of a row."""
+        raise NotFound()
+
+    def offer(self, form: Form) -> None:
+        """Fill the choices of a form."""
+
+    def title_of(self, thing: Any) -> str:
+        """Name a row."""
+        return str(thing.code)
+
+    def public_path(self, thing: Any) -> str | None:
+        """Say where everybody sees the row."""
+        return None
+
+    def tabs(self) -> list[tuple[str, str, bool]]:
+        """List the parts of the table: label, address, whether it is shown."""
+        return []
+
+    def found_by(self) -> Select[Any] | None:
+        """Choose what the search looks at: id and any number of texts; None for a table without search."""
+        return None
+
+    # What Flask-Admin asks for
+
+    def init_search(self) -> bool:
+        """Say that the search is ours; Flask-Admin's own does not know capital umlauts on SQLite."""
+        return self.found_by() is not None
+
+    def _apply_search(self, query: Any, count_query: Any, joins: Any, count_joins: Any, search: str) -> Any:
+        ids = [row[0] for row in db.session().execute(self.found_by()) if _has_words(row[1:], search)]
+        narrowed = (given.filter(self.model.id.in_(ids)) for given in (query, count_query))
+        return (*narrowed, joins, count_joins)
+
+    def get_list(self, page: int | None, *arguments: Any, **options: Any) -> Any:
+        """Read one page; BadQuestion for a page behind the last."""
+        count, rows = super().get_list(page, *arguments, **options)
+        if page and not rows:
+            raise BadQuestion(field="page", value=page + 1)
+        return count, rows
+
+    def create_model(self, form: Form) -> Any:
+        """Add a row by its service."""
+        require(current_actor(), self.right)
+        return self.add(form)
+
+    def update_model(self, form: Form, model: Any) -> Any:
+        """Change a row by its service."""
+        require(current_actor(), self.right)
+        return self.change(form, model)
+
+    def delete_model(self, model: Any) -> bool:
+        """Refuse: nothing is deleted."""
+        raise NotFound()
+
+    @expose("/")
+    def index_view(self) -> str:
+        """List the rows; BadQuestion names a parameter that makes no sense."""
+        _require_known(self.parts)
+        with db.reading():
+            return str(super().index_view())
+
+    def get_list_row_actions(self) -> list[Any]:
+        """Offer no buttons in rows: the first column leads on."""
+        return []
+
+    def _get_list_extra_args(self) -> Any:
+        found = super()._get_list_extra_args()
+        found.page = page_number() - 1  # people count from one
+        found.search = (found.search or "")[:LONGEST_SEARCH] or None
+        found.extra_args = {k: v for k, v in found.extra_args.items() if k in self.parts}
+        return found
+
+    @expose("/new/", methods=("GET", "POST"))
+    def create_view(self) -> Any:
+        """Ask for a new row, or add it."""
+        require(current_actor(), self.right)
+        if not self.can_create:
+            raise NotFound()
+        given = {name: request.args.get(name) for name in self.parts} if request.method == "GET" else {}
+        entry = Entry(self._form(None, given))
+        return self._answer(entry, lambda: self.create_model(entry.form))
+
+    @expose("/edit/", methods=("GET", "POST"))
+    def edit_view(self) -> Any:
+        """Show a row to change, or change it."""
+        entry = self._entry(is_stored=request.method == "GET")
+        return self._answer(entry, lambda: self.update_model(entry.form, entry.thing))
+
+    def _entry(self, *, is_stored: bool) -> Entry:
+        """Fetch the row that is meant with everything that is asked of it later."""
+        require(current_actor(), self.right)
+        given = request.args.get("id", "")
+        with db.reading():
+            thing = self.get_one(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+            if thing is None or not self.can_edit:
+                raise NotFound()
+            form = self._form(thing, self.stored(thing) if is_stored else {})
+            return Entry(form, thing, self.title_of(thing), self.public_path(thing))
+
+    def _form(self, thing: Any, values: dict[str, Any]) -> Form:
+        typed = request.form if request.method == "POST" and not values else None
+        form = self.entry_form(typed, data=values)
+        self.offer(form)
+        if thing is not None and "code" in form:
+            del form["code"]  # codes are never changed
+        return form
+
+    def _answer(self, entry: Entry, verb: Callable[[], Any]) -> Any:
+        if request.method == "GET":
+            return self._page(entry)
+        try:
+            return verb() or redirect(f"{self.url}/?done=1", 303)
+        except (Invalid, Conflict, WrongState) as error:
+            return self._refused(entry, error)
+
+    def _refused(self, entry: Entry, error: RegistryError) -> tuple[str, int]:
+        if isinstance(error, Conflict):
+            with db.reading():  # what is saved next stands on what the other person saved
+                entry.form["lock_version"].data = self.get_one(entry.thing.id).lock_version
+        return self._page(entry, error), 422 if isinstance(error, Invalid) else 409
+
+    def _page(self, entry: Entry, error: RegistryError | None = None) -> str:
+        return str(self.render(self.edit_template, entry=entry, form=entry.form, problems=errors_of(error)))
+
+    def _may_write(self) -> bool:
+        return may(current_actor(), self.right).is_allowed
+
+
+def _has_words(row: Words, search: str) -> bool:
+    whole = " ".join(str(value) for value in row if value is not None).casefold()
+    return all(word in whole for word in search.casefold().split())
+
+
+def _require_known(parts: tuple[str, ...]) -> None:
+    for name, value in request.args.items():
+        if name not in KNOWN and name not in parts:
+            raise BadQuestion(field=name[:60], value=value[:60])

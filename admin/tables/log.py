@@ -1,0 +1,161 @@
+"""The log on the desk: what happened to everything, with names, read only."""
+
+import json
+from typing import Any
+
+from flask import request
+from flask_admin import expose
+from sqlalchemy import Select
+
+from admin.tables.flat import FlatTable
+from registry import db, texts
+from registry.errors import BadQuestion, NotFound
+from registry.http.accounts import current_actor
+from registry.model import Account, Change
+from registry.rules.access import Action, require
+from registry.rules.lifecycle import MOVES, ROLE_LABELS, Role
+from registry.services import reading
+from registry.services.naming import names
+
+ACTIONS: dict[str, str] = {
+    "found": "Angelegt",
+    "draft": "Entwurf begonnen",
+    "describe": "Entwurf bearbeitet",
+    "import": "Eingelesen",
+    "refresh": "Export erneuert",
+    "redact": "Geschwärzt",
+    "add": "Angelegt",
+    "change": "Geändert",
+    "rename": "Umbenannt",
+    "relabel": "Neu bezeichnet",
+    "revive": "Wieder in Gebrauch",
+    "retire": "Außer Kraft gesetzt",
+    "reparent": "Umgegliedert",
+    "recode": "Neuer Schlüssel",
+    "redraw": "Grenzen geändert",
+    "assign": "Programmen zugeordnet",
+    "add_account": "Konto angelegt",
+    "change_account": "Konto geändert",
+    "set_password": "Neues Passwort vergeben",
+    "change_password": "Passwort geändert",
+    "second_factor": "Zweiter Faktor eingerichtet",
+    "supersede": "Abgelöst",
+}
+KINDS: dict[str, str] = {
+    "indicator": "Indikator",
+    "office": "Amt",
+    "concept": "Begriff",
+    "scheme": "Codeliste",
+    "level": "Ebene",
+    "unit": "Gebiet",
+    "measure": "Merkmal",
+    "programme": "Programm",
+    "account": "Konto",
+}
+
+
+class LogTable(FlatTable):
+    """The change log; nobody changes it."""
+
+    room, heading = "log", "Protokoll"
+    lead = "Jede Änderung, die neueste zuerst. Einträge sind verkettet und werden nie gelöscht. Öffentlich ist nur, was Veröffentlichtes betrifft, und ohne Namen."
+    right, parts = Action.READ_LOG, ("kind",)
+    can_create = can_edit = False
+    labels = {
+        "number": "Nr.",
+        "made_at": "Wann",
+        "person": "Wer",
+        "action": "Was",
+        "subject": "Woran",
+        "reason": "Grund",
+    }
+    column_default_order = ("number", True)
+    column_formatters = {
+        "made_at": lambda view, context, change, name: texts.moment(change.made_at),
+        "person": lambda view, context, change, name: _who(change),
+        "action": lambda view, context, change, name: action_label(change.action),
+        "subject": lambda view, context, change, name: _subject(change),
+        "reason": lambda view, context, change, name: _reason(change),
+    }
+
+    def get_query(self) -> Any:
+        """Choose the entries about one kind of thing."""
+        return super().get_query().filter(*_of_kind())
+
+    def get_count_query(self) -> Any:
+        """Count them."""
+        return super().get_count_query().filter(*_of_kind())
+
+    def init_search(self) -> bool:
+        """Find entries by the code of what they are about."""
+        return True
+
+    def _apply_search(self, query: Any, count_query: Any, joins: Any, count_joins: Any, search: str) -> Any:
+        fits = Change.subject_code == search.strip()
+        return query.filter(fits), count_query.filter(fits), joins, count_joins
+
+    def found_by(self) -> Select[Any] | None:
+        """Look at codes alone."""
+        return None
+
+    def title_of(self, thing: Any) -> str:
+        """Name an entry."""
+        return texts.gettext("Eintrag %(number)s", number=thing.number)
+
+    def tabs(self) -> list[tuple[str, str, bool]]:
+        """List the kinds of things."""
+        chosen = request.args.get("kind", "")
+        kinds = {"": "Alles"} | KINDS
+        return [
+            (texts.gettext(label), f"{self.url}/?kind={kind}" if kind else f"{self.url}/", kind == chosen)
+            for kind, label in kinds.items()
+        ]
+
+    def public_path(self, thing: Any) -> str:
+        """Say where the whole entry stands."""
+        return f"{self.url}/entry/?number={thing.number}"
+
+    @expose("/entry/")
+    def entry_view(self) -> str:
+        """Show one entry with every field before and after."""
+        require(current_actor(), self.right)
+        given = request.args.get("number", "")
+        if not (given.isascii() and given.isdigit() and len(given) < 10):
+            raise NotFound()
+        line = reading.change(current_actor(), int(given))
+        return str(
+            self.render("desk/log_entry.html", line=line, action=action_label(line.action), kinds=KINDS)
+        )
+
+
+def action_label(action: str) -> str:
+    """Say what was done; moves go by their own label."""
+    known = ACTIONS.get(action) or (MOVES[action].label if action in MOVES else action)
+    return texts.gettext(known)
+
+
+def _of_kind() -> list[Any]:
+    kind = request.args.get("kind")
+    if not kind:
+        return []
+    if kind not in KINDS:
+        raise BadQuestion(field="kind", value=kind[:60])
+    return [Change.subject_kind == kind]
+
+
+def _who(change: Any) -> str:
+    person = db.session().get(Account, change.account_id) if change.account_id else None
+    office = names().offices.get(names().office_ids.get(change.office or "", 0))
+    role = texts.gettext(ROLE_LABELS[Role(change.role)]) if change.role in tuple(Role) else None
+    said = (person.name if person else None, office.label.text(texts.current_language()) if office else None)
+    return ", ".join(part for part in said if part) or role or texts.gettext("das Register")
+
+
+def _subject(change: Any) -> str:
+    kind = texts.gettext(KINDS.get(change.subject_kind, change.subject_kind))
+    number = f" {change.version}" if change.version else ""
+    return f"{kind} {change.subject_code}{number}"
+
+
+def _reason(change: Any) -> str:
+    return str(json.loads(change.reason)) if change.reason else ""
