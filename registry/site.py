@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import admin
 from registry import db, settings
 from registry.api import api
-from registry.http import accounts, headers, journal, language, negotiation, problems, templating
+from registry.http import accounts, headers, journal, language, negotiation, problems, remembering, templating
 from registry.settings import Settings
 from registry.web.blueprint import pages
 
@@ -25,7 +25,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     db.configure(values.database_url)
     app.teardown_appcontext(_let_go)
-    for part in (journal, language, negotiation, problems, templating, accounts, headers):
+    for part in (journal, language, negotiation, problems, templating, accounts, headers, remembering):
         part.init(app)
     for name in VIEWS:
         import_module(f"registry.web.{name}")

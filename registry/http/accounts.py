@@ -1,6 +1,8 @@
 """Who asks: adapts the sign-in library to the Flask-free account; forms are protected against forgery here."""
 
+import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from flask import Flask, g, redirect, request, session
 from flask_login import LoginManager, login_user, logout_user
@@ -8,14 +10,15 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
-from registry import settings, texts
+from registry import texts
 from registry.http.problems import problem
 from registry.model import Account
 from registry.rules.access import ANONYMOUS, Actor
 from registry.services import signing_in
 
 STAYS = timedelta(hours=10)
-SIGN_IN = "/anmelden"
+SIGN_IN, HOME = "/anmelden", "/admin/"
+OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 FORM_EXPIRED = "Dieses Formular ist abgelaufen oder kam von einer fremden Seite. Bitte laden Sie die Seite neu und senden Sie es noch einmal."
 csrf = CSRFProtect()
 logins = LoginManager()
@@ -86,18 +89,15 @@ def client_address() -> str:
 
 def ask_to_sign_in() -> Response:
     """Lead to the sign-in page, and back afterwards."""
-    return redirect(f"{SIGN_IN}?next={request.path}")
+    wanted = request.full_path if request.query_string else request.path
+    return redirect(f"{SIGN_IN}?{urlencode({'next': wanted})}")
 
 
 def own_path(target: str | None) -> str:
     """Give the path to go on with after signing in; never an address elsewhere."""
-    is_own = bool(target) and str(target).startswith("/") and not str(target).startswith(("//", "/\\"))
-    return str(target) if is_own and "\n" not in str(target) else "/admin/"
-
-
-def is_second_factor_offered() -> bool:
-    """Tell whether chair and administrator must set up a second factor; in the demonstration they may."""
-    return not settings.current().is_demo
+    # Browsers read a backslash as a slash and drop control characters before they look.
+    is_own = target is not None and OWN_PATH.fullmatch(target) is not None
+    return str(target) if is_own else HOME
 
 
 @logins.user_loader

@@ -65,7 +65,7 @@ def _headers(response: Response) -> Response:
 def _tag_page(response: Response) -> None:
     """Let browsers ask whether a page changed, where nobody is signed in and no form carries a secret."""
     is_public = response.status_code == 200 and response.mimetype == "text/html" and not session
-    if is_public and not response.is_streamed and "Cache-Control" not in response.headers:
+    if is_public and not response.get_etag()[0] and "Cache-Control" not in response.headers:
         response.set_etag(tag(response.get_data(as_text=True)))
 
 

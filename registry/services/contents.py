@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select
 from registry import db
 from registry.errors import Finding, Invalid
 from registry.model import (
+    Base,
     Definition,
     DefinitionConcept,
     DefinitionLevel,
@@ -38,7 +39,9 @@ class Rows:
     """A content as rows: columns of the definition, and its parts by table."""
 
     columns: dict[str, Any] = field(default_factory=dict)
-    parts: dict[type, list[dict[str, Any]]] = field(default_factory=lambda: {part: [] for part in PARTS})
+    parts: dict[type[Base], list[dict[str, Any]]] = field(
+        default_factory=lambda: {part: [] for part in PARTS}
+    )
 
 
 def rows_of(content: Content, labels: Names, indicator_ids: Mapping[str, int]) -> Rows:
@@ -99,15 +102,15 @@ def indicator_ids_in(content: Content) -> dict[str, int]:
         return dict(found.all())
 
 
-def _parts(part: type, ids: list[int]) -> dict[int, list[Any]]:
+def _parts(part: type[Base], ids: list[int]) -> dict[int, list[Any]]:
+    columns = part.__table__.c
     found: dict[int, list[Any]] = {}
-    statement: Any = select(part).where(part.definition_id.in_(ids))  # type: ignore[attr-defined]
-    for row in db.session().execute(statement).scalars():
+    for row in db.session().execute(select(*columns).where(columns["definition_id"].in_(ids))):
         found.setdefault(row.definition_id, []).append(row)
     return found
 
 
-def _content(definition: Definition, parts: dict[type, list[Any]], labels: Names) -> Content:
+def _content(definition: Definition, parts: dict[type[Base], list[Any]], labels: Names) -> Content:
     values: dict[str, Any] = {name: getattr(definition, name) for name in OWN_COLUMNS}
     for name in _CONCEPT_FIELDS:
         values[name] = _code(

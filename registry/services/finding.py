@@ -47,6 +47,14 @@ def _require_known(question: Question) -> None:
                 raise BadQuestion(field=name, value=value[:60])
 
 
+def index_number() -> int:
+    """Give the position of the outbox that the index reflects; -1 while there is no index."""
+    try:
+        return index().number
+    except (IndexBroken, OSError):
+        return -1
+
+
 def index() -> Index:
     """Give this process's reader of the index."""
     return _reader(settings.current().index_folder)

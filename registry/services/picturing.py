@@ -34,16 +34,16 @@ class Surroundings:
     successor: Reference | None = None
 
 
-def record_of(definition: Definition) -> DefinitionRecord:
-    """Picture one definition."""
-    return records_of([definition])[0]
+def record_of(definition: Definition, indicator: Indicator | None = None) -> DefinitionRecord:
+    """Picture one definition; an indicator that is read already is not read again."""
+    return records_of([definition], [indicator] if indicator else ())[0]
 
 
-def records_of(definitions: list[Definition]) -> list[DefinitionRecord]:
+def records_of(definitions: list[Definition], known: Iterable[Indicator] = ()) -> list[DefinitionRecord]:
     """Picture many definitions with a handful of queries."""
     with db.reading() as session:
         contents = contents_of(definitions)
-        indicators = _indicators(session, {d.indicator_id for d in definitions})
+        indicators = {i.id: i for i in known} or _indicators(session, {d.indicator_id for d in definitions})
         around = _surroundings(definitions, indicators)
         labels = names()
         terms = _indicator_terms(contents.values())

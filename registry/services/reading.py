@@ -122,6 +122,13 @@ def catalogue_number() -> int:
         return session.execute(select(Head.catalogue_number)).scalar_one()
 
 
+def state() -> tuple[int, int, int]:
+    """Give what every page depends on: the ends of log and catalogue, and the number of the names."""
+    with db.reading() as session:
+        row = session.execute(select(Head.change_number, Head.catalogue_number, Head.names_number)).one()
+        return row[0], row[1], row[2]
+
+
 def indicator(actor: Actor, code: str) -> IndicatorView:
     """Show the definition in force; members also see an indicator that has only a draft."""
     with db.reading() as session:
@@ -167,7 +174,7 @@ def log(
             conditions += [Change.subject_kind == kind, Change.subject_code == code]
         if action is not None:
             conditions.append(Change.action == action)
-        return _log(session, actor, conditions, page, size)
+        return _log(session, actor, conditions, page, size, is_of_one=code is not None)
 
 
 def change(actor: Actor, number: int) -> ChangeLine:
@@ -195,7 +202,7 @@ def _open_draft(session: Session, found: Indicator) -> Definition | None:
 def _view(session: Session, actor: Actor, found: Indicator, shown: Definition) -> IndicatorView:
     draft = _open_draft(session, found) if actor.is_member else None
     return IndicatorView(
-        record=record_of(shown),
+        record=record_of(shown, found),
         versions=_versions(session, found, shown.id),
         log=log(actor, code=found.code, size=5),
         related=_related(session, shown),
@@ -249,22 +256,28 @@ def _version_line(code: str, row: "Sequence[object] | object", *, is_shown: bool
 
 
 def _related(session: Session, shown: Definition, most: int = 6) -> tuple[Reference, ...]:
-    """Name published indicators that share a measure, then those of the same theme."""
-    measures = [i for i in (shown.numerator_id, shown.denominator_id) if i is not None]
-    shares = Definition.numerator_id.in_(measures) if measures else Definition.id < 0
+    """Name published indicators that count the same thing, then those of the same theme, oldest first."""
     found: dict[str, Reference] = {}
-    for condition in (shares, Definition.theme_id == shown.theme_id):
-        statement = (
-            select(Indicator.code, Definition.title)
-            .join(Definition, Definition.id == Indicator.published_id)
-            .where(condition, Indicator.id != shown.indicator_id)
-            .order_by(Indicator.code)
-            .limit(most)
-        )
-        found |= {
-            code: Reference(code, title, f"/indicators/{code}") for code, title in session.execute(statement)
-        }
+    for column in (Definition.numerator_id, Definition.denominator_id, Definition.theme_id):
+        value = getattr(shown, column.key)
+        if value is not None and len(found) < most:
+            found |= {r.code: r for r in _sharing(session, column == value, shown.indicator_id, most)}
     return tuple(found.values())[:most]
+
+
+def _sharing(
+    session: Session, condition: ColumnElement[bool], own_id: int, most: int
+) -> tuple[Reference, ...]:
+    # In the order of the index on the shared column, so that the first few cost the same in any catalogue.
+    chosen = (
+        select(Indicator.code, Definition.title)
+        .join(Indicator, Indicator.id == Definition.indicator_id)
+        .where(condition, Definition.state == State.PUBLISHED, Definition.indicator_id != own_id)
+        .order_by(Definition.id)
+        .limit(most)
+    )
+    rows = session.execute(chosen.select_from(Definition))
+    return tuple(Reference(code, title, f"/indicators/{code}") for code, title in rows)
 
 
 def differences(before: Content, after: Content) -> tuple[FieldLine, ...]:
@@ -276,7 +289,13 @@ def differences(before: Content, after: Content) -> tuple[FieldLine, ...]:
 
 
 def _log(
-    session: Session, actor: Actor, conditions: list[ColumnElement[bool]], page: int, size: int
+    session: Session,
+    actor: Actor,
+    conditions: list[ColumnElement[bool]],
+    page: int,
+    size: int,
+    *,
+    is_of_one: bool = False,
 ) -> LogPage:
     total = session.execute(select(func.count()).select_from(Change).where(*conditions)).scalar_one()
     pages = max(1, -(-total // size))
@@ -287,7 +306,8 @@ def _log(
     )
     rows = session.execute(chosen.options(selectinload(Change.fields))).scalars().all()
     people = _people(session, rows) if actor.is_member else {}
-    titles = _titles(session, {row.subject_code for row in rows if row.subject_kind == "indicator"})
+    codes = {row.subject_code for row in rows if row.subject_kind == "indicator"}
+    titles = {} if is_of_one else _titles(session, codes)
     return LogPage(tuple(_line(row, people, titles) for row in rows), total, page, pages)
 
 

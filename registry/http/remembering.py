@@ -1,0 +1,106 @@
+"""Public pages from memory: each is rendered once for a state of the registry, then told apart by its ETag.
+
+Only what a stranger sees is kept, packed, in a bounded memory of each web process. The state is the end of the
+log, the number of the names, the position of the index and the day; any change to one of them renders anew.
+"""
+
+import gzip
+from collections import OrderedDict
+from datetime import datetime
+from threading import Lock
+from typing import NamedTuple
+
+from flask import Flask, Response, g, request
+
+from registry import settings, texts
+from registry.http.accounts import current_actor
+from registry.http.headers import LEVEL, tag
+from registry.services import finding, reading
+
+MOST = 4096  # pages; packed, one takes about 6 KiB
+NEVER = frozenset({"pages.health", "pages.sign_in_form", "pages.account", "pages.static"})
+
+
+class Kept(NamedTuple):
+    """A rendered page: its ETag, its packed bytes, the language it speaks."""
+
+    etag: str
+    packed: bytes
+
+
+class Memory:
+    """Keeps the pages asked for last, the oldest going first."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self.pages: OrderedDict[str, Kept] = OrderedDict()
+        self.most, self.lock = most, Lock()
+
+    def get(self, key: str, etag: str) -> Kept | None:
+        """Give a page that was rendered in this state."""
+        with self.lock:
+            kept = self.pages.get(key)
+            if kept is None or kept.etag != etag:
+                return None
+            self.pages.move_to_end(key)
+            return kept
+
+    def put(self, key: str, kept: Kept) -> None:
+        """Keep a page."""
+        with self.lock:
+            self.pages[key] = kept
+            self.pages.move_to_end(key)
+            while len(self.pages) > self.most:
+                self.pages.popitem(last=False)
+
+
+def init(app: Flask) -> None:
+    """Answer from memory where it can be, and remember what was rendered."""
+    memory = Memory()
+    app.extensions["memory"] = memory
+    app.before_request(lambda: _recall(memory))
+    app.after_request(lambda response: _remember(memory, response))
+
+
+def _recall(memory: Memory) -> Response | None:
+    if not _is_public_page():
+        return None
+    g.page_key = f"{texts.current_language()} {request.full_path}"
+    g.page_tag = tag(_state(), g.page_key)
+    if request.if_none_match.contains_weak(g.page_tag):
+        answer = Response(status=304)
+        answer.set_etag(g.page_tag, weak=True)
+        return answer
+    kept = memory.get(g.page_key, g.page_tag)
+    return _answer(kept) if kept else None
+
+
+def _remember(memory: Memory, response: Response) -> Response:
+    if "page_tag" not in g or response.status_code != 200 or response.mimetype != "text/html" or "kept" in g:
+        return response
+    if "Set-Cookie" not in response.headers:
+        memory.put(g.page_key, Kept(g.page_tag, gzip.compress(response.get_data(), LEVEL, mtime=0)))
+    response.set_etag(g.page_tag, weak=True)
+    return response
+
+
+def _answer(kept: Kept) -> Response:
+    g.kept = True
+    if "gzip" in request.accept_encodings:
+        response = Response(kept.packed, mimetype="text/html")
+        response.headers["Content-Encoding"] = "gzip"
+        response.vary.add("Accept-Encoding")
+    else:
+        response = Response(gzip.decompress(kept.packed), mimetype="text/html")
+    response.set_etag(kept.etag, weak=True)
+    return response
+
+
+def _is_public_page() -> bool:
+    endpoint = request.endpoint or ""
+    is_page = endpoint.startswith("pages.") and endpoint not in NEVER
+    return is_page and request.method in ("GET", "HEAD") and current_actor().is_stranger
+
+
+def _state() -> tuple[object, ...]:
+    today = datetime.now(texts.ZONE).date()
+    return (*reading.state(), finding.index_number(), today, settings.current().stamp)

@@ -1,0 +1,59 @@
+"""Tests that pages from memory are the pages, and never older than the registry."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from registry.http.remembering import Kept, Memory
+from registry.services import reading
+
+PAGE = "/indicators/IND-0048"
+
+
+def test_a_page_from_memory_is_the_page_that_was_rendered(visit: FlaskClient) -> None:
+    first, second = visit.get(PAGE), visit.get(PAGE)
+    assert first.data == second.data
+    assert first.headers["ETag"] == second.headers["ETag"]
+
+
+def test_whoever_has_the_page_already_gets_304(visit: FlaskClient) -> None:
+    etag = visit.get(PAGE).headers["ETag"]
+    assert visit.get(PAGE, headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_each_language_has_a_page_of_its_own(visit: FlaskClient) -> None:
+    german, english = visit.get(PAGE), visit.get(PAGE, headers={"Accept-Language": "en"})
+    assert german.headers["ETag"] != english.headers["ETag"]
+    assert german.data != english.data
+
+
+def test_a_change_in_the_log_renders_the_page_anew(
+    visit: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = visit.get(PAGE).headers["ETag"]
+    present = reading.state()
+    monkeypatch.setattr(reading, "state", lambda: (present[0] + 1, *present[1:]))
+    assert visit.get(PAGE).headers["ETag"] != before
+
+
+def test_pages_with_forms_are_never_kept(visit: FlaskClient) -> None:
+    visit.get("/anmelden")
+    assert not any("/anmelden" in key for key in visit.application.extensions["memory"].pages)
+
+
+def test_refusals_are_never_kept(visit: FlaskClient) -> None:
+    visit.get("/indicators/IND-9999")
+    assert not any("IND-9999" in key for key in visit.application.extensions["memory"].pages)
+
+
+def test_the_memory_forgets_what_was_not_asked_for_longest() -> None:
+    memory = Memory(most=2)
+    for name in "abc":
+        memory.put(name, Kept("state", name.encode()))
+        memory.get("a", "state")
+    assert set(memory.pages) == {"a", "c"}
+
+
+def test_a_page_of_another_state_is_not_given() -> None:
+    memory = Memory()
+    memory.put("a", Kept("old", b""))
+    assert memory.get("a", "new") is None
