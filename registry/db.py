@@ -81,6 +81,8 @@ def reading() -> Iterator[Session]:
     with _translated():
         current.info["reads"] = True
         try:
+            if not is_sqlite():  # there every read is a snapshot anyway
+                current.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield current
         finally:
             current.close()  # what was read stays as it was read, and asks nothing more
