@@ -100,7 +100,7 @@ def own_path(target: str | None) -> str:
     return str(target) if is_own else HOME
 
 
-@logins.user_loader
+@logins.user_loader  # type: ignore[untyped-decorator]
 def _load(key: str) -> SignedIn | None:
     account = signing_in.account_by_key(key)
     return SignedIn(account) if account else None

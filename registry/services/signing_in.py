@@ -3,14 +3,17 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
 
 from registry import db, settings
 from registry.errors import Finding, Invalid, NotSignedIn, RegistryError
@@ -21,7 +24,8 @@ from registry.services.naming import names
 from registry.services.recording import Entry, Subject, record
 
 SHORTEST_PASSWORD = 12
-FREE_FAILURES = 3
+# An office may share one network address, so it may fail more often than one account.
+FREE_FAILURES = {"account": 3, "address": 20}
 LONGEST_DELAY = timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(hours=24)
 RECOVERY_CODES = 8
@@ -58,7 +62,7 @@ class SecondFactor:
 
 def sign_in(mail: str, password: str, address: str, code: str = "") -> Account:
     """Check a person's password and second factor; every failure is counted for account and network address."""
-    keys = (_key("account", mail.strip().casefold()), _key("address", address))
+    keys = {_key("account", mail.strip().casefold()): "account", _key("address", address): "address"}
     _refuse_while_waiting(keys)
     account = account_by_mail(mail)
     is_right = _matches(account.password if account else None, password)
@@ -170,9 +174,10 @@ def _own(actor: Actor) -> Account:
 
 def _matches(stored: str | None, password: str) -> bool:
     try:
-        return HASHER.verify(stored or DUMMY, password) and stored is not None
+        HASHER.verify(stored or DUMMY, password)
     except (VerificationError, InvalidHashError):
         return False
+    return stored is not None
 
 
 def _code_fits(account_id: int, code: str) -> bool:
@@ -194,33 +199,40 @@ def _key(kind: str, value: str) -> str:
     return hmac.new(secret, f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()
 
 
-def _refuse_while_waiting(keys: tuple[str, ...]) -> None:
+def _refuse_while_waiting(keys: Mapping[str, str]) -> None:
     with db.reading() as session:
         rows = session.execute(select(SignInFailure).where(SignInFailure.key.in_(keys))).scalars().all()
-        waits = [_free_at(row) - db.clock.now() for row in rows]
+        waits = [_free_at(row, FREE_FAILURES[keys[row.key]]) - db.clock.now() for row in rows]
     longest = max(waits, default=timedelta(0))
     if longest > timedelta(0):
         raise TooManyFailures(seconds=int(longest.total_seconds()) + 1)
 
 
-def _free_at(row: SignInFailure) -> datetime:
-    beyond = row.count - FREE_FAILURES
+def _free_at(row: SignInFailure, free: int) -> datetime:
+    beyond = row.count - free
     delay = min(LONGEST_DELAY, timedelta(seconds=2 ** min(beyond, 20))) if beyond >= 0 else timedelta(0)
     return row.last_at + delay
 
 
-def _count(keys: tuple[str, ...]) -> None:
+def _count(keys: Iterable[str]) -> None:
     with db.transaction() as session:
         now = db.clock.now()
-        for key in keys:
-            row: Any = session.get(SignInFailure, key, with_for_update=True)
-            if row is None:
-                session.add(SignInFailure(key=key, count=1, last_at=now))
-            else:
-                row.count = 1 if row.last_at < now - FORGOTTEN_AFTER else row.count + 1
-                row.last_at = now
+        for key in sorted(keys):  # always in one order, so that two failures never wait for each other
+            row = _counter(session, key)
+            row.count = 1 if row.last_at < now - FORGOTTEN_AFTER else row.count + 1
+            row.last_at = now
+            session.flush()
 
 
-def _forget(keys: tuple[str, ...]) -> None:
+def _counter(session: Session, key: str) -> SignInFailure:
+    """Hold the counter of a key; two first failures at the same moment share one."""
+    make = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    row = {"key": key, "count": 0, "last_at": db.clock.now()}
+    session.execute(make(SignInFailure).values(row).on_conflict_do_nothing())
+    return session.get_one(SignInFailure, key, with_for_update=True, populate_existing=True)
+
+
+def _forget(keys: Mapping[str, str]) -> None:
+    own = [key for key, kind in keys.items() if kind == "account"]
     with db.transaction() as session:
-        session.execute(delete(SignInFailure).where(SignInFailure.key == keys[0]))
+        session.execute(delete(SignInFailure).where(SignInFailure.key.in_(own)))

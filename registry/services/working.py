@@ -17,6 +17,7 @@ from registry.services.exporting import KEPT
 from registry.services.indexing import Progress
 from registry.services.refreshing import refresh_if_stale
 from registry.services.rendering import follow
+from registry.services.signing_in import purge_failures
 from registry.texts import gettext as _
 from registry.texts import sentence_of
 
@@ -143,6 +144,7 @@ def _round(times: _Times, tell: Tell) -> None:
     if time.monotonic() - times.purge > PURGE:
         times.purge = time.monotonic()
         purge()
+        purge_failures()
 
 
 def _sentence(error: Exception) -> str:
