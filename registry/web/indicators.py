@@ -84,13 +84,19 @@ def version(code: str, version: str) -> str:
 @pages.get("/indicators/<code>/compare")
 def compare(code: str) -> str:
     """Show what differs between two versions, field by field."""
-    actor = current_actor()
-    versions = reading.indicator(actor, code).versions
-    if len(versions) < 2:
-        raise BadQuestion(ONLY_ONE)
-    before, after = (request.args.get(name) for name in ("from", "to"))
-    found = reading.comparison(actor, code, before or versions[-2].version, after or versions[-1].version)
+    before, after = (request.args.get(name) or None for name in ("from", "to"))
+    if before is None or after is None:
+        before, after = _last_two(code, before, after)
+    found = reading.comparison(current_actor(), code, before, after)
     return render_template("compare.html", found=replace(found, fields=with_days(found.fields)))
+
+
+def _last_two(code: str, before: str | None, after: str | None) -> tuple[str, str]:
+    """Complete what is to be compared: the version in force with the one before it."""
+    numbers = [line.version for line in reading.indicator(current_actor(), code).versions]
+    if len(numbers) < 2:
+        raise BadQuestion(ONLY_ONE)
+    return before or numbers[-2], after or numbers[-1]
 
 
 def _presented(view: IndicatorView, *, is_frozen: bool = False) -> IndicatorPage:
