@@ -17,9 +17,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Look at every part; 1 when one of them has a problem."""
-    worst = 0
-    for checked in keeping.check(open_settings()):
-        verdict, part = _(VERDICTS[checked.verdict]), _(checked.part)
-        say(f"{verdict:<10}  {part}: {_(checked.sentence, **checked.data)}")
-        worst = max(worst, int(checked.verdict == "problem"))
-    return worst
+    is_well = True
+    for part, found in keeping.check(open_settings()):
+        say(f"{_(VERDICTS[found.verdict]):<10}  {_(part)}: {_(found.sentence, **found.data)}")
+        is_well = is_well and found.verdict != "problem"
+    return 0 if is_well else 1

@@ -21,5 +21,5 @@ def run(arguments: argparse.Namespace) -> int:
     if count is None:
         say(_("Der laufende Arbeitsprozess hat den Suchindex neu aufgebaut."))
     else:
-        say(_("Der Suchindex ist neu: %(count)s Dokumente.", count=count))
+        say(_("Der Suchindex ist neu. Dokumente: %(count)s", count=count))
     return 0

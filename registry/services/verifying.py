@@ -180,4 +180,6 @@ def _logged(session: Session, codes: set[str]) -> Mapping[tuple[str, str], str]:
 
 def _check_contents(walk: _Walk, definitions: int) -> None:
     if walk.contents != definitions:
-        raise LogBroken(number=walk.number, fault=Word("es nennt mehr oder weniger Fassungen, als da sind"))
+        raise LogBroken(
+            number=walk.number, fault=Word("das Protokoll nennt mehr oder weniger Fassungen, als da sind")
+        )
