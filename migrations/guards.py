@@ -23,6 +23,7 @@ class Guard(NamedTuple):
 
 
 CONTENT = (
+    "id",
     "indicator_id",
     "major",
     "minor",
@@ -63,8 +64,10 @@ CONTENT = (
     "contact",
     "licence_id",
     "valid_from",
+    "valid_from_earliest",
     "recorded_from",
 )
+FROZEN_STATES = "'published', 'superseded', 'retired', 'withheld'"
 PARTS = ("definition_concept", "definition_level", "definition_source", "formula_term")
 ALWAYS = "1 = 1"
 
@@ -88,7 +91,12 @@ def _redaction_only(values: tuple[str, ...], fixed: tuple[str, ...]) -> str:
 
 
 GUARDS = (
-    Guard("definition", "UPDATE", f"OLD.content_digest IS NOT NULL AND ({_changed(*CONTENT)})", FROZEN),
+    Guard(
+        "definition",
+        "UPDATE",
+        f"OLD.content_digest IS NOT NULL AND ({_changed(*CONTENT)} OR NEW.state NOT IN ({FROZEN_STATES}))",
+        FROZEN,
+    ),
     Guard("definition", "DELETE", ALWAYS, "Fassungen werden nie gelöscht"),
     Guard("indicator", "DELETE", ALWAYS, "Indikatoren werden nie gelöscht"),
     Guard("indicator", "UPDATE", _changed("code"), "Indikatoren werden nie umbenannt"),
@@ -140,14 +148,14 @@ GUARDS = (
     Guard("fragment", "DELETE", "OLD.number_until IS NULL", "Gültige Fragmente werden nicht gelöscht"),
 )
 FROZEN_PARENT = "SELECT 1 FROM definition WHERE id = {row}.definition_id AND content_digest IS NOT NULL"
-PART_EVENTS = (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
+PART_EVENTS = (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",)))
 
 
 def _sqlite() -> list[str]:
     parts = [
-        Guard(table, event, f"EXISTS ({FROZEN_PARENT.format(row=row)})", FROZEN)
+        Guard(table, event, " OR ".join(f"EXISTS ({FROZEN_PARENT.format(row=row)})" for row in rows), FROZEN)
         for table in PARTS
-        for event, row in PART_EVENTS
+        for event, rows in PART_EVENTS
     ]
     return [
         f"CREATE TRIGGER {g.name} BEFORE {g.event} ON {g.table} FOR EACH ROW WHEN {g.condition} "
@@ -161,14 +169,15 @@ PG_FUNCTIONS = (
     BEGIN RAISE EXCEPTION USING MESSAGE = TG_ARGV[0], ERRCODE = 'integrity_constraint_violation'; END $$ LANGUAGE plpgsql""",
     f"""CREATE FUNCTION guard_part() RETURNS trigger AS $$
     BEGIN
-      IF TG_OP = 'INSERT' THEN
+      IF TG_OP <> 'DELETE' THEN
         IF EXISTS ({FROZEN_PARENT.format(row="NEW")}) THEN
           RAISE EXCEPTION '{FROZEN}' USING ERRCODE = 'integrity_constraint_violation';
         END IF;
-        RETURN NEW;
       END IF;
-      IF EXISTS ({FROZEN_PARENT.format(row="OLD")}) THEN
-        RAISE EXCEPTION '{FROZEN}' USING ERRCODE = 'integrity_constraint_violation';
+      IF TG_OP <> 'INSERT' THEN
+        IF EXISTS ({FROZEN_PARENT.format(row="OLD")}) THEN
+          RAISE EXCEPTION '{FROZEN}' USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
       END IF;
       IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
       RETURN NEW;

@@ -22,14 +22,12 @@ from tests.cast import LONG_AGO
 
 DIGEST = bytes(32)
 LIFECYCLE = {
-    "id",
     "state",
     "step",
     "lock_version",
     "author_id",
     "changed_at",
     "decision",
-    "valid_from_earliest",
     "valid_until",
     "valid_until_earliest",
     "recorded_until",
