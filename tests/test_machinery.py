@@ -4,6 +4,7 @@ import re
 import shlex
 import subprocess
 from configparser import ConfigParser
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,26 @@ def test_what_is_missing_is_said_in_one_line(tmp_path: Path) -> None:
     )
     assert answer.returncode == 1
     assert answer.stderr.splitlines()[-1] == "Missing: chromium. Install it with: apt-get install chromium"
+
+
+def test_the_package_takes_every_file_it_needs_along() -> None:
+    config = ConfigParser(interpolation=None)
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    patterns = [glob.removeprefix("**/") for glob in config["options.package_data"]["*"].split(", ")]
+    tracked = subprocess.run(
+        ["git", "ls-files", "registry", "admin", "vocab", "seeds", "migrations"],
+        cwd=ROOT, check=True, capture_output=True, text=True,
+    ).stdout.splitlines()  # fmt: skip
+    needed = [name for name in tracked if not name.endswith(".py")]
+    assert [name for name in needed if not any(fnmatch(Path(name).name, glob) for glob in patterns)] == []
+
+
+def test_what_we_took_from_others_is_named_with_its_licence_and_unchanged() -> None:
+    folders = re.findall(
+        r"\(((?:registry|vocab|seeds)/[\w/-]*)", (ROOT / "NOTICE").read_text(encoding="utf-8")
+    )
+    assert folders
+    assert [name for name in folders if not (ROOT / name).is_dir()] == []
+    kern = ROOT / "registry/web/static/vendor/kern"
+    assert (kern / "LICENSE.md").is_file()
+    subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=kern, check=True)
