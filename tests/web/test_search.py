@@ -1,0 +1,127 @@
+"""The search page: filters, chips, sorting, pages, and the ways out when nothing is found."""
+
+import re
+from dataclasses import replace
+from html import unescape
+
+import pytest
+from flask.testing import FlaskClient
+
+from registry.search.question import Answer, Question
+from registry.services import finding
+from tests import stuttgart
+
+STRANGE = "<script>alert(1)</script>"
+
+
+def words(text: str) -> str:
+    """Give the words of a page without its tags."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", text)))
+
+
+def test_hartz_4_finds_the_bonuscard(visit: FlaskClient) -> None:
+    assert 'href="/indicators/IND-0048"' in visit.get("/indicators?q=Hartz+4").text
+
+
+def test_a_hit_tells_its_code_office_level_and_badge(visit: FlaskClient) -> None:
+    text = visit.get("/indicators?q=IND-0048").text
+    for said in ("IND-0048", "Amt für Soziales und Teilhabe", "bis Stadtviertel", "Übernommen, nicht bestätigt"):
+        assert said in text
+
+
+def test_found_words_are_marked(visit: FlaskClient) -> None:
+    assert "<mark>" in visit.get("/indicators?q=Bonuscard").text
+
+
+def test_a_filter_is_ticked_and_can_be_removed_alone(visit: FlaskClient) -> None:
+    text = visit.get("/indicators?q=Wohnen&level=stadtteil&theme=wohnen&page=1").text
+    assert re.search(r'name="level" value="stadtteil" checked', text)
+    assert 'href="/indicators?q=Wohnen&amp;theme=wohnen"' in text
+    assert 'href="/indicators?q=Wohnen&amp;level=stadtteil"' in text
+    assert 'href="/indicators?q=Wohnen" class="klein">Alle Filter löschen' in text
+
+
+def test_two_values_of_a_facet_widen_the_answer(visit: FlaskClient) -> None:
+    def total(path: str) -> int:
+        return int(re.findall(r"(\d+) Indikatoren?</h2>", visit.get(path).text)[0])
+
+    one, other = total("/indicators?theme=wohnen"), total("/indicators?theme=umwelt")
+    assert total("/indicators?theme=wohnen&theme=umwelt") == one + other
+
+
+def test_the_search_form_keeps_the_filters(visit: FlaskClient) -> None:
+    form = visit.get("/indicators?q=Wohnen&level=stadtteil&sort=title").text.split('role="search"')[1].split("</form>")[0]
+    assert '<input type="hidden" name="level" value="stadtteil">' in form
+    assert '<input type="hidden" name="sort" value="title">' in form
+
+
+def test_the_same_question_is_offered_as_csv_and_json(visit: FlaskClient) -> None:
+    text = visit.get("/indicators?q=Wohnen&level=stadtteil").text
+    for suffix in ("csv", "json"):
+        address = f"/indicators.{suffix}?q=Wohnen&level=stadtteil"
+        assert f'href="{address.replace("&", "&amp;")}"' in text
+        assert visit.get(address).status_code == 200
+
+
+def test_pages_lead_to_each_other(visit: FlaskClient) -> None:
+    first = visit.get("/indicators?sort=title").text
+    assert 'href="/indicators?sort=title&amp;page=2" rel="next"' in first
+    assert "1 bis 20 von 75" in first
+    second = visit.get("/indicators?sort=title&page=2").text
+    assert '<ol class="treffer" start="21">' in second
+    assert 'href="/indicators?sort=title" rel="prev"' in second
+
+
+@pytest.mark.parametrize("query", ["page=99", "page=0", "page=zwei", "sort=laune", "farbe=rot", "theme=nirgends"])
+def test_what_makes_no_sense_is_refused_by_name(query: str, visit: FlaskClient) -> None:
+    answer = visit.get(f"/indicators?{query}")
+    assert answer.status_code == 400
+    assert query.split("=")[1] in words(answer.text)
+
+
+def test_control_characters_are_refused_in_words(visit: FlaskClient) -> None:
+    answer = visit.get("/indicators?q=a%07b")
+    assert answer.status_code == 400
+    assert "Steuerzeichen" in answer.text
+
+
+def test_a_question_is_shown_not_run(visit: FlaskClient) -> None:
+    text = visit.get("/indicators", query_string={"q": STRANGE}).text
+    assert STRANGE not in text
+    assert "&lt;script&gt;" in text
+
+
+def test_without_hits_a_filter_that_hides_some_is_counted(visit: FlaskClient) -> None:
+    text = visit.get("/indicators?q=Bonuscard&theme=umwelt").text
+    assert re.search(r'<a href="/indicators\?q=Bonuscard">Filter „Umwelt“ entfernen</a> – \d+ Treffer', text)
+    assert "Nichts gefunden zu „Bonuscard“" in text
+    assert 'href="/themes">Themenfelder durchsehen' in text
+
+
+def test_a_misspelt_word_is_told_with_what_was_sought(visit: FlaskClient) -> None:
+    text = visit.get("/indicators?q=Einpersonenhaushlate").text
+    assert 'href="/indicators?q=Einpersonenhaushalte"' in text
+
+
+def test_until_the_index_is_built_the_page_says_so(visit: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def provisional(actor: object, question: Question) -> Answer:
+        found = find(stuttgart.LOADER, question)
+        return replace(found, facets={})
+
+    find = finding.find
+    monkeypatch.setattr(finding, "find", provisional)
+    visit.application.extensions["memory"].pages.clear()
+    text = visit.get("/indicators?q=Wohnen").text
+    visit.application.extensions["memory"].pages.clear()
+    assert "Der Suchindex wird gerade aufgebaut." in text
+    assert "Filter anwenden" not in text
+
+
+def test_candidates_are_not_found_by_strangers(visit: FlaskClient) -> None:
+    assert "Kandidat" not in visit.get("/indicators").text
+
+
+def test_the_english_page_answers_in_english(visit: FlaskClient) -> None:
+    text = visit.get("/indicators?q=Bonuscard&lang=en").text
+    assert "Share of persons entitled to the" in text
+    assert re.search(r"\d+ indicators? for “Bonuscard”", text)
