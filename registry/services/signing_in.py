@@ -177,7 +177,7 @@ def _matches(stored: str | None, password: str) -> bool:
         HASHER.verify(stored or DUMMY, password)
     except (VerificationError, InvalidHashError):
         return False
-    return stored is not None
+    return bool(stored)
 
 
 def _code_fits(account_id: int, code: str) -> bool:

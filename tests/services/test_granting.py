@@ -1,0 +1,182 @@
+"""Accounts and what they may do: given by the administrator, logged, never deleted."""
+
+import pytest
+
+from registry import db, settings
+from registry.errors import Invalid, NotAllowed, NotFound
+from registry.model import Account, Change, ChangeField
+from registry.rules.access import RIGHTS, Action, Actor
+from registry.rules.lifecycle import Role
+from registry.services import granting, signing_in
+from registry.settings import Settings
+from tests.cast import CAST, IDS, actor
+from tests.passwords import PASSWORD, give_to_all, hash_cheaply
+
+NEW = {
+    "mail": "Nele@Stuttgart.example",
+    "name": "Nele Neu",
+    "office": "amt-soziales",
+    "roles": ["author", "reader"],
+}
+HOME = "192.0.2.1"
+
+
+@pytest.fixture(autouse=True)
+def accounts(cast: None, used: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give everybody a password."""
+    hash_cheaply(monkeypatch)
+    give_to_all()
+
+
+def account(name: str) -> Account:
+    """Read one of the cast's accounts with its roles."""
+    with db.reading() as session:
+        found = session.get_one(Account, IDS[name], populate_existing=True)
+        list(found.roles)
+        return found
+
+
+def last_change() -> tuple[Change, dict[str, tuple[str | None, str | None]]]:
+    """Give the latest entry of the log with its fields."""
+    with db.reading() as session:
+        entry = session.query(Change).order_by(Change.number.desc()).first()
+        assert entry is not None
+        rows = session.query(ChangeField).filter(ChangeField.change_number == entry.number)
+        return entry, {row.field: (row.before, row.after) for row in rows}
+
+
+def changed(actor: Actor, name: str, **what: object) -> Account:
+    """Change one of the cast's accounts, the rest as it is."""
+    person = CAST[IDS[name] - 1]
+    said = {
+        "name": person.name,
+        "office": person.office,
+        "roles": sorted(person.roles),
+        "is_active": True,
+    } | what
+    return granting.change_account(actor, IDS[name], **said)  # type: ignore[arg-type]
+
+
+def test_a_new_account_can_sign_in_and_do_what_its_roles_say(adam: Actor) -> None:
+    made = granting.add_account(adam, **NEW, password=PASSWORD)  # type: ignore[arg-type]
+    found = signing_in.sign_in("nele@stuttgart.example", PASSWORD, HOME)
+    assert signing_in.actor_of(found) == Actor(made.id, "amt-soziales", frozenset({Role.AUTHOR, Role.READER}))
+
+
+def test_an_account_is_logged_by_number_and_never_by_name(adam: Actor) -> None:
+    made = granting.add_account(adam, **NEW)  # type: ignore[arg-type]
+    entry, fields = last_change()
+    assert (entry.action, entry.subject_kind, entry.subject_code) == ("add_account", "account", str(made.id))
+    assert entry.visibility == "members"
+    assert set(fields) == {"roles", "office", "account"}
+    assert "nele" not in str(fields).casefold()
+
+
+@pytest.mark.parametrize("person", [person.name for person in CAST if Role.ADMINISTRATOR not in person.roles])
+def test_only_the_administrator_touches_accounts(person: str, stranger: Actor) -> None:
+    assert RIGHTS[Action.EDIT_ACCOUNTS] == {Role.ADMINISTRATOR}
+    for asker in (actor(person), stranger):
+        for verb in (
+            lambda asker=asker: granting.add_account(asker, **NEW),
+            lambda asker=asker: changed(asker, "anna"),
+            lambda asker=asker: granting.set_password(asker, IDS["anna"]),
+            lambda asker=asker: granting.accounts(asker),
+        ):
+            with pytest.raises(NotAllowed):
+                verb()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("mail", "kein Postfach"),
+        ("mail", "anna@stuttgart.example"),
+        ("mail", "ANNA@stuttgart.example"),
+        ("name", ""),
+        ("name", "Ne\u0000le"),
+        ("office", "amt-fuer-nichts"),
+        ("roles", ["author", "system"]),
+        ("roles", ["kaiser"]),
+    ],
+)
+def test_what_is_wrong_with_a_new_account_is_said_at_its_field(
+    adam: Actor, field: str, value: object
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        granting.add_account(adam, **NEW | {field: value})  # type: ignore[arg-type]
+    assert refused.value.findings[0].field == field
+    with db.reading() as session:
+        assert session.query(Account).count() == len(CAST)
+
+
+def test_other_roles_and_another_office_end_the_sessions(adam: Actor) -> None:
+    changed(adam, "anna", office="statistisches-amt", roles=["reviewer"])
+    found = account("anna")
+    assert signing_in.actor_of(found) == Actor(IDS["anna"], "statistisches-amt", frozenset({Role.REVIEWER}))
+    assert signing_in.account_by_key("anna") is None
+    assert last_change()[1]["roles"] == ('["author"]', '["reviewer"]')
+
+
+def test_roles_that_stay_are_not_given_twice(adam: Actor) -> None:
+    changed(adam, "rita", roles=["author", "chair", "author"])
+    assert [row.role for row in account("rita").roles] == ["author", "chair"]
+
+
+def test_a_closed_account_stays_with_its_day_of_leaving(adam: Actor) -> None:
+    closed = changed(adam, "anna", is_active=False)
+    assert (closed.is_active, closed.left_at is None) == (False, False)
+    assert signing_in.account_by_key(closed.unique_key) is None
+
+
+def test_an_account_can_be_opened_again(adam: Actor) -> None:
+    changed(adam, "anna", is_active=False)
+    opened = changed(adam, "anna")
+    assert opened.is_active
+    assert signing_in.sign_in("anna@stuttgart.example", PASSWORD, HOME).id == IDS["anna"]
+
+
+@pytest.mark.parametrize("what", [{"is_active": False}, {"roles": ["chair"]}, {"roles": []}])
+def test_nobody_locks_themselves_out(adam: Actor, what: dict[str, object]) -> None:
+    with pytest.raises(Invalid) as refused:
+        changed(adam, "adam", **what)
+    assert {finding.field for finding in refused.value.findings} == {"roles"}
+    assert signing_in.account_by_key("adam") is not None
+
+
+def test_a_new_password_replaces_the_old_one_and_the_second_factor(adam: Actor) -> None:
+    with db.transaction() as session:
+        session.get_one(Account, IDS["clara"]).second_factor_secret = "JBSWY3DPEHPK3PXP"
+    password = granting.set_password(adam, IDS["clara"])
+    found = signing_in.sign_in("clara@stuttgart.example", password, HOME)
+    assert found.second_factor_secret is None
+    assert signing_in.account_by_key("clara") is None
+    with pytest.raises(signing_in.SignInRefused):
+        signing_in.sign_in("clara@stuttgart.example", PASSWORD, HOME)
+
+
+def test_no_password_is_ever_written_to_the_log(adam: Actor) -> None:
+    password = granting.set_password(adam, IDS["anna"])
+    entry, fields = last_change()
+    assert (entry.action, fields, entry.reason) == ("set_password", {}, None)
+    assert password not in str(vars(entry))
+
+
+def test_an_account_that_is_not_there_is_not_found(adam: Actor) -> None:
+    with pytest.raises(NotFound):
+        granting.set_password(adam, 999)
+    with pytest.raises(NotFound):
+        granting.change_account(adam, 999, name="Wer", office="amt-soziales", roles=[], is_active=True)
+
+
+def test_the_demonstration_makes_its_cast_once_and_only_there(adam: Actor) -> None:
+    assert granting.demo_accounts(adam) == ()  # somebody is there
+
+
+def test_production_has_no_demonstration_accounts(adam: Actor, used: Settings) -> None:
+    settings.use(Settings({**used.values, "REGISTRY_DEMO": ""}))
+    with pytest.raises(NotAllowed):
+        granting.demo_accounts(adam)
+
+
+def test_accounts_are_listed_by_name(adam: Actor) -> None:
+    assert [found.name for found in granting.accounts(adam)] == ["Adam", "Anna", "Clara", "Rita", "Stefan"]
