@@ -7,7 +7,7 @@ from flask_admin import Admin, BaseView, expose
 from flask_admin.theme import Bootstrap4Theme
 from werkzeug.wrappers import Response
 
-from admin import drafts, indicators
+from admin import drafts, indicators, moves
 from admin.desk import desk, keep_strangers_out
 from admin.tables.accounts import AccountTable
 from admin.tables.flat import FlatTable
@@ -29,7 +29,7 @@ from registry.model import (
     SpatialUnit,
 )
 
-__all__ = ["attach_admin", "drafts", "indicators"]
+__all__ = ["attach_admin", "drafts", "indicators", "moves"]
 
 TABLES: tuple[tuple[type[FlatTable], type, str], ...] = (
     (OfficeTable, Office, "office"),

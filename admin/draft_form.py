@@ -26,6 +26,7 @@ from registry.rules.versioning import STEPS
 from registry.services.naming import Names, names
 
 EMPTY_SOURCES = 1
+NOTE_FIELDS = ("step", "reason", "valid_from", "origin", "evidence_status", "evidence_url", "version_notes")
 GAPS = (("", "Wert"), (Gap.NOT_APPLICABLE.value, "entfällt"), (Gap.TO_CLARIFY.value, "zu klären"))
 
 
@@ -85,10 +86,7 @@ def raw_of(form: Any) -> dict[str, object]:
 
 def notes_of(form: Any) -> dict[str, Any]:
     """Read what the author says about the version."""
-    given = {
-        name: form[name].data or ""
-        for name in ("step", "reason", "valid_from", "origin", "evidence_status", "evidence_url")
-    }
+    given = {name: form[name].data or "" for name in NOTE_FIELDS if name != "version_notes"}
     german, english = form.version_notes.de.data, form.version_notes.en.data
     return {
         **given,
@@ -136,7 +134,10 @@ def _offer_choices(form: Any, labels: Names) -> None:
     for fact in FIELDS:
         offered = _choices(fact, labels)
         if offered is not None:
-            form[fact.name].choices = offered if fact.kind is Kind.CONCEPTS else nothing + offered
+            kept = _kept(form[fact.name].data, offered)
+            form[fact.name].choices = (
+                offered + kept if fact.kind is Kind.CONCEPTS else nothing + offered + kept
+            )
     form.step.choices = [
         ("", texts.gettext("nach den Änderungen")),
         *((step.value, texts.gettext(text.label)) for step, text in STEPS.items()),
@@ -144,19 +145,31 @@ def _offer_choices(form: Any, labels: Names) -> None:
     form.evidence_status.choices = nothing + [(code, texts.gettext(label)) for code, label in EVIDENCE]
 
 
+def _kept(chosen: Any, offered: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Keep what was chosen and is not offered any more, so that saving does not lose it in silence."""
+    known = {code for code, _ in offered}
+    given = [chosen] if isinstance(chosen, str) else chosen or ()
+    return [(code, code) for code in given if code and code not in known]
+
+
 def _choices(fact: Fact, labels: Names) -> list[tuple[str, str]] | None:
     if fact.kind is Kind.CHOICE:
         return [(code, texts.gettext(label)) for code, label in CHOICES[fact.name]]
     if fact.kind in (Kind.CONCEPT, Kind.CONCEPTS):
-        return [
-            (r.code, r.label.text(texts.current_language())) for r in labels.of_scheme(SCHEME_OF[fact.name])
-        ]
+        return _concepts(labels, SCHEME_OF[fact.name])
     if fact.kind is Kind.OFFICE:
         return sorted(
             ((r.code, r.label.text(texts.current_language())) for r in labels.offices.values()),
             key=lambda p: p[1],
         )
     return None
+
+
+def _concepts(labels: Names, scheme: str) -> list[tuple[str, str]]:
+    """Offer what is in use."""
+    language, ids = texts.current_language(), labels.concept_ids
+    listed = [labels.concepts[ids[scheme, found.code]] for found in labels.of_scheme(scheme)]
+    return [(e.reference.code, e.reference.label.text(language)) for e in listed if not e.is_retired]
 
 
 def _stored(content: Content, notes: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,28 +1,29 @@
-"""A draft on the desk: read it, edit it, see what it lacks and how it differs, and take the moves of the lifecycle."""
+"""A draft on the desk: read it, edit it, see what it lacks and how it differs from what is published."""
 
 from typing import Any
 
 from flask import redirect, render_template, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from admin import conflicts
 from admin.desk import desk
-from admin.draft_form import draft_form, notes_of, raw_of
+from admin.draft_form import NOTE_FIELDS, draft_form, notes_of, raw_of
 from registry import texts
-from registry.errors import Conflict, Finding, Invalid
+from registry.errors import Conflict, Finding, Frozen, Invalid
 from registry.http.accounts import current_actor
 from registry.rules import formula
-from registry.rules.content import Content
-from registry.rules.diff import Piece, words
-from registry.rules.fields import FIELDS, label_of
-from registry.rules.lifecycle import move_named
+from registry.rules.access import Action, may, require
+from registry.rules.fields import FIELDS
+from registry.rules.lifecycle import State
 from registry.rules.versioning import STEPS
-from registry.services import describing, listing, taking
+from registry.services import describing, listing
 from registry.services.describing import Notes
 from registry.services.naming import names
-from registry.services.reading import differences
+from registry.services.telling import label_of
 
 GROUPS = tuple(dict.fromkeys(field.group for field in FIELDS))
-NOTE_FIELDS = ("step", "reason", "valid_from", "origin", "evidence_status", "evidence_url", "version_notes")
+NOT_OPEN = "Nur ein Entwurf kann bearbeitet werden. Ziehen Sie den Vorschlag zuerst zurück."
 
 
 @desk.get("/drafts/<int:number>")
@@ -33,33 +34,29 @@ def draft(number: int) -> str:
         "desk/draft.html",
         view=view,
         steps=STEPS,
-        formula=_mathml(view.content),
+        formula=_mathml(view.content.values.get("formula")),
         done=done,
         shape_hints=listing.shape_hints(view) if done == "saved" else (),
         was_open=request.args.get("open"),
         fields=FIELDS,
+        may_draft=may(current_actor(), Action.DRAFT).is_allowed,
+        may_assign=may(current_actor(), Action.EDIT_WORDS).is_allowed,
     )
 
 
 @desk.get("/drafts/<int:number>/edit")
 def edit(number: int) -> str:
     """Show the form of a draft."""
-    view = listing.draft(current_actor(), number)
-    notes = {name: getattr(view.definition, name) for name in NOTE_FIELDS}
-    form = draft_form(None, view.content, notes)
-    form.lock_version.data = view.definition.lock_version
-    return _form_page(view, form)
+    view = _draft_to_edit(number)
+    return _form_page(view, _stored_form(view))
 
 
 @desk.post("/drafts/<int:number>/edit")
 def save(number: int) -> Response | tuple[str, int] | str:
     """Save a draft; what was typed is kept when something is wrong or somebody was faster."""
-    form = draft_form(request.form)
-    view = listing.draft(current_actor(), number)
-    if "add_source" in request.form:
-        form.sources.append_entry({"role": "indicator"})
-    if "add_source" in request.form or "review" in request.form:
-        return _form_page(view, form)
+    view, form = _draft_to_edit(number), draft_form(request.form)
+    if looked := _only_looked_at(view, form):
+        return looked
     try:
         saved = describing.describe(
             current_actor(),
@@ -71,39 +68,34 @@ def save(number: int) -> Response | tuple[str, int] | str:
     except Invalid as error:
         return _form_page(view, form, error.findings), 422
     except Conflict as error:
-        return _conflict_page(view, form, error), 409
+        return conflicts.page(listing.draft(current_actor(), number), form, error), 409
     return redirect(f"/admin/drafts/{saved.id}?done=saved", 303)
 
 
-@desk.get("/drafts/<int:number>/<move>")
-def ask(number: int, move: str) -> str:
-    """Ask for what a move needs, and say what it does."""
+def _only_looked_at(view: listing.DraftView, form: Any) -> str | None:
+    """Show the form again where a button asked for something else than saving."""
+    if "merge" in request.form:
+        conflicts.merge(form, _stored_form(view), request.form)
+    elif "add_source" in request.form:
+        form.sources.append_entry({"role": "indicator"})
+    elif "review" not in request.form:
+        return None
+    return _form_page(view, form)
+
+
+def _draft_to_edit(number: int) -> listing.DraftView:
+    require(current_actor(), Action.DRAFT)
     view = listing.draft(current_actor(), number)
-    return render_template(
-        "desk/move.html", view=view, move=move_named(move), given={}, findings=(), steps=STEPS
-    )
+    if view.definition.state != State.DRAFT:
+        raise Frozen(NOT_OPEN)
+    return view
 
 
-@desk.post("/drafts/<int:number>/<move>")
-def take(number: int, move: str) -> Response | tuple[str, int]:
-    """Take a move of the lifecycle table."""
-    given = request.form
-    try:
-        moved = taking.take(
-            current_actor(), move, number, reason=given.get("reason", ""), decision=given.get("decision", "")
-        )
-    except Invalid as error:
-        view = listing.draft(current_actor(), number)
-        page = render_template(
-            "desk/move.html",
-            view=view,
-            move=move_named(move),
-            given=given,
-            findings=error.findings,
-            steps=STEPS,
-        )
-        return page, 422
-    return redirect(f"/admin/drafts/{moved.id}?done={move}", 303)
+def _stored_form(view: listing.DraftView) -> Any:
+    notes = {name: getattr(view.definition, name) for name in NOTE_FIELDS}
+    form = draft_form(None, view.content, notes)
+    form.lock_version.data = view.definition.lock_version
+    return form
 
 
 def _form_page(view: listing.DraftView, form: Any, findings: tuple[Finding, ...] = ()) -> str:
@@ -118,52 +110,29 @@ def _form_page(view: listing.DraftView, form: Any, findings: tuple[Finding, ...]
         groups=GROUPS,
         errors=by_field,
         label_of=label_of,
+        steps=STEPS,
+        formula=_mathml(form.formula.data),
+        is_merged="merge" in request.form,
         measures=sorted(names().measures.values(), key=lambda m: m.label.de.casefold()),
         levels={e.reference.code: e.reference.label for e in names().levels.values()},
     )
 
 
-def _conflict_page(view: listing.DraftView, form: Any, error: Conflict) -> str:
-    theirs, yours = error.theirs, error.yours
-    assert isinstance(theirs, Content)
-    assert isinstance(yours, Content)
-    lines = differences(theirs, yours)
-    form.lock_version.data = view.definition.lock_version
-    return render_template(
-        "desk/conflict.html",
-        view=view,
-        form=form,
-        lines=lines,
-        sentence=texts.sentence_of(error),
-        typed=[
-            (name, value)
-            for name, value in request.form.items(multi=True)
-            if name not in ("csrf_token", "lock_version")
-        ],
-        language=texts.current_language(),
-        words=_words,
-    )
-
-
-def _words(before: str, after: str) -> tuple[Piece, ...]:
-    return words(before, after)
-
-
 def _version_of(form: Any) -> int:
     text = str(form.lock_version.data or "")
-    return int(text) if text.isdigit() else -1
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
-def _mathml(content: Content) -> str | None:
-    text = content.values.get("formula")
-    labels, known = names().measures, names().measure_ids
-    language = texts.current_language()
-    return (
-        formula.to_mathml(
-            formula.parse(text),
-            lambda code: labels[known[code]].label.text(language) if code in known else code,
-            language,
-        )
-        if text
-        else None
+def _mathml(text: str | None) -> Markup | None:
+    """Draw a formula; one that cannot be read yet is not drawn."""
+    labels, known, language = names().measures, names().measure_ids, texts.current_language()
+    try:
+        tree = formula.parse(text) if text else None
+    except Invalid:
+        return None
+    if tree is None:
+        return None
+    drawn = formula.to_mathml(
+        tree, lambda code: labels[known[code]].label.text(language) if code in known else code, language
     )
+    return Markup(drawn)  # noqa: S704 - the writer escapes every name

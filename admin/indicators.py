@@ -10,7 +10,7 @@ from registry.http.paging import page_number
 from registry.rules.access import Action, may, require
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
-from registry.services import describing, listing
+from registry.services import arranging_programmes, describing, listing
 from registry.services.describing import DraftOpen
 from registry.services.naming import names
 
@@ -78,3 +78,19 @@ def _offices() -> list[tuple[str, str]]:
         ((o.code, o.label.de) for o in known.offices.values() if o.code not in known.external_offices),
         key=lambda p: p[1],
     )
+
+
+@desk.get("/indicators/<code>/programmes")
+def programmes(code: str) -> str:
+    """Ask which monitoring programmes use an indicator."""
+    require(current_actor(), Action.EDIT_WORDS)
+    used, title = listing.programmes_of(current_actor(), code)
+    known = [(r.code, r.label) for r in names().programmes.values()]
+    return render_template("desk/programmes.html", code=code, title=title, used=used, known=known)
+
+
+@desk.post("/indicators/<code>/programmes")
+def assign(code: str) -> Response:
+    """Say which monitoring programmes use an indicator."""
+    arranging_programmes.assign_programmes(current_actor(), code, request.form.getlist("programme"))
+    return redirect(f"/admin/indicators?q={code}&done=assign", 303)

@@ -10,7 +10,7 @@ from registry import db
 from registry.errors import Finding, NotFound
 from registry.formats import shacl
 from registry.formats.records import DefinitionRecord, OfficeReference
-from registry.model import Definition, Indicator
+from registry.model import Definition, Indicator, ProgrammeIndicator
 from registry.rules.access import Action, Actor, require
 from registry.rules.completeness import missing
 from registry.rules.content import Content
@@ -134,6 +134,19 @@ def open_draft_of(actor: Actor, code: str) -> int:
         if found is None:
             raise NotFound()
         return found
+
+
+def programmes_of(actor: Actor, code: str) -> tuple[frozenset[str], Localised]:
+    """Give the programmes that use an indicator, and its latest title."""
+    with db.reading() as session:
+        require(actor, Action.READ_MEMBERS)
+        own = select(Indicator.id, Definition.title).join(Definition, Definition.indicator_id == Indicator.id)
+        latest = own.where(Indicator.code == code).order_by(Definition.id.desc()).limit(1)
+        found = session.execute(latest).one_or_none()
+        if found is None:
+            raise NotFound()
+        used = select(ProgrammeIndicator.programme_id).where(ProgrammeIndicator.indicator_id == found[0])
+        return frozenset(names().programmes[i].code for i in session.scalars(used)), found[1]
 
 
 def _chosen(statement: Select[Any], state: State | None, text: str, steward: str) -> Select[Any]:
