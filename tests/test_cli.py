@@ -74,7 +74,6 @@ def run(environment: None, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
 
     yield call
     db.session.remove()
-    db.engine().dispose()
 
 
 @pytest.fixture

@@ -50,20 +50,13 @@ def backup(path: Path, progress: Progress | None = None) -> Manifest:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     half_done = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with _snapshot() as connection, _private_file(half_done) as archive:
-            manifest = _write(connection, archive, progress)
+        # A reading sees one moment, however long it takes.
+        with db.reading() as session, _private_file(half_done) as archive:
+            manifest = _write(session.connection(), archive, progress)
         _make_durable(half_done, path)
     finally:
         half_done.unlink(missing_ok=True)
     return manifest
-
-
-@contextmanager
-def _snapshot() -> Iterator[Connection]:
-    """Give a connection that sees one moment, however long we read."""
-    one_moment = {} if db.is_sqlite() else {"isolation_level": "REPEATABLE READ"}
-    with db.reading() as session:
-        yield session.connection(execution_options=one_moment)
 
 
 @contextmanager
