@@ -121,9 +121,9 @@ def require_seen(thing: Any, lock_version: int, theirs: Facts, yours: Facts) -> 
         raise Conflict(CHANGED, theirs=theirs, yours=theirs | yours)
 
 
-def count_up(thing: Any) -> None:
-    """Say that a thing changed although its own row did not."""
-    flag_modified(thing, "lock_version")
+def count_up(thing: Base, column: str) -> None:
+    """Say that a thing changed although its own row did not, by writing one of its columns again."""
+    flag_modified(thing, column)
     db.session().flush()
 
 

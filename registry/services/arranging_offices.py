@@ -109,7 +109,7 @@ def rename_office(
             succession.require_later([last], bound)
             succession.close([last], bound)
         session.add(OfficeName(office_id=office.id, **named, **succession.times(bound, last)))
-        count_up(office)
+        count_up(office, "code")
         arranged(actor, "rename", Subject("office", code), (before, facts_of(office)), reason=reason)
         return office
 

@@ -110,7 +110,7 @@ def rename_unit(
             succession.require_later([last], bound)
             succession.close([last], bound)
         session.add(UnitName(unit_id=unit.id, name=named, **succession.times(bound, last)))
-        count_up(unit)
+        count_up(unit, "key")
         arranged(actor, "rename", Subject("unit", code), (before, facts_of(unit)))
         return unit
 

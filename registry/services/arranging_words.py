@@ -97,7 +97,7 @@ def relabel_concept(
             succession.require_later(going, bound)
             succession.close(going, bound)
             _add(concept, coming, bound, going)
-            count_up(concept)
+            count_up(concept, "notation")
         arranged(actor, "relabel", Subject("concept", code), (before, facts_of(concept)))
         return concept
 
