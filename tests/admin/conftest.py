@@ -1,0 +1,65 @@
+"""The whole site over a small stage, with a cast that can sign in."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+
+from registry import db
+from registry import settings as settings_module
+from registry.model import Account, AccountRole
+from registry.settings import Settings
+from registry.site import create_app
+from tests.admin.visiting import Visitor, visitor
+from tests.cast import LONG_AGO
+from tests.passwords import give_to_all, hash_cheaply
+from tests.services import stage as staging
+
+Enter = Callable[..., Visitor]
+ROLES = {
+    "lea": "reader",
+    "anna": "author",
+    "rita": "reviewer",
+    "stefan": "steward",
+    "clara": "chair",
+    "adam": "administrator",
+}
+
+
+@pytest.fixture
+def used(settings: Settings) -> Iterator[Settings]:
+    """Make the test's settings those of the process."""
+    before = list(settings_module._used)
+    yield settings_module.use(settings)
+    settings_module._used[:] = before
+
+
+@pytest.fixture
+def site(cast: None, used: Settings, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """Open the site over words, places and measures, with accounts of every role."""
+    hash_cheaply(monkeypatch)
+    staging.set_up()
+    _add_lea()
+    give_to_all()
+    return create_app(used)
+
+
+@pytest.fixture
+def enter(site: Flask) -> Enter:
+    """Let one of the cast, or a stranger, come to the site."""
+    return lambda name=None: visitor(site, name)
+
+
+def _add_lea() -> None:
+    with db.transaction() as session:
+        office_id = session.query(Account).filter(Account.name == "Anna").one().office_id
+        session.add(
+            Account(
+                mail="lea@stuttgart.example",
+                name="Lea",
+                office_id=office_id,
+                unique_key="lea",
+                created_at=LONG_AGO,
+                roles=[AccountRole(role="reader")],
+            )
+        )
