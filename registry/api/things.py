@@ -21,10 +21,14 @@ READERS: dict[str, Callable[[str], object]] = {
 }
 
 
-@api.get("/<any(themes, offices, levels, measures, programmes):kind>/<code>.json")
 def thing(kind: str, code: str) -> Response:
     """Give one thing that definitions point to."""
     return _answer(kind, READERS[kind](code))
+
+
+# One rule for each kind: a rule that begins with a choice would lose to the page of the same address.
+for each in READERS:
+    api.add_url_rule(f"/{each}/<code>.json", view_func=thing, defaults={"kind": each})
 
 
 @api.get("/units/<level>/<key>.json")

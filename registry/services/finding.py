@@ -19,16 +19,21 @@ from registry.search.question import Answer, Hit, Piece, Question
 from registry.services.naming import names
 from registry.services.picturing import records_of
 
+NO_SUCH_PAGE = "Eine Seite %(value)s hat diese Antwort nicht."
+
 
 def find(actor: Actor, question: Question) -> Answer:
-    """Answer a question with what this actor may see; BadQuestion for a filter's value that does not exist."""
+    """Answer a question with what this actor may see; BadQuestion for a filter's value or a page that does not exist."""
     if question.filters:
         _require_known(question)
     allowed = replace(question, visibilities=tuple(v.value for v in visibilities(actor)))
     try:
-        return index().search(allowed)
+        answer = index().search(allowed)
     except IndexBroken:
-        return _from_database(allowed)
+        answer = _from_database(allowed)
+    if question.page > 1 and not answer.items:
+        raise BadQuestion(NO_SUCH_PAGE, field="page", value=question.page)
+    return answer
 
 
 def _require_known(question: Question) -> None:
