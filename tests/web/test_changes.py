@@ -1,0 +1,105 @@
+"""The log as pages: newest first, filtered, redacted, told in words."""
+
+from datetime import UTC, datetime
+
+import pytest
+from flask import render_template
+from flask.testing import FlaskClient
+
+from registry import texts
+from registry.rules.lifecycle import MOVES
+from registry.rules.localised import Localised
+from registry.services.reading import ChangeLine, FieldLine, LogPage
+from registry.web.entries import ACTIONS, PUBLIC_ACTIONS, entries, with_days
+from registry.web.pager import pager
+
+PATHS = {
+    "indicator": ("IND-0048", "/indicators/IND-0048"), "office": ("jobcenter", "/offices/jobcenter"),
+    "concept": ("themes/wohnen", "/themes/wohnen"), "unit": ("stadtteil/146", "/units/stadtteil/146"),
+    "measure": ("einwohner", "/measures/einwohner"), "scheme": ("units", "/vocab/units"), "account": ("7", None),
+}
+
+
+def line(*, kind: str = "indicator", code: str = "IND-0048", action: str = "publish",
+         fields: tuple[FieldLine, ...] = ()) -> ChangeLine:
+    """Make an entry of the log."""
+    return ChangeLine(7, datetime(2026, 3, 16, 9, 30, tzinfo=UTC), action, None, None, None, kind, code, "1.0.0", None,
+                      "Neu gefasst.", fields, True, 3)
+
+
+def told(*lines: ChangeLine) -> str:
+    """Render a log with these entries."""
+    return render_template("changes.html", found=entries(LogPage(lines, len(lines), 1, 1)), chosen=None,
+                           labels=ACTIONS, actions=PUBLIC_ACTIONS, pager=pager(len(lines), 1, 50, str))
+
+
+@pytest.mark.parametrize("kind", PATHS)
+def test_an_entry_leads_to_its_thing(kind: str) -> None:
+    code, path = PATHS[kind]
+    (entry,) = entries(LogPage((line(kind=kind, code=code),), 1, 1, 1)).lines
+    assert entry.path == path
+
+
+def test_a_concept_of_another_list_stands_in_the_list() -> None:
+    (entry,) = entries(LogPage((line(kind="concept", code="units/prozent"),), 1, 1, 1)).lines
+    assert entry.path == "/vocab/units#prozent"
+
+
+@pytest.mark.parametrize("name", [*MOVES, *ACTIONS])
+def test_every_deed_has_a_word_in_both_languages(name: str) -> None:
+    (entry,) = entries(LogPage((line(action=name),), 1, 1, 1)).lines
+    assert entry.label != name
+    assert texts.is_translated(entry.label)
+
+
+def test_the_checksum_stands_apart() -> None:
+    fields = (FieldLine("content", "Prüfsumme", None, Localised("a7eb")), FieldLine("title", "Titel", None, Localised("x")))
+    (entry,) = entries(LogPage((line(fields=fields),), 1, 1, 1)).lines
+    assert (entry.checksum, entry.field_labels) == ("a7eb", ("Titel",))
+
+
+def test_days_are_written_as_people_read_them() -> None:
+    (changed,) = with_days((FieldLine("valid_from", "Gültig ab", None, Localised("2017-01-01")),))
+    assert changed.before is None
+    assert changed.after == ("01.01.2017", "1 January 2017")
+
+
+def test_a_redacted_field_says_only_that(visit: FlaskClient) -> None:
+    hidden = FieldLine("definition", "Definition", None, None, is_redacted=True)
+    with visit.application.test_request_context("/changes"), texts.use_language("de"):
+        assert "Dieser Inhalt wurde im Protokoll geschwärzt." in told(line(fields=(hidden,)))
+
+
+def test_the_log_is_never_markup(visit: FlaskClient) -> None:
+    strange = FieldLine("title", "Titel", Localised("<b>alt</b>"), Localised("<script>neu</script>"))
+    with visit.application.test_request_context("/changes"), texts.use_language("de"):
+        text = told(line(fields=(strange,)))
+    assert "<script" not in text
+    assert "<b>alt" not in text
+
+
+def test_the_newest_entry_stands_first(visit: FlaskClient) -> None:
+    text = visit.get("/indicators/IND-0048/changes").text
+    assert text.index("Version 2.0.0") < text.index("Version 1.1.0") < text.index("Version 1.0.0")
+    assert "Prüfsumme des Inhalts" in text
+
+
+def test_the_registrys_log_is_paged_and_filtered(visit: FlaskClient) -> None:
+    text = visit.get("/changes?action=adopt").text
+    assert 'href="/changes?action=adopt&amp;page=2" rel="next"' in text
+    assert "80 Einträge: Übernommen, nicht bestätigt" in text
+    assert "Dazu gibt es keinen Eintrag." in visit.get("/changes?action=withhold").text
+
+
+def test_strangers_are_offered_only_public_deeds(visit: FlaskClient) -> None:
+    text = visit.get("/changes").text
+    assert "/changes?action=publish" in text
+    assert "/changes?action=describe" not in text
+    assert "Eingelesen" not in text
+
+
+@pytest.mark.parametrize("query", ["action=tanzen", "page=0", "page=9999"])
+def test_a_bad_question_to_the_log_is_400(query: str, visit: FlaskClient) -> None:
+    assert visit.get(f"/changes?{query}").status_code == 400
+    if "page" in query:
+        assert visit.get(f"/indicators/IND-0048/changes?{query}").status_code == 400
