@@ -121,6 +121,8 @@ def _composed(text: str) -> str:
 
 
 def _visible(text: str, field: str, allowed: str) -> str:
+    if text.isprintable():  # the usual case; all that is refused is not
+        return text
     for position, character in enumerate(text, start=1):
         if character in allowed:
             continue

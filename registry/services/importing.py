@@ -58,6 +58,8 @@ def _load_indicators(
     loader = Loader(actor, labels, blocks)
     for done, chunk in _chunks(blocks):
         loader.write(chunk)
+        for block in chunk:
+            block.versions.clear()  # a large catalogue need not stay in memory
         if progress:
             progress(done, len(blocks))
     return len(blocks), loader.finish()

@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, text
 from registry import db
 from registry.errors import Finding, Invalid
 from registry.formats.records import Reference
-from registry.model import Definition, Indicator, ProgrammeIndicator
+from registry.model import Base, Definition, Indicator, ProgrammeIndicator
 from registry.rules import dates, wording
 from registry.rules.access import Actor, Visibility, require_move
 from registry.rules.access import Subject as Right
@@ -90,19 +90,13 @@ class Loader:
 
     def write(self, blocks: Sequence[Block]) -> None:
         """Write a chunk: parts before their frozen wholes, then log and fragments."""
-        definitions = [
-            self._definition(block, position) for block in blocks for position in range(len(block.versions))
-        ]
         session = db.session()
         session.execute(insert(Indicator), [self._indicator(block) for block in blocks])
-        parts: dict[type, list[dict[str, Any]]] = {}
-        for made, fassung in definitions:
-            for part, rows in rows_of(fassung.content, self.labels, self.indicator_ids).parts.items():
-                parts.setdefault(part, []).extend({"definition_id": made["id"], **row} for row in rows)
+        definitions, parts = self._rows(blocks)
         for part, rows in parts.items():
             if rows:
                 session.execute(insert(part), rows)
-        session.execute(insert(Definition), [made for made, _ in definitions])
+        session.execute(insert(Definition), definitions)
         programmes = [{"indicator_id": b.id, "programme_id": i} for b in blocks for i in b.programme_ids]
         if programmes:
             session.execute(insert(ProgrammeIndicator), programmes)
@@ -112,6 +106,19 @@ class Loader:
                 ((b.id, b.code, render(self._record(b), self.head)) for b in blocks if b.is_adopted),
                 self.number,
             )
+
+    def _rows(
+        self, blocks: Sequence[Block]
+    ) -> tuple[list[dict[str, Any]], dict[type[Base], list[dict[str, Any]]]]:
+        definitions: list[dict[str, Any]] = []
+        parts: dict[type[Base], list[dict[str, Any]]] = {}
+        for block in blocks:
+            for position, fassung in enumerate(block.versions):
+                rows = rows_of(fassung.content, self.labels, self.indicator_ids)
+                definitions.append(self._definition(block, position, rows.columns))
+                for part, found in rows.parts.items():
+                    parts.setdefault(part, []).extend({"definition_id": fassung.id, **row} for row in found)
+        return definitions, parts
 
     def finish(self) -> int | None:
         """Give the catalogue's new number, or None when nothing was published."""
@@ -128,10 +135,9 @@ class Loader:
             "issued_at": self.now if block.is_adopted else None,
         }
 
-    def _definition(self, block: Block, position: int) -> tuple[dict[str, Any], Fassung]:
+    def _definition(self, block: Block, position: int, columns: dict[str, Any]) -> dict[str, Any]:
         fassung = block.versions[position]
         later = block.versions[position + 1] if position + 1 < len(block.versions) else None
-        columns = rows_of(fassung.content, self.labels, self.indicator_ids).columns
         made = {
             **columns,
             **fassung.columns,
@@ -143,7 +149,7 @@ class Loader:
             "lock_version": 1,
         }
         fassung.columns = made
-        return made, fassung
+        return made
 
     def _standing(self, block: Block, fassung: Fassung, later: Fassung | None) -> dict[str, Any]:
         if not block.is_adopted or fassung.version is None:

@@ -1,0 +1,96 @@
+"""Writes the figures down: ratios first, then milliseconds, with the machine described."""
+
+import os
+import platform
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from tests.benchmarks.joining import Joined
+from tests.benchmarks.measuring import Measured
+
+GOALS = {"ttl": 100, "rdf": 50, "nt": 20, "jsonld": 20}
+HEAD = """# What it costs
+
+Written by `make bench` on {day}: {machine}, {cores} cores, Python {python}, SQLite {sqlite}. All figures of one table come
+from one run. Machines are noisy: trust the ratios. The catalogues are generated from Stuttgart's, three versions an
+indicator; the server is the real one (gunicorn and its settings), asked by 8 clients that ask again at once.
+"""
+
+
+def report(measured: Sequence[Measured], joined: Sequence[Joined], machine: str) -> str:
+    """Write the whole page."""
+    parts = [
+        HEAD.format(
+            day=datetime.now(UTC).date(),
+            machine=machine,
+            cores=os.cpu_count(),
+            python=platform.python_version(),
+            sqlite=sqlite3.sqlite_version,
+        ),
+        "## A page of the catalogue: stored fragments beside rdflib\n",
+        _table(
+            ("form", "times as fast", "goal", "fragments, ms", "rdflib, ms", "triples"),
+            (
+                (
+                    j.form,
+                    f"{j.ratio:.0f}",
+                    f"{GOALS[j.form]}",
+                    f"{j.fragments:.1f}",
+                    f"{j.rdflib:.0f}",
+                    str(j.triples),
+                )
+                for j in joined
+            ),
+        ),
+        "\n## As the catalogue grows\n",
+        "The median beside that of the smallest catalogue (1.00 = the same), then milliseconds as median / p95.\n",
+        _growth(measured),
+        "\n## Load, index, size\n",
+        _table(
+            (
+                "indicators",
+                "bulk load, s",
+                "ms an indicator",
+                "index, s",
+                "database, MiB",
+                "web process, MiB",
+            ),
+            (
+                (
+                    f"{m.size:,}",
+                    f"{m.load_seconds:.1f}",
+                    f"{m.load_seconds / m.size * 1000:.2f}",
+                    f"{m.index_seconds:.1f}",
+                    f"{m.database_mib:.0f}",
+                    f"{m.memory_mib:.0f}",
+                )
+                for m in measured
+            ),
+        ),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _growth(measured: Sequence[Measured]) -> str:
+    names = ["publish", *measured[0].pages]
+    heads = (
+        "what",
+        *(f"× at {m.size:,}" for m in measured),
+        *(f"ms at {m.size:,}" for m in measured),
+        "failed",
+    )
+    return _table(heads, (_growth_row(name, measured) for name in names))
+
+
+def _growth_row(name: str, measured: Sequence[Measured]) -> tuple[str, ...]:
+    times = [m.publish if name == "publish" else m.pages[name] for m in measured]
+    known = [t for t in times if t is not None]
+    ratios = (f"{t.median / known[0].median:.2f}" for t in known)
+    figures = (f"{t.median:.1f} / {t.p95:.1f}" for t in known)
+    return (name, *ratios, *figures, str(sum(t.failures for t in known)))
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = ["| " + " | ".join(heads) + " |", "|" + " --- |" * len(heads)]
+    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])
