@@ -2,16 +2,21 @@
 
 from flask import render_template
 
+from registry import settings
+from registry.formats.records import ConceptReference
 from registry.http.negotiation import FORMS, RDF
+from registry.rules.localised import Localised
 from registry.services import reading_things
+from registry.services.naming import names
 from registry.web.blueprint import pages
 from registry.web.citing import FORM_LABELS, downloads
+from vocab import crosswalks
 
 
 @pages.get("/schnittstellen")
 def interfaces() -> str:
     """Say where machines get what, and on which terms."""
-    return render_template("interfaces.html", forms=FORMS, labels=FORM_LABELS)
+    return render_template("interfaces.html", forms=FORMS, labels=FORM_LABELS, licence=_licence())
 
 
 @pages.get("/catalog")
@@ -19,7 +24,11 @@ def catalogue() -> str:
     """Describe the DCAT catalogue for people."""
     forms = tuple(form for form in downloads("/catalog") if form.suffix.lstrip(".") in RDF)
     return render_template(
-        "catalogue.html", forms=forms, themes=reading_things.themes(), programmes=reading_things.programmes()
+        "catalogue.html",
+        forms=forms,
+        themes=reading_things.themes(),
+        programmes=reading_things.programmes(),
+        licence=_licence(),
     )
 
 
@@ -39,3 +48,11 @@ def privacy() -> str:
 def accessibility() -> str:
     """Declare how accessible the registry is, and take reports of barriers."""
     return render_template("accessibility.html")
+
+
+def _licence() -> ConceptReference:
+    """Give the licence of the metadata with its name; one that is not in our list by what the setting says."""
+    notation = settings.current()["REGISTRY_LICENCE"]
+    iri = crosswalks.licence(notation)
+    ours = names().of_scheme("licences")
+    return next((one for one in ours if one.iri == iri), ConceptReference(notation, Localised(notation), iri))

@@ -33,13 +33,16 @@ def changes() -> str:
 def indicator_changes(code: str) -> str:
     """Show the log of one indicator, newest first."""
     actor, page = current_actor(), page_number()
-    record = reading.indicator(actor, code).record
+    view = reading.indicator(actor, code)
     found = reading.log(actor, code=code, page=page)
     return render_template(
         "indicator_changes.html",
         found=entries(found),
-        record=record,
-        pager=pager(found.total, page, LOG_PAGE, lambda number: _address(f"{record.path}/changes", number)),
+        record=view.record,
+        has_history=len(view.versions) > 1,
+        pager=pager(
+            found.total, page, LOG_PAGE, lambda number: _address(f"{view.record.path}/changes", number)
+        ),
     )
 
 
