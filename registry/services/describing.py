@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm.attributes import flag_modified
 
 from registry import db
 from registry.errors import Conflict, Finding, Frozen, Invalid, NotFound, WrongState
@@ -89,9 +90,10 @@ def describe(
         before = content_of(draft)
         if draft.lock_version != lock_version:
             raise Conflict(theirs=before, yours=content)
+        draft.changed_at = db.clock.now()
+        flag_modified(draft, "changed_at")  # whatever changes, even a part alone, counts the version up
         write(draft, content)
         changed_notes = _apply(draft, checked)
-        draft.changed_at = db.clock.now()
         indicator = session.get_one(Indicator, draft.indicator_id)
         follow("index", [indicator.code])
         fields = (*changes(with_gaps(*before), with_gaps(*content)), *changes(*changed_notes))

@@ -19,6 +19,7 @@ from registry.formats.records import DefinitionRecord
 from registry.model import Catalogue, Definition, Fragment, Indicator
 from registry.rules.lifecycle import PUBLIC, State
 from registry.rules.versioning import parse
+from registry.services.naming import names
 from registry.services.picturing import record_of
 from registry.services.rendering import JSON_FORM, export_head
 
@@ -83,9 +84,14 @@ def document(form: str, code: str, version: str | None = None) -> Exported:
             raise NotFound("Einen Indikator %(code)s gibt es nicht.", code=code)
         found = frozen(session, indicator, version) if version else present(session, indicator)
         stored = None if version else _stored(session, indicator.id, form)
-        body = _joined(form, stored) if stored else _rendered(form, record_of(found), is_frozen=bool(version))
+        if stored:
+            body, made = _joined(form, stored.body), f"c{stored.number_from}"
+        else:
+            body, made = _rendered(form, record_of(found), is_frozen=bool(version)), f"n{names().number}"
         modified = found.published_at.isoformat(timespec="seconds") if found.published_at else None
-        return Exported(body, f"{found.id}-{found.state}-{export_head().stamp}-{form}", modified)
+        # A renamed office changes documents too, either at once or as a step of the catalogue.
+        state = f"{found.id}.{found.lock_version}-{made}-{export_head().stamp}-{form}"
+        return Exported(body, state, modified)
 
 
 def _joined(form: str, body: str) -> bytes:
@@ -133,14 +139,14 @@ def _refuse_withheld(session: Session, *conditions: ColumnElement[bool]) -> None
         raise Gone()
 
 
-def _stored(session: Session, indicator_id: int, form: str) -> str | None:
-    current = select(Fragment.body).where(
+def _stored(session: Session, indicator_id: int, form: str) -> Fragment | None:
+    current = select(Fragment).where(
         Fragment.indicator_id == indicator_id, Fragment.form == form, Fragment.number_until.is_(None)
     )
     return session.execute(current).scalar_one_or_none()
 
 
-def _bodies(form: str, shown: CataloguePage, *, is_current: bool) -> Select[tuple[str]]:
+def _bodies(form: str, shown: CataloguePage, *, is_current: bool) -> Select[str]:
     chosen = select(Fragment.body).where(Fragment.form == form)
     if is_current:
         chosen = chosen.where(Fragment.number_until.is_(None))

@@ -150,9 +150,7 @@ def _concepts(session: Session) -> dict[int, ConceptEntry]:
 
 
 def _labels(session: Session) -> dict[int, list[ConceptLabel]]:
-    known = select(ConceptLabel).where(
-        ConceptLabel.recorded_until.is_(None), ConceptLabel.valid_until.is_(None)
-    )
+    known = select(ConceptLabel).where(ConceptLabel.recorded_until.is_(None))
     found: dict[int, list[ConceptLabel]] = defaultdict(list)
     for label in session.execute(known.order_by(ConceptLabel.id)).scalars():
         found[label.concept_id].append(label)
@@ -160,8 +158,10 @@ def _labels(session: Session) -> dict[int, list[ConceptLabel]]:
 
 
 def _concept(concept: Concept, scheme: str, labels: Iterable[ConceptLabel]) -> ConceptReference:
-    preferred = {label.language: label.text for label in labels if label.kind == "pref"}
-    others = tuple(label.text for label in labels if label.kind != "pref")
+    is_preferred = {label.id: label.kind == "pref" and label.valid_until is None for label in labels}
+    preferred = {label.language: label.text for label in labels if is_preferred[label.id]}
+    # Former labels are still what people search for.
+    others = tuple(dict.fromkeys(label.text for label in labels if not is_preferred[label.id]))
     path = f"/themes/{concept.notation}" if scheme == "themes" else f"/vocab/{scheme}#{concept.notation}"
     label = Localised(preferred.get("de", concept.notation), preferred.get("en"))
     return ConceptReference(concept.notation, label, path, concept.match, others)
