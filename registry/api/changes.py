@@ -1,20 +1,22 @@
 """The change log for programs: offices only, never people, newest first."""
 
-from flask import Response
+from flask import Response, request
 
 from registry.api.answering import Body, answer
 from registry.api.blueprint import api
+from registry.errors import BadQuestion
 from registry.formats.json import written
 from registry.formats.json_answers import log_json
 from registry.http.accounts import current_actor
 from registry.http.paging import page_number
+from registry.rules.lifecycle import MOVES
 from registry.services import reading
 
 
 @api.get("/changes.json")
 def changes() -> Response:
     """Give one page of the registry's log."""
-    return _answer(reading.log(current_actor(), page=page_number()))
+    return _answer(reading.log(current_actor(), action=_action(), page=page_number()))
 
 
 @api.get("/indicators/<code>/changes.json")
@@ -22,6 +24,13 @@ def changes_of(code: str) -> Response:
     """Give one page of an indicator's log."""
     reading.indicator(current_actor(), code)  # 404 and 410 as on its page
     return _answer(reading.log(current_actor(), code=code, page=page_number()))
+
+
+def _action() -> str | None:
+    action = request.args.get("action") or None
+    if action is not None and action not in MOVES:
+        raise BadQuestion(field="action", value=action[:60])
+    return action
 
 
 def _answer(log: reading.LogPage) -> Response:

@@ -47,7 +47,8 @@ def init(app: Flask) -> None:
         WTF_CSRF_SSL_STRICT=False,
     )
     csrf.init_app(app)
-    logins.init_app(app)
+    # Our templates know the actor; a page about a failing database must not ask it who reads.
+    logins.init_app(app, add_context_processor=False)
     app.register_error_handler(CSRFError, _expired)
 
 
