@@ -4,13 +4,12 @@ German is the source language: message ids are German sentences with %(name)s pl
 translations/en/*.po, one file for each room, read once.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -145,7 +144,8 @@ def _edtf(text: str) -> str:
     if "T" in text:
         return day(datetime.fromisoformat(text))
     parts = text.split("-")
-    return _EDTF.get(len(parts), lambda found: "-".join(found))(parts)
+    written = _EDTF.get(len(parts))
+    return written(parts) if written else text
 
 
 def _month(parts: list[str]) -> str:
@@ -157,7 +157,7 @@ def _full_day(value: date) -> str:
     return str(format_date(value, pattern, locale=_locale()))
 
 
-_EDTF: dict[int, Any] = {
+_EDTF: dict[int, Callable[[list[str]], str]] = {
     1: lambda parts: parts[0],
     2: _month,
     3: lambda parts: _full_day(date(*map(int, parts))),

@@ -14,7 +14,8 @@ from registry.http.headers import tag
 # Suffix of an address → media type of its answer.
 MEDIA_TYPES: dict[str, str] = {
     **{suffix: FORMS[form].media_type for suffix, form in SUFFIXES.items()},
-    "json": "application/json", "csv": "text/csv",
+    "json": "application/json",
+    "csv": "text/csv",
 }
 TEXTUAL = frozenset({"text/turtle", "text/csv", "application/n-triples", "application/rdf+xml"})
 SETTLED = timedelta(seconds=2)  # two states may fall into one second: no date tells them apart

@@ -26,4 +26,8 @@ def _document(suffix: str, code: str, version: str | None = None) -> Response:
     found = exporting.document(SUFFIXES.get(suffix, suffix), code, version)
     # Without a date: labels and settings change a document that was published long ago.
     response = answer(Body(found.body, suffix, found.state))
-    return attached(response, f"{code}-{version}.csv" if version else f"{code}.csv") if suffix == "csv" else response
+    return (
+        attached(response, f"{code}-{version}.csv" if version else f"{code}.csv")
+        if suffix == "csv"
+        else response
+    )

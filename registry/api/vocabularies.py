@@ -39,15 +39,27 @@ def scheme_record(view: SchemeView) -> SchemeRecord:
     """Make the plain record of a code list from what its page shows."""
     paths = {line.concept.code: line.concept.path for line in view.concepts}
     concepts = tuple(
-        ConceptRecord(line.concept.code, line.concept.path, _labels(line), paths.get(line.broader or ""),
-                      line.concept.iri, line.is_retired)
-        for line in view.concepts)
+        ConceptRecord(
+            line.concept.code,
+            line.concept.path,
+            _labels(line),
+            paths.get(line.broader or ""),
+            line.concept.iri,
+            line.is_retired,
+        )
+        for line in view.concepts
+    )
     return SchemeRecord(view.scheme.code, view.scheme.title, view.scheme.description, concepts)
 
 
 def _labels(line: ConceptLine) -> tuple[Label, ...]:
-    return (*_preferred(line.concept.label), *(Label(each.kind, each.language, each.text) for each in line.alternatives))
+    return (
+        *_preferred(line.concept.label),
+        *(Label(each.kind, each.language, each.text) for each in line.alternatives),
+    )
 
 
 def _preferred(label: Localised) -> tuple[Label, ...]:
-    return tuple(Label("pref", language, text) for language, text in (("de", label.de), ("en", label.en)) if text)
+    return tuple(
+        Label("pref", language, text) for language, text in (("de", label.de), ("en", label.en)) if text
+    )

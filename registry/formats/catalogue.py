@@ -14,10 +14,25 @@ from vocab.namespaces import iri
 from vocab.terms import term_labels
 
 COMMON = (
-    *(target for _, target in CONSTANT), ("language", "ENG"), ("file-type", "CSV"), ("file-type", "JSON"),
-    ("planned-availability", "STABLE"), ("planned-availability", "AVAILABLE"), ("publisher-type", "LocalAuthority"),
+    *(target for _, target in CONSTANT),
+    ("language", "ENG"),
+    ("file-type", "CSV"),
+    ("file-type", "JSON"),
+    ("planned-availability", "STABLE"),
+    ("planned-availability", "AVAILABLE"),
+    ("publisher-type", "LocalAuthority"),
 )
-OWN_CONCEPTS = ("adopted", "decided", "documented", "comparator", "inferred", "not_found", "published", "superseded", "retired")
+OWN_CONCEPTS = (
+    "adopted",
+    "decided",
+    "documented",
+    "comparator",
+    "inferred",
+    "not_found",
+    "published",
+    "superseded",
+    "retired",
+)
 DATA_THEMES = "http://publications.europa.eu/resource/authority/data-theme"
 PUBLISHER_TYPES = "http://purl.org/adms/publishertype/1.0"
 

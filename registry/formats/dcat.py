@@ -35,7 +35,9 @@ def _dataset(subject: Subject) -> Iterator[Triple]:
 def _words(subject: Subject) -> Iterator[Triple]:
     record = subject.record
     yield from texts(subject.node, "dct:title", record.title)
-    yield from texts(subject.node, "dct:description", record.definition or term_labels()["definition_to_clarify"])
+    yield from texts(
+        subject.node, "dct:description", record.definition or term_labels()["definition_to_clarify"]
+    )
     for language, word in _keywords(record):
         yield Triple(subject.node, name("dcat:keyword"), Literal(word, language=language))
 
@@ -44,8 +46,13 @@ def _keywords(record: DefinitionRecord) -> dict[tuple[str, str], None]:
     """List keywords with their languages; harvesters cut them at commas, so we do it for them."""
     things = (*record.keywords, *record.programmes, *((record.theme,) if record.theme else ()))
     labels = [thing.label for thing in things] or [record.title]
-    return {(language, word): None for label in labels for language, text in zip(("de", "en"), label, strict=True)
-            for word in (part.strip() for part in speakable(text or "").split(",")) if word}
+    return {
+        (language, word): None
+        for label in labels
+        for language, text in zip(("de", "en"), label, strict=True)
+        for word in (part.strip() for part in speakable(text or "").split(","))
+        if word
+    }
 
 
 def _codes(subject: Subject) -> Iterator[Triple]:
@@ -116,8 +123,11 @@ def _versions(subject: Subject) -> Iterator[Triple]:
     if record.version:
         yield Triple(node, name("dcat:version"), Literal(record.version))
         # Never typed as datasets here: harvesters would import them as datasets without a title.
-        relation, other = (("dcat:isVersionOf", subject.head.node(record.path)) if subject.is_frozen
-                           else ("dcat:hasCurrentVersion", subject.version(record.version)))
+        relation, other = (
+            ("dcat:isVersionOf", subject.head.node(record.path))
+            if subject.is_frozen
+            else ("dcat:hasCurrentVersion", subject.version(record.version))
+        )
         yield Triple(node, name(relation), other)
     if record.previous_version:
         yield Triple(node, name("dcat:previousVersion"), subject.version(record.previous_version))
@@ -146,7 +156,9 @@ def _period(subject: Subject) -> Iterator[Triple]:
         return
     yield from typed(subject.part("period"), "dct:PeriodOfTime")
     yield from link(subject.part("period"), "dcat:startDate", day_literal(start))
-    yield from link(subject.part("period"), "dcat:endDate", day_literal(end if end and end >= start else None))
+    yield from link(
+        subject.part("period"), "dcat:endDate", day_literal(end if end and end >= start else None)
+    )
 
 
 def _contact(subject: Subject) -> Iterator[Triple]:
@@ -179,4 +191,16 @@ def _used(subject: Subject) -> Iterator[Triple]:
         yield from official.said(code.iri)
 
 
-PARTS = (_dataset, distributions, _catalogued, _identifier, _period, _provenance, _contact, _agents, _documented, measures, _used)
+PARTS = (
+    _dataset,
+    distributions,
+    _catalogued,
+    _identifier,
+    _period,
+    _provenance,
+    _contact,
+    _agents,
+    _documented,
+    measures,
+    _used,
+)

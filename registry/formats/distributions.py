@@ -47,12 +47,21 @@ def _sheets(subject: Subject) -> list[Sheet]:
 
 
 def _own(subject: Subject, suffix: str) -> Sheet:
-    title = Localised(*(f"{subject.record.title.text(language)}: {term('metadata_sheet', language)} ({suffix.upper()})"
-                        for language in ("de", "en")))
+    title = Localised(
+        *(
+            f"{subject.record.title.text(language)}: {term('metadata_sheet', language)} ({suffix.upper()})"
+            for language in ("de", "en")
+        )
+    )
     return Sheet(
-        node=subject.part(suffix), title=title if subject.record.title.en else Localised(title.de),
-        address=subject.head.node(f"{subject.path}.{suffix}"), file_type=official.file_type(suffix),
-        licence=_licence(subject), availability="STABLE", is_own=True)
+        node=subject.part(suffix),
+        title=title if subject.record.title.en else Localised(title.de),
+        address=subject.head.node(f"{subject.path}.{suffix}"),
+        file_type=official.file_type(suffix),
+        licence=_licence(subject),
+        availability="STABLE",
+        is_own=True,
+    )
 
 
 def _named(subject: Subject) -> Iterator[Sheet]:
@@ -60,9 +69,14 @@ def _named(subject: Subject) -> Iterator[Sheet]:
         target = address(given.url)
         if target is not None:
             yield Sheet(
-                node=subject.part(f"distribution-{position}"), title=given.title, address=target,
+                node=subject.part(f"distribution-{position}"),
+                title=given.title,
+                address=target,
                 file_type=official.file_type(given.format),
-                licence=official.licence(given.licence, _licence(subject)), availability="AVAILABLE", is_own=False)
+                licence=official.licence(given.licence, _licence(subject)),
+                availability="AVAILABLE",
+                is_own=False,
+            )
 
 
 def _licence(subject: Subject) -> str:
@@ -85,7 +99,11 @@ def _distribution(subject: Subject, sheet: Sheet) -> Iterator[Triple]:
             yield Triple(node, name("dct:language"), official.node("language", language))
     yield Triple(node, name("dcat:accessURL"), sheet.address)
     yield Triple(node, name("dct:license"), NamedNode(sheet.licence))
-    yield from texts(node, "dcatde:licenseAttributionByText", Localised(f"{head.publisher}, {subject.record.steward.label.de}"))
+    yield from texts(
+        node,
+        "dcatde:licenseAttributionByText",
+        Localised(f"{head.publisher}, {subject.record.steward.label.de}"),
+    )
     yield Triple(node, name("dcatap:availability"), official.node("planned-availability", sheet.availability))
     yield from _format(node, sheet.file_type)
     yield from subject.dated(node)
@@ -94,4 +112,6 @@ def _distribution(subject: Subject, sheet: Sheet) -> Iterator[Triple]:
 def _format(node: NamedNode, file_type: Code | None) -> Iterator[Triple]:
     if file_type is not None:
         yield Triple(node, name("dct:format"), NamedNode(file_type.iri))
-        yield from link(node, "dcat:mediaType", NamedNode(file_type.media_type) if file_type.media_type else None)
+        yield from link(
+            node, "dcat:mediaType", NamedNode(file_type.media_type) if file_type.media_type else None
+        )

@@ -13,12 +13,15 @@ class Form(NamedTuple):
     writer: RdfFormat
 
 
-FORMS: dict[str, Form] = {form.suffix: form for form in (
-    Form("ttl", "text/turtle", RdfFormat.TURTLE),
-    Form("rdf", "application/rdf+xml", RdfFormat.RDF_XML),
-    Form("jsonld", "application/ld+json", RdfFormat.JSON_LD),
-    Form("nt", "application/n-triples", RdfFormat.N_TRIPLES),
-)}
+FORMS: dict[str, Form] = {
+    form.suffix: form
+    for form in (
+        Form("ttl", "text/turtle", RdfFormat.TURTLE),
+        Form("rdf", "application/rdf+xml", RdfFormat.RDF_XML),
+        Form("jsonld", "application/ld+json", RdfFormat.JSON_LD),
+        Form("nt", "application/n-triples", RdfFormat.N_TRIPLES),
+    )
+}
 
 # What may stand behind the dot of an address, and the form it asks for.
 SUFFIXES: dict[str, str] = {suffix: suffix for suffix in FORMS} | {"xml": "rdf"}

@@ -19,7 +19,9 @@ def fragment(record: DefinitionRecord, head: Head) -> dict[str, str]:
 
 def page(form: str, fragments: Iterable[str], catalogue: CataloguePage, head: Head) -> Iterator[bytes]:
     """Join fragments under the description of the catalogue; the page is valid alone."""
-    yield (opening(form, head.base_url) + piece(form, page_triples(form, catalogue, head), head.base_url)).encode()
+    yield (
+        opening(form, head.base_url) + piece(form, page_triples(form, catalogue, head), head.base_url)
+    ).encode()
     joint = JOINTS[form]
     for each in fragments:
         yield (joint + each).encode()
@@ -28,12 +30,16 @@ def page(form: str, fragments: Iterable[str], catalogue: CataloguePage, head: He
 
 def document(form: str, record: DefinitionRecord, head: Head, *, is_frozen: bool = False) -> bytes:
     """Render one definition alone: the current one of its indicator, or a frozen version under its own IRI."""
-    return joined(form, piece(form, definition_triples(record, head, is_frozen=is_frozen), head.base_url), head)
+    return joined(
+        form, piece(form, definition_triples(record, head, is_frozen=is_frozen), head.base_url), head
+    )
 
 
 def joined(form: str, fragment_text: str, head: Head) -> bytes:
     """Make a document of one stored fragment."""
-    return (opening(form, head.base_url) + _common(form, head) + JOINTS[form] + fragment_text + TAILS[form]).encode()
+    return (
+        opening(form, head.base_url) + _common(form, head) + JOINTS[form] + fragment_text + TAILS[form]
+    ).encode()
 
 
 @lru_cache(maxsize=16)

@@ -12,7 +12,9 @@ from registry.rules.localised import Localised
 class Pair(fields.Field[Any]):
     """A code with its label, as hits of the search hold them."""
 
-    def _serialize(self, value: tuple[str, Localised] | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+    def _serialize(
+        self, value: tuple[str, Localised] | None, attr: str | None, obj: Any, **kwargs: Any
+    ) -> Any:
         return None if value is None else {"code": value[0], "label": plain(value[1])}
 
 
@@ -59,7 +61,9 @@ class ChangeSchema(Schema):
     decision = Plain()
     reason = Plain()
     catalogue_number = Plain()
-    fields_changed = Thing("field", "label", "before", "after", "is_redacted", many=True, attribute="fields", data_key="fields")
+    fields_changed = Thing(
+        "field", "label", "before", "after", "is_redacted", many=True, attribute="fields", data_key="fields"
+    )
 
 
 HIT, FACET, CHANGE = HitSchema(), FacetSchema(), ChangeSchema()

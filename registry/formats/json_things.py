@@ -128,8 +128,13 @@ class SchemeSchema(Schema):
 
 
 SCHEMAS: dict[str, Schema] = {
-    "themes": ThemeSchema(), "offices": OfficeSchema(), "levels": LevelSchema(), "units": UnitSchema(),
-    "measures": MeasureSchema(), "programmes": ProgrammeSchema(), "vocab": SchemeSchema(),
+    "themes": ThemeSchema(),
+    "offices": OfficeSchema(),
+    "levels": LevelSchema(),
+    "units": UnitSchema(),
+    "measures": MeasureSchema(),
+    "programmes": ProgrammeSchema(),
+    "vocab": SchemeSchema(),
 }
 
 

@@ -13,7 +13,12 @@ from registry.rules.fields import Gap
 DIMENSIONS = ("sdmxd:refArea", "sdmxd:refPeriod")
 
 # Our property → the field whose value is the local name of one of our own concepts.
-CONCEPTS = (("state", "state"), ("direction", "direction"), ("methodKind", "method_kind"), ("evidence", "evidence_status"))
+CONCEPTS = (
+    ("state", "state"),
+    ("direction", "direction"),
+    ("methodKind", "method_kind"),
+    ("evidence", "evidence_status"),
+)
 WORDS = (("origin", "origin"), ("decision", "decision"), ("formula", "formula"))
 
 
@@ -33,7 +38,9 @@ def _own(subject: Subject) -> Iterator[tuple[str, NamedNode | Literal]]:
     if record.is_adopted or record.decision:
         yield "confirmation", own("adopted" if record.is_adopted else "decided")
     yield from ((term, own(value)) for term, field in CONCEPTS if (value := getattr(record, field)))
-    yield from ((term, text_code(speakable(value))) for term, field in WORDS if (value := getattr(record, field)))
+    yield from (
+        (term, text_code(speakable(value))) for term, field in WORDS if (value := getattr(record, field))
+    )
     for term, measure in _measures(record):
         yield term, subject.head.node(measure.path)
     for available in record.levels:
@@ -46,7 +53,11 @@ def _own(subject: Subject) -> Iterator[tuple[str, NamedNode | Literal]]:
 
 
 def _measures(record: DefinitionRecord) -> list[tuple[str, MeasureReference]]:
-    return [(term, measure) for term, measure in (("numerator", record.numerator), ("denominator", record.denominator)) if measure]
+    return [
+        (term, measure)
+        for term, measure in (("numerator", record.numerator), ("denominator", record.denominator))
+        if measure
+    ]
 
 
 def measures(subject: Subject) -> Iterator[Triple]:

@@ -58,8 +58,11 @@ def texts(subject: NamedNode, predicate: str, text: Localised | Labels | None) -
     if text is None:
         return []
     named = name(predicate)
-    return [Triple(subject, named, Literal(speakable(value), language=language))
-            for language, value in (("de", text.de), ("en", text.en)) if value and value.strip()]
+    return [
+        Triple(subject, named, Literal(speakable(value), language=language))
+        for language, value in (("de", text.de), ("en", text.en))
+        if value and value.strip()
+    ]
 
 
 def moment(text: str | None) -> Literal | None:

@@ -33,7 +33,10 @@ def _jsonld_opening(table: dict[str, str]) -> str:
 
 
 OPENINGS: dict[str, Callable[[dict[str, str]], str]] = {
-    "ttl": _turtle_opening, "rdf": _xml_opening, "jsonld": _jsonld_opening, "nt": lambda table: "",
+    "ttl": _turtle_opening,
+    "rdf": _xml_opening,
+    "jsonld": _jsonld_opening,
+    "nt": lambda table: "",
 }
 
 
@@ -48,7 +51,7 @@ PREFIXED = frozenset({"ttl", "rdf"})
 
 
 def _turtle_piece(written: str, base_url: str) -> str:
-    return written[_prefix_length(base_url):]
+    return written[_prefix_length(base_url) :]
 
 
 @cache
@@ -58,7 +61,7 @@ def _prefix_length(base_url: str) -> int:
 
 
 def _xml_piece(written: str, base_url: str) -> str:
-    return written[written.index(">\n", written.index("<rdf:RDF")) + 2:written.rindex("</rdf:RDF>")]
+    return written[written.index(">\n", written.index("<rdf:RDF")) + 2 : written.rindex("</rdf:RDF>")]
 
 
 # A string right before `:[` is a predicate: values never stand there, and predicates hold no quotes.
@@ -95,6 +98,8 @@ def _shortened(base_url: str) -> Shortened:
 
 
 PIECES: dict[str, Callable[[str, str], str]] = {
-    "ttl": _turtle_piece, "rdf": _xml_piece, "jsonld": _jsonld_piece, "nt": lambda written, base_url: written,
+    "ttl": _turtle_piece,
+    "rdf": _xml_piece,
+    "jsonld": _jsonld_piece,
+    "nt": lambda written, base_url: written,
 }
-

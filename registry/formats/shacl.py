@@ -47,7 +47,9 @@ def validate(data: bytes, form: str, shapes: tuple[Path, ...] | None = None) -> 
     """Check a document in one of our RDF languages; takes 20 to 120 ms for a dataset."""
     from rdflib import Graph
 
-    return validate_graph(Graph().parse(data=data, format=READERS[form]), own_shapes() if shapes is None else shapes)
+    return validate_graph(
+        Graph().parse(data=data, format=READERS[form]), own_shapes() if shapes is None else shapes
+    )
 
 
 def validate_graph(graph: "Graph", shapes: tuple[Path, ...]) -> tuple[Violation, ...]:
@@ -82,6 +84,15 @@ def _violation(report: Any, result: Any) -> Violation:
     def said(name: str) -> str:
         return str(report.value(result, URIRef(SHACL + name)) or "")
 
-    messages = {message.language: str(message) for message in sorted(report.objects(result, URIRef(SHACL + "resultMessage")))}
+    messages = {
+        message.language: str(message)
+        for message in sorted(report.objects(result, URIRef(SHACL + "resultMessage")))
+    }
     message = Localised(messages.get("de") or next(iter(messages.values()), ""), messages.get("en"))
-    return Violation(said("focusNode"), said("resultPath"), said("value"), said("resultSeverity").removeprefix(SHACL), message)
+    return Violation(
+        said("focusNode"),
+        said("resultPath"),
+        said("value"),
+        said("resultSeverity").removeprefix(SHACL),
+        message,
+    )

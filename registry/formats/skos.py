@@ -77,7 +77,9 @@ def _concepts(scheme: SchemeRecord, head: Head) -> Iterator[Triple]:
         yield Triple(node, name("skos:inScheme"), head.node(f"/vocab/{scheme.code}"))
         yield Triple(node, name("skos:notation"), Literal(concept.notation))
         for label in concept.labels:
-            yield Triple(node, name(LABELS[label.kind]), Literal(speakable(label.text), language=label.language))
+            yield Triple(
+                node, name(LABELS[label.kind]), Literal(speakable(label.text), language=label.language)
+            )
         yield from link(node, "skos:broader", head.node(concept.broader) if concept.broader else None)
         yield from link(node, "skos:exactMatch", address(concept.match))
         yield from link(node, "owl:deprecated", Literal(True) if concept.is_retired else None)

@@ -61,8 +61,10 @@ class Subject:
     def codes(self) -> tuple[tuple[str, Code], ...]:
         """Give EU themes and EU frequency, each with the property that states it."""
         frequency = official.frequency(self.record.periodicity)
-        return (*(("dcat:theme", theme) for theme in official.themes(self.record.theme)),
-                *((("dct:accrualPeriodicity", frequency),) if frequency else ()))
+        return (
+            *(("dcat:theme", theme) for theme in official.themes(self.record.theme)),
+            *((("dct:accrualPeriodicity", frequency),) if frequency else ()),
+        )
 
     def dated(self, node: NamedNode) -> Iterator[Triple]:
         """State when a part of the dataset was first and last published."""

@@ -89,13 +89,18 @@ def _compressed(response: Response) -> Response:
     return response
 
 
+def accepts_gzip() -> bool:
+    """Tell whether whoever asks can unpack gzip."""
+    return request.accept_encodings.quality("gzip") > 0
+
+
 def _is_worth_it(response: Response) -> bool:
     return (
         response.status_code == 200
         and not response.is_streamed
         and not response.direct_passthrough
         and "Content-Encoding" not in response.headers
-        and "gzip" in request.accept_encodings
-        and response.mimetype.startswith(COMPRESSED)
+        and accepts_gzip()
+        and (response.mimetype or "").startswith(COMPRESSED)
         and len(response.get_data()) >= SMALLEST
     )

@@ -67,8 +67,8 @@ def _negotiate() -> Answer | None:
     offered = [HTML, *(FORMS[s].media_type for s in suffixes or () if s != "xml")] if suffixes else [HTML]
     if suffixes is None and not _is_page():
         return None
-    best = request.accept_mimetypes.best_match(offered, default=None)
-    if best is None:
+    best = request.accept_mimetypes.best_match(offered, default="")
+    if not best:
         raise NotAcceptable(possible=", ".join(offered))
     return None if best == HTML else _see_other(BY_TYPE[best])
 

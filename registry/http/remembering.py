@@ -14,7 +14,7 @@ from flask import Flask, Response, g, request
 
 from registry import settings, texts
 from registry.http.accounts import current_actor
-from registry.http.headers import LEVEL, tag
+from registry.http.headers import LEVEL, accepts_gzip, tag
 from registry.services import finding, reading
 
 MOST = 4096  # pages; packed, one takes about 6 KiB
@@ -85,7 +85,7 @@ def _remember(memory: Memory, response: Response) -> Response:
 
 def _answer(kept: Kept) -> Response:
     g.kept = True
-    if "gzip" in request.accept_encodings:
+    if accepts_gzip():
         response = Response(kept.packed, mimetype="text/html")
         response.headers["Content-Encoding"] = "gzip"
         response.vary.add("Accept-Encoding")

@@ -78,12 +78,12 @@ def _from_database(question: Question) -> Answer:
         shown = (
             chosen.order_by(Indicator.code).limit(question.size).offset((question.page - 1) * question.size)
         )
-        definitions = list(session.execute(shown).scalars())
+        definitions = list(session.scalars(shown))
         documents = [document_of(record) for record in records_of(definitions)] if definitions else []
         return Answer(total, tuple(_hit(document) for document in documents if document), {})
 
 
-def _matching(question: Question) -> Select[tuple[Definition]]:
+def _matching(question: Question) -> Select[Definition]:
     states = [state for state, visibility in VISIBLE.items() if visibility in question.visibilities]
     current = (Definition.id == Indicator.published_id) | (
         Definition.state.in_((State.DRAFT, State.PROPOSED, State.AGREED))

@@ -202,8 +202,8 @@ class Loader:
         last = block.versions[-1]
         before = block.versions[-2].version if len(block.versions) > 1 else None
         around = Surroundings(
-            _Row(self._indicator(block)),
-            tuple(block.programme_ids),  # type: ignore[arg-type]
+            _Row(self._indicator(block)),  # type: ignore[arg-type]
+            tuple(block.programme_ids),
             ".".join(map(str, before[:3])) if before else None,
         )
         return picture(_Row(last.columns), last.content, around, self.labels, self.titles)
@@ -318,9 +318,10 @@ def _known_one(ids: Mapping[str, int], column: str, code: str) -> int:
 def _give_ids(blocks: Sequence[Block]) -> None:
     """Take numbers for all rows at once, so that parts can be written before their wholes."""
     versions = [fassung for block in blocks for fassung in block.versions]
-    for things, model in ((blocks, Indicator), (versions, Definition)):
-        for thing, number in zip(things, _reserve(model, len(things)), strict=True):
-            thing.id = number
+    for block, number in zip(blocks, _reserve(Indicator, len(blocks)), strict=True):
+        block.id = number
+    for version, number in zip(versions, _reserve(Definition, len(versions)), strict=True):
+        version.id = number
 
 
 def _reserve(model: type[Indicator] | type[Definition], count: int) -> list[int]:

@@ -117,7 +117,9 @@ def _fragments() -> Found:
         total = session.scalar(_announced()) or 0
         dangling = session.scalar(_dangling()) or 0
     if dangling or {total, *(counts.get(form, 0) for form in FRAGMENT_FORMS)} != {published}:
-        return _problem("gültige Indikatoren: %(count)s, aber nicht jeder einmal in jeder Form", count=published)
+        return _problem(
+            "gültige Indikatoren: %(count)s, aber nicht jeder einmal in jeder Form", count=published
+        )
     if published and not are_current():
         return _problem("unter anderen Einstellungen erzeugt; der Arbeitsprozess erneuert sie")
     return _ok("gültige Indikatoren: %(count)s, jeder in allen Formen", count=published)

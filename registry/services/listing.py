@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from registry import db
 from registry.errors import Finding, NotFound
@@ -149,7 +149,7 @@ def programmes_of(actor: Actor, code: str) -> tuple[frozenset[str], Localised]:
         return frozenset(names().programmes[i].code for i in session.scalars(used)), found[1]
 
 
-def _chosen(statement: Select[Any], state: State | None, text: str, steward: str) -> Select[Any]:
+def _chosen(statement: Any, state: State | None, text: str, steward: str) -> Any:
     chosen = statement.select_from(Definition).join(Indicator, Indicator.id == Definition.indicator_id)
     chosen = chosen.where(Definition.state == state if state else Definition.state.in_(LISTED))
     if steward:

@@ -359,9 +359,5 @@ def _field_line(
     name: str, before: str | None, after: str | None, had_before: bool, had_after: bool
 ) -> FieldLine:
     is_redacted = (before is None and had_before) or (after is None and had_after)
-    return FieldLine(
-        name,
-        label_of(name),
-        *(told(name, json.loads(v)) if v else None for v in (before, after)),
-        is_redacted,
-    )
+    then, now = (told(name, json.loads(value)) if value else None for value in (before, after))
+    return FieldLine(name, label_of(name), then, now, is_redacted)

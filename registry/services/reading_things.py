@@ -191,8 +191,7 @@ def levels() -> tuple[tuple[Reference, Localised, int], ...]:
     """List the spatial levels from large to small: reference, plural, number of units known."""
     with db.reading() as session:
         counts = dict(
-            session.execute(select(SpatialUnit.level_id, func.count()).group_by(SpatialUnit.level_id))
-            .all()
+            session.execute(select(SpatialUnit.level_id, func.count()).group_by(SpatialUnit.level_id)).all()
         )
         return tuple((e.reference, e.plural, counts.get(i, 0)) for i, e in names().levels.items())
 
@@ -283,8 +282,7 @@ def schemes() -> tuple[tuple[Scheme, int], ...]:
     """List the code lists with the number of their concepts."""
     with db.reading() as session:
         counts = dict(
-            session.execute(select(Concept.scheme_id, func.count()).group_by(Concept.scheme_id))
-            .all()
+            session.execute(select(Concept.scheme_id, func.count()).group_by(Concept.scheme_id)).all()
         )
         rows = session.execute(select(Scheme).order_by(Scheme.id)).scalars()
         return tuple((row, counts.get(row.id, 0)) for row in rows)

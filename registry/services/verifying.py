@@ -53,7 +53,7 @@ class _Walk:
     number: int = 0
     previous: bytes = START
     contents: int = 0  # entries that fix a definition's content
-    missing: dict[str, int] | None = None  # "5/title" → 5: values without text, until a redaction names them
+    missing: dict[str, int] | None = None  # "5/title/after" → 5: values without text, until a redaction names them
 
 
 def verify(progress: Progress | None = None) -> Verified:
@@ -85,7 +85,7 @@ def _walk_log(session: Session, total: int, progress: Progress | None) -> _Walk:
 
 def _check_entry(walk: _Walk, row: RawRow, fields: Sequence[RawField]) -> None:
     if row["number"] != walk.number + 1:
-        raise Misfit(walk.number + 1, "er fehlt")
+        raise Misfit(min(row["number"], walk.number + 1), "er fehlt oder steht nicht an seiner Stelle")
     if row["previous"] != walk.previous:
         raise Misfit(row["number"], "er schließt nicht an den Eintrag davor an")
     if [field["position"] for field in fields] != list(range(len(fields))):
@@ -105,7 +105,7 @@ def _values(row: RawRow, fields: Sequence[RawField]) -> Iterator[tuple[str, Any,
     yield "reason", row["reason"], row["reason_salt"], row["reason_digest"]
     for field in fields:
         for side in ("before", "after"):
-            yield field["field"], field[side], field[f"{side}_salt"], field[f"{side}_digest"]
+            yield f"{field['field']}/{side}", field[side], field[f"{side}_salt"], field[f"{side}_digest"]
 
 
 def _is_missing(number: int, text: Any, salt: Any, expected: Any) -> bool:
