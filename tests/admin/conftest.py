@@ -8,10 +8,11 @@ from flask import Flask
 from registry import db
 from registry import settings as settings_module
 from registry.model import Account, AccountRole
+from registry.services import arranging_places
 from registry.settings import Settings
 from registry.site import create_app
 from tests.admin.visiting import Visitor, visitor
-from tests.cast import LONG_AGO
+from tests.cast import LONG_AGO, actor
 from tests.passwords import give_to_all, hash_cheaply
 from tests.services import stage as staging
 
@@ -39,6 +40,7 @@ def site(cast: None, used: Settings, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """Open the site over words, places and measures, with accounts of every role."""
     hash_cheaply(monkeypatch)
     staging.set_up()
+    arranging_places.add_unit(actor("adam"), "stadtbezirk/01", "Mitte")
     _add_lea()
     give_to_all()
     return create_app(used)
