@@ -54,7 +54,7 @@ class AccountTable(FlatTable):
     sortable = ("name", "mail")
     entry_form = AccountForm
     edit_template = create_template = "desk/account.html"
-    column_default_order = "name"
+    column_default_sort = "name"
     column_select_related_list = (Account.roles,)
     column_formatters = {
         "office": lambda view, context, account, name: (

@@ -69,7 +69,7 @@ class LogTable(FlatTable):
         "subject": "Woran",
         "reason": "Grund",
     }
-    column_default_order = ("number", True)
+    column_default_sort = ("number", True)
     column_formatters = {
         "made_at": lambda view, context, change, name: texts.moment(change.made_at),
         "person": lambda view, context, change, name: _who(change),

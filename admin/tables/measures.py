@@ -45,7 +45,7 @@ class MeasureTable(FlatTable):
     labels = {"code": "Kürzel", "label": "Bezeichnung", "unit": "Einheit", "office": "Amt"}
     sortable = ("code",)
     entry_form = MeasureForm
-    column_default_order = "code"
+    column_default_sort = "code"
     column_formatters = {
         "label": lambda view, context, measure, name: view.title_of(measure),
         "unit": lambda view, context, measure, name: _concept(measure.unit_id),
@@ -105,7 +105,7 @@ class ProgrammeTable(FlatTable):
     new_label, right = "Neues Programm", Action.EDIT_WORDS
     labels = {"code": "Kürzel", "label": "Bezeichnung", "since": "Seit", "office": "Amt"}
     entry_form = ProgrammeForm
-    column_default_order = "code"
+    column_default_sort = "code"
     column_formatters = {
         "label": lambda view, context, programme, name: view.title_of(programme),
         "since": lambda view, context, programme, name: texts.day(programme.since) if programme.since else "",

@@ -49,7 +49,7 @@ class OfficeTable(FlatTable):
     labels = {"code": "Kürzel", "name": "Name", "number": "Nummer", "mailbox": "Postfach", "kind": "Art"}
     sortable = ("code", "mailbox")
     entry_form = OfficeForm
-    column_default_order = "code"
+    column_default_sort = "code"
     column_select_related_list = (Office.names,)
     column_formatters = {
         "name": lambda view, context, office, name: _name(office).text(texts.current_language()),

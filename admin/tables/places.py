@@ -99,7 +99,7 @@ class UnitTable(Places):
     labels = {"key": "Schlüssel", "name": "Name", "level": "Ebene", "parent": "Liegt in"}
     sortable = ("key",)
     entry_form, parts = UnitForm, ("level",)
-    column_default_order = [("level_id", False), ("key", False)]
+    column_default_sort = [("level_id", False), ("key", False)]
     column_select_related_list = (SpatialUnit.names, SpatialUnit.level, SpatialUnit.parent)
     column_formatters = {
         "name": lambda view, context, unit, name: view.title_of(unit),
@@ -189,7 +189,7 @@ class LevelTable(Places):
     new_label = "Neue Ebene"
     labels = {"notation": "Kürzel", "name": "Name", "plural": "Mehrzahl", "position": "Stelle"}
     entry_form = LevelForm
-    column_default_order = "position"
+    column_default_sort = "position"
     column_formatters = {
         name: (lambda view, context, level, column: getattr(level, column).text(texts.current_language()))
         for name in ("name", "plural")
@@ -260,7 +260,7 @@ class BoundaryTable(Places):
     }
     entry_form = BoundaryForm
     can_edit = False
-    column_default_order = [("effective_from_earliest", True), ("id", True)]
+    column_default_sort = [("effective_from_earliest", True), ("id", True)]
     column_select_related_list = (BoundaryChange.level,)
     column_formatters = {
         "effective_from": lambda view, context, change, name: texts.day(change.effective_from),

@@ -64,7 +64,7 @@ class ConceptTable(FlatTable):
     }
     sortable = ("notation",)
     entry_form, parts = ConceptForm, ("scheme",)
-    column_default_order = "position"
+    column_default_sort = "position"
     column_formatters = {
         "label": lambda view, context, concept, name: view.title_of(concept),
         "others": lambda view, context, concept, name: ", ".join(_reference(concept).synonyms[:6]),
