@@ -13,7 +13,19 @@ from registry.services import arranging_words, deciding, describing, proposing
 from registry.services.describing import DraftOpen, Notes
 from registry.services.naming import names
 from tests.services.conftest import Race
-from tests.services.stage import FULL, STEWARD, code_of, described, discarded, drafted, fresh, proposed, published, said, withheld
+from tests.services.stage import (
+    FULL,
+    STEWARD,
+    code_of,
+    described,
+    discarded,
+    drafted,
+    fresh,
+    proposed,
+    published,
+    said,
+    withheld,
+)
 
 pytestmark = pytest.mark.usefixtures("stage")
 TITLE = Localised("Armut im Alter")

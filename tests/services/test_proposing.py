@@ -10,7 +10,17 @@ from registry.rules.access import Actor
 from registry.rules.fields import BY_NAME, NEEDED_BY_METHOD, Gap
 from registry.rules.localised import Localised
 from registry.services import deciding, describing, proposing
-from tests.services.stage import FULL, STEWARD, code_of, drafted, fresh, next_published, proposed, published, said
+from tests.services.stage import (
+    FULL,
+    STEWARD,
+    code_of,
+    drafted,
+    fresh,
+    next_published,
+    proposed,
+    published,
+    said,
+)
 
 pytestmark = pytest.mark.usefixtures("stage")
 NEEDED = [name for name, field in BY_NAME.items() if field.required and name != "title"]

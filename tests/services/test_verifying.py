@@ -117,8 +117,8 @@ def test_a_missing_value_counts_only_with_a_redaction_that_names_it() -> None:
     redact(2, field="sources")
     assert broken(verify) == 2
     with db.transaction():
-        record(SYSTEM, Entry("redact", Subject("change", "2"), (FieldChange("2/title", None, None),)))
+        record(SYSTEM, Entry("redact", Subject("change", "2"), (FieldChange("2/title/after", None, None),)))
     assert broken(verify) == 2
     with db.transaction():
-        record(SYSTEM, Entry("redact", Subject("change", "2"), (FieldChange("2/sources", None, None),)))
+        record(SYSTEM, Entry("redact", Subject("change", "2"), (FieldChange("2/sources/after", None, None),)))
     assert verify().entries == 5
