@@ -75,7 +75,8 @@ def _walk_log(session: Session, total: int, progress: Progress | None) -> _Walk:
             if progress and walk.number % TELL_EVERY == 0:
                 progress(walk.number, total)
     except Misfit as misfit:
-        raise LogBroken(number=misfit.number or walk.number + 1, fault=Word(misfit.fault)) from misfit
+        number = walk.number + 1 if misfit.number is None else misfit.number
+        raise LogBroken(number=number, fault=Word(misfit.fault)) from misfit
     except DatabaseError as error:
         raise LogBroken(number=walk.number + 1, fault=Word("die Datenbank kann ihn nicht lesen")) from error
     for number in (walk.missing or {}).values():
