@@ -42,6 +42,7 @@ class FlatTable(ModelView):
     entry_form: ClassVar[type[Form]] = Form
     labels: ClassVar[dict[str, str]] = {}
     sortable: ClassVar[tuple[str, ...]] = ()
+    tight: ClassVar[tuple[str, ...]] = ()  # columns that stay on one line
 
     def __init__(self, model: type, name: str) -> None:
         self.column_labels = dict(self.labels)

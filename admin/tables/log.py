@@ -13,11 +13,24 @@ from registry.errors import BadQuestion, NotFound
 from registry.http.accounts import current_actor
 from registry.model import Account, Change
 from registry.rules.access import Action, require
-from registry.rules.lifecycle import MOVES, ROLE_LABELS, Role
+from registry.rules.lifecycle import ROLE_LABELS, Role
 from registry.services import reading
 from registry.services.naming import names
 
+# What the log calls a deed.
 ACTIONS: dict[str, str] = {
+    "publish": "Veröffentlicht",
+    "adopt": "Übernommen, nicht bestätigt",
+    "supersede": "Abgelöst",
+    "retire": "Außer Kraft gesetzt",
+    "withhold": "Aus rechtlichen Gründen zurückgezogen",
+    "agree": "Beschlossen",
+    "reject": "Abgelehnt",
+    "propose": "Vorgeschlagen",
+    "withdraw": "Vorschlag zurückgezogen",
+    "send_back": "Zurückgegeben",
+    "reopen": "Wieder geöffnet",
+    "discard": "Verworfen",
     "found": "Angelegt",
     "draft": "Entwurf begonnen",
     "describe": "Entwurf bearbeitet",
@@ -29,7 +42,6 @@ ACTIONS: dict[str, str] = {
     "rename": "Umbenannt",
     "relabel": "Neu bezeichnet",
     "revive": "Wieder in Gebrauch",
-    "retire": "Außer Kraft gesetzt",
     "reparent": "Umgegliedert",
     "recode": "Neuer Schlüssel",
     "redraw": "Grenzen geändert",
@@ -39,8 +51,8 @@ ACTIONS: dict[str, str] = {
     "set_password": "Neues Passwort vergeben",
     "change_password": "Passwort geändert",
     "second_factor": "Zweiter Faktor eingerichtet",
-    "supersede": "Abgelöst",
 }
+OF_KIND: dict[tuple[str, str], str] = {("retire", "concept"): "Außer Gebrauch genommen"}
 KINDS: dict[str, str] = {
     "indicator": "Indikator",
     "office": "Amt",
@@ -69,11 +81,12 @@ class LogTable(FlatTable):
         "subject": "Woran",
         "reason": "Grund",
     }
+    tight = ("made_at", "subject")
     column_default_sort = ("number", True)
     column_formatters = {
         "made_at": lambda view, context, change, name: texts.moment(change.made_at),
         "person": lambda view, context, change, name: _who(change),
-        "action": lambda view, context, change, name: action_label(change.action),
+        "action": lambda view, context, change, name: action_label(change.action, change.subject_kind),
         "subject": lambda view, context, change, name: _subject(change),
         "reason": lambda view, context, change, name: _reason(change),
     }
@@ -124,14 +137,18 @@ class LogTable(FlatTable):
             raise NotFound()
         line = reading.change(current_actor(), int(given))
         return str(
-            self.render("desk/log_entry.html", line=line, action=action_label(line.action), kinds=KINDS)
+            self.render(
+                "desk/log_entry.html",
+                line=line,
+                action=action_label(line.action, line.subject_kind),
+                kinds=KINDS,
+            )
         )
 
 
-def action_label(action: str) -> str:
-    """Say what was done; moves go by their own label."""
-    known = ACTIONS.get(action) or (MOVES[action].label if action in MOVES else action)
-    return texts.gettext(known)
+def action_label(action: str, kind: str) -> str:
+    """Say what was done to a thing of a kind."""
+    return texts.gettext(OF_KIND.get((action, kind)) or ACTIONS.get(action, action))
 
 
 def _of_kind() -> list[Any]:
