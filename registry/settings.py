@@ -62,7 +62,6 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("REGISTRY_PLAIN_LANGUAGE_URL", "", "Adresse der Seite in Leichter Sprache."),
     Setting("REGISTRY_SIGN_LANGUAGE_URL", "", "Adresse des Videos in Gebärdensprache."),
     Setting("REGISTRY_PROXIES", "0", "Zahl der vertrauten Proxys vor dem Server."),
-    Setting("REGISTRY_METRICS_TOKEN", "", "Schlüssel für /metrics von anderen Rechnern."),
 )
 PURPOSES = {setting.name: setting.purpose for setting in SETTINGS}
 DEMO_BASE_URL = "http://127.0.0.1:8000"
