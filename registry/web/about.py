@@ -6,7 +6,7 @@ from registry import settings
 from registry.formats.records import ConceptReference
 from registry.http.negotiation import FORMS, RDF
 from registry.rules.localised import Localised
-from registry.services import reading_things
+from registry.services import reading, reading_things
 from registry.services.naming import names
 from registry.web.blueprint import pages
 from registry.web.citing import FORM_LABELS, downloads
@@ -16,7 +16,10 @@ from vocab import crosswalks
 @pages.get("/schnittstellen")
 def interfaces() -> str:
     """Say where machines get what, and on which terms."""
-    return render_template("interfaces.html", forms=FORMS, labels=FORM_LABELS, licence=_licence())
+    number = reading.catalogue_number()
+    return render_template(
+        "interfaces.html", forms=FORMS, labels=FORM_LABELS, licence=_licence(), number=number
+    )
 
 
 @pages.get("/catalog")

@@ -34,7 +34,7 @@ PAGES = (
     Page("/vocab", "Codelisten", "Code lists", 6),
     Page("/vocab/keywords", "Schlagwörter", "Keywords", 7),
     Page("/catalog", "DCAT-AP.de-Katalog", "DCAT-AP.de catalogue", 10),
-    Page("/schnittstellen", "Schnittstellen", "Interfaces", 5),
+    Page("/schnittstellen", "Schnittstellen", "Interfaces", 6),
     Page("/impressum", "Impressum", "Legal notice", 3),
     Page("/datenschutz", "Datenschutz", "Data protection", 3),
     Page("/barrierefreiheit", "Erklärung zur Barrierefreiheit", "Accessibility statement", 3),
