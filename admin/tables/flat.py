@@ -94,6 +94,9 @@ class FlatTable(ModelView):
 
     # What Flask-Admin asks for
 
+    def _run_view(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        return fn(self, *args, **kwargs)  # a TypeError within is ours, no call for another signature
+
     def init_search(self) -> bool:
         """Say that the search is ours; Flask-Admin's own does not know capital umlauts on SQLite."""
         return self.found_by() is not None
@@ -188,7 +191,7 @@ class FlatTable(ModelView):
     def _refused(self, entry: Entry, error: RegistryError) -> tuple[str, int]:
         if isinstance(error, Conflict):
             with db.reading():  # what is saved next stands on what the other person saved
-                entry.form["lock_version"].data = self.get_one(entry.thing.id).lock_version
+                entry.form["lock_version"].data = self.get_one(str(entry.thing.id)).lock_version
         return self._page(entry, error), 422 if isinstance(error, Invalid) else 409
 
     def _page(self, entry: Entry, error: RegistryError | None = None) -> str:
