@@ -16,6 +16,7 @@ from registry.errors import Unavailable
 _maker = sessionmaker(expire_on_commit=False, autoflush=True)
 session: scoped_session[Session] = scoped_session(_maker)
 BUSY_TIMEOUT_MS = 30_000
+MAPPED = 48 * 2**20  # bytes of a SQLite file that each process maps
 
 
 class Clock:
@@ -131,8 +132,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         f"busy_timeout={BUSY_TIMEOUT_MS}",
-        "cache_size=-16000",
-        "mmap_size=268435456",
+        "cache_size=-4000",
+        f"mmap_size={MAPPED}",
     ):
         connection.execute(f"PRAGMA {statement}")
 
