@@ -11,10 +11,11 @@ from admin import drafts, indicators, moves
 from admin.desk import desk, keep_strangers_out
 from admin.tables.accounts import AccountTable
 from admin.tables.flat import FlatTable
+from admin.tables.levels import BoundaryTable, LevelTable
 from admin.tables.log import LogTable
 from admin.tables.measures import MeasureTable, ProgrammeTable
 from admin.tables.offices import OfficeTable
-from admin.tables.places import BoundaryTable, LevelTable, UnitTable
+from admin.tables.units import UnitTable
 from admin.tables.words import ConceptTable
 from registry.http.headers import nonce
 from registry.model import (
@@ -62,7 +63,7 @@ def attach_admin(app: Flask) -> None:
         app,
         name="Redaktion",
         url="/admin",
-        index_view=start,  # type: ignore[arg-type]
+        index_view=start,
         theme=Bootstrap4Theme(base_template="desk/shell.html"),
         csp_nonce_generator=nonce,
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import make_response, request
 from flask_admin import expose
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms import Form
 
@@ -77,7 +77,7 @@ class AccountTable(FlatTable):
         require(current_actor(), self.right)
         return str(super().index_view())
 
-    def found_by(self) -> Select[Any]:
+    def found_by(self) -> Any:
         """Look at names, addresses and offices."""
         return select(Account.id, Account.name, Account.mail, Office.code).join(Account.office)
 

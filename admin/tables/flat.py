@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from flask import redirect, request
 from flask_admin import expose
 from flask_admin.contrib.sqla import ModelView
-from sqlalchemy import Select
 from werkzeug.wrappers import Response
 from wtforms import Form
 
@@ -88,7 +87,7 @@ class FlatTable(ModelView):
         """List the parts of the table: label, address, whether it is shown."""
         return []
 
-    def found_by(self) -> Select[Any] | None:
+    def found_by(self) -> Any:
         """Choose what the search looks at: id and any number of texts; None for a table without search."""
         return None
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import request
 from flask_admin import expose
-from sqlalchemy import Select
 
 from admin.tables.flat import FlatTable
 from registry import db, texts
@@ -107,7 +106,7 @@ class LogTable(FlatTable):
         fits = Change.subject_code == search.strip()
         return query.filter(fits), count_query.filter(fits), joins, count_joins
 
-    def found_by(self) -> Select[Any] | None:
+    def found_by(self) -> Any:
         """Look at codes alone."""
         return None
 

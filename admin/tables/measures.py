@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from wtforms import Form
 
 from admin.tables import fields
@@ -52,7 +52,7 @@ class MeasureTable(FlatTable):
         "office": lambda view, context, measure, name: _office(measure.office_id),
     }
 
-    def found_by(self) -> Select[Any]:
+    def found_by(self) -> Any:
         """Look at codes and labels."""
         return select(Measure.id, Measure.code, Measure.label)
 
@@ -151,7 +151,7 @@ def _office(office_id: int | None) -> str:
 
 
 def _measure_details(form: Form) -> MeasureDetails:
-    both = {name: pair(form[name]) for name in ("population", "source", "note")}
+    both: dict[str, Any] = {name: pair(form[name]) for name in ("population", "source", "note")}
     codes = {name: form[name].data or None for name in ("unit", "office")}
     return MeasureDetails(pair(form["label"]) or Localised(""), **both, **codes)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from wtforms import Form
 
 from admin.tables import fields
@@ -60,7 +60,7 @@ class OfficeTable(FlatTable):
         ),
     }
 
-    def found_by(self) -> Select[Any]:
+    def found_by(self) -> Any:
         """Look at codes, all names ever known, numbers and mailboxes."""
         said = select(Office.id, Office.code, Office.mailbox, OfficeName.name, OfficeName.number)
         return said.outerjoin(OfficeName, OfficeName.office_id == Office.id)

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import redirect, request
 from flask_admin import expose
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms import Form
 
@@ -83,7 +83,7 @@ class ConceptTable(FlatTable):
         """Count them."""
         return super().get_count_query().filter(Concept.scheme_id == _schemes()[self._chosen()][0])
 
-    def found_by(self) -> Select[Any]:
+    def found_by(self) -> Any:
         """Look at notations and all labels ever known."""
         said = select(Concept.id, Concept.notation, ConceptLabel.text)
         return said.outerjoin(ConceptLabel, ConceptLabel.concept_id == Concept.id)

@@ -1,0 +1,166 @@
+"""Levels on the desk, and the changes of boundaries in them."""
+
+from typing import Any
+
+from wtforms import Form
+
+from admin.tables import fields
+from admin.tables.entry import number, pair, shown, version_of
+from admin.tables.places import Places, level_choices
+from registry import texts
+from registry.http.accounts import current_actor
+from registry.model import BoundaryChange
+from registry.model.space import CHANGE_KINDS
+from registry.rules.localised import Localised
+from registry.services import arranging_levels
+from registry.services.arranging_levels import LevelDetails, Redrawing
+
+KIND_LABELS = dict(
+    zip(
+        CHANGE_KINDS,
+        (
+            "umbenannt",
+            "neuer Schlüssel",
+            "geteilt",
+            "zusammengelegt",
+            "umgegliedert",
+            "neu gebildet",
+            "aufgelöst",
+            "neu abgegrenzt",
+            "Revision der ganzen Ebene",
+        ),
+        strict=True,
+    )
+)
+
+
+class LevelForm(Form):
+    """What a level is called."""
+
+    lock_version = fields.lock()
+    code = fields.line("Kürzel", "Bleibt für immer und steht in der Adresse.", needed=True)
+    position = fields.line("Stelle", "Wächst von der größten zur kleinsten Ebene.", needed=True, width="kurz")
+    name = fields.both("Name", "Zum Beispiel Stadtteil.", needed=True)
+    plural = fields.both("Mehrzahl", "Zum Beispiel Stadtteile.", needed=True)
+
+
+class LevelTable(Places):
+    """The spatial levels, from large to small."""
+
+    heading = "Ebenen"
+    new_label = "Neue Ebene"
+    labels = {"notation": "Kürzel", "name": "Name", "plural": "Mehrzahl", "position": "Stelle"}
+    entry_form = LevelForm
+    column_default_sort = "position"
+    column_formatters = {
+        name: (lambda view, context, level, column: getattr(level, column).text(texts.current_language()))
+        for name in ("name", "plural")
+    }
+
+    def title_of(self, thing: Any) -> str:
+        """Name a level."""
+        return str(thing.name.text(texts.current_language()))
+
+    def public_path(self, thing: Any) -> str:
+        """Say where everybody sees a level."""
+        return f"/levels/{thing.notation}"
+
+    def stored(self, thing: Any) -> dict[str, Any]:
+        """Give what is known of a level."""
+        return {"name": shown(thing.name), "plural": shown(thing.plural), "lock_version": thing.lock_version}
+
+    def _form(self, thing: Any, values: dict[str, Any]) -> Form:
+        form = super()._form(thing, values)
+        if thing is not None:
+            del form["position"]
+        return form
+
+    def add(self, form: Form) -> None:
+        """Bring in a level."""
+        place = number(form["position"].data, "position") or 0
+        arranging_levels.add_level(
+            current_actor(), form["code"].data or "", _level_details(form), position=place
+        )
+
+    def change(self, form: Form, thing: Any) -> None:
+        """Call a level something else."""
+        arranging_levels.change_level(
+            current_actor(), thing.notation, _level_details(form), lock_version=version_of(form)
+        )
+
+
+class BoundaryForm(Form):
+    """A change of boundaries."""
+
+    level = fields.choice("Ebene", needed=True)
+    kind = fields.choice("Was geschah", needed=True)
+    effective_from = fields.line(
+        "Gilt ab", "Jahr oder Tag, zum Beispiel 01.04.2019.", needed=True, width="kurz"
+    )
+    before = fields.lines("Gebiete vorher", "Ein Schlüssel je Zeile.")
+    after = fields.lines("Gebiete nachher", "Ein Schlüssel je Zeile.")
+    count_before = fields.line(
+        "Zahl der Gebiete vorher", "Nur bei der Revision einer ganzen Ebene.", width="kurz"
+    )
+    count_after = fields.line("Zahl der Gebiete nachher", width="kurz")
+    note = fields.both("Anmerkung", rows=3)
+    source_url = fields.line("Adresse des Belegs")
+
+
+class BoundaryTable(Places):
+    """The changes of boundaries; what is recorded stays."""
+
+    heading = "Änderungen von Grenzen"
+    new_label = "Neue Änderung"
+    lead = "Ein Eintrag wird nicht geändert; ein falscher bekommt einen zweiten, der ihn berichtigt."
+    labels = {
+        "effective_from": "Gilt ab",
+        "level": "Ebene",
+        "kind": "Was geschah",
+        "counts": "Gebiete",
+        "note": "Anmerkung",
+    }
+    entry_form = BoundaryForm
+    can_edit = False
+    column_default_sort = [("effective_from_earliest", True), ("id", True)]
+    column_select_related_list = (BoundaryChange.level,)
+    column_formatters = {
+        "effective_from": lambda view, context, change, name: texts.day(change.effective_from),
+        "level": lambda view, context, change, name: change.level.name.text(texts.current_language()),
+        "kind": lambda view, context, change, name: texts.gettext(KIND_LABELS[change.kind]),
+        "counts": lambda view, context, change, name: (
+            f"{change.count_before} → {change.count_after}" if change.count_after else ""
+        ),
+        "note": lambda view, context, change, name: (
+            change.note.text(texts.current_language()) if change.note else ""
+        ),
+    }
+
+    def title_of(self, thing: Any) -> str:
+        """Name a change."""
+        return texts.day(thing.effective_from)
+
+    def offer(self, form: Form) -> None:
+        """Offer levels and kinds of change."""
+        form["level"].choices = level_choices()
+        form["kind"].choices = [(kind, texts.gettext(label)) for kind, label in KIND_LABELS.items()]
+
+    def add(self, form: Form) -> None:
+        """Record a change."""
+        keys: dict[str, Any] = {side: tuple((form[side].data or "").split()) for side in ("before", "after")}
+        counts: dict[str, Any] = {
+            name: number(form[name].data, name) for name in ("count_before", "count_after")
+        }
+        redrawing = Redrawing(
+            kind=form["kind"].data or "",
+            effective_from=form["effective_from"].data or "",
+            note=pair(form["note"]),
+            source_url=form["source_url"].data or None,
+            **keys,
+            **counts,
+        )
+        arranging_levels.record_boundary_change(current_actor(), form["level"].data or "", redrawing)
+
+
+def _level_details(form: Form) -> LevelDetails:
+    return LevelDetails(*(pair(form[name]) or Localised("") for name in ("name", "plural")))

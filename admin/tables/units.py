@@ -1,0 +1,136 @@
+"""Units on the desk: keys, names that follow each other, and the larger unit they lie in."""
+
+from typing import Any
+
+from flask import redirect, request
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+from wtforms import Form
+
+from admin.tables import fields
+from admin.tables.entry import version_of
+from admin.tables.places import Places, level_choices
+from registry import db, texts
+from registry.errors import BadQuestion
+from registry.http.accounts import current_actor
+from registry.model import SpatialUnit, UnitName
+from registry.services import arranging_places
+from registry.services.arranging_places import UnitDetails
+from registry.services.naming import names
+
+
+class UnitForm(Form):
+    """What is said about a unit."""
+
+    lock_version = fields.lock()
+    level = fields.choice("Ebene", needed=True)
+    key = fields.line(
+        "Schlüssel",
+        "Text; die ersten Ziffern bedeuten nichts. Wird er berichtigt, führt die alte Adresse für immer hierher.",
+        needed=True,
+        width="kurz",
+    )
+    name = fields.line("Name", needed=True)
+    valid_from = fields.line(
+        "Name gilt ab",
+        "Nur bei einer Umbenennung: Jahr oder Tag. Leer: Der Name wird berichtigt.",
+        width="kurz",
+    )
+    parent = fields.line("Liegt in", "Ebene und Schlüssel des größeren Gebiets, zum Beispiel stadtbezirk/01.")
+    key_status = fields.line("Stand des Schlüssels", "Zum Beispiel: amtlich, abgeleitet.")
+    note = fields.prose("Anmerkung")
+    source_url = fields.line("Adresse des Belegs")
+
+
+class UnitTable(Places):
+    """The units of all levels, one level at a time if wanted."""
+
+    heading = "Räume"
+    lead = "Gebiete mit Schlüssel, Name und dem größeren Gebiet, in dem sie liegen."
+    new_label = "Neues Gebiet"
+    labels = {"key": "Schlüssel", "name": "Name", "level": "Ebene", "parent": "Liegt in"}
+    sortable = ("key",)
+    entry_form, parts = UnitForm, ("level",)
+    column_default_sort = [("level_id", False), ("key", False)]
+    column_select_related_list = (SpatialUnit.names, SpatialUnit.level, SpatialUnit.parent)
+    column_formatters = {
+        "name": lambda view, context, unit, name: view.title_of(unit),
+        "level": lambda view, context, unit, name: unit.level.name.text(texts.current_language()),
+        "parent": lambda view, context, unit, name: view.title_of(unit.parent) if unit.parent else "",
+    }
+
+    def get_query(self) -> Any:
+        """Choose the units of the level that is shown."""
+        return super().get_query().filter(*_of_level())
+
+    def get_count_query(self) -> Any:
+        """Count them."""
+        return super().get_count_query().filter(*_of_level())
+
+    def found_by(self) -> Any:
+        """Look at keys and all names ever known."""
+        said = select(SpatialUnit.id, SpatialUnit.key, UnitName.name)
+        return said.outerjoin(UnitName, UnitName.unit_id == SpatialUnit.id)
+
+    def title_of(self, thing: Any) -> str:
+        """Name a unit."""
+        known = [name for name in thing.names if name.recorded_until is None]
+        return known[-1].name if known else str(thing.key)
+
+    def public_path(self, thing: Any) -> str:
+        """Say where everybody sees a unit."""
+        return f"/units/{thing.level.notation}/{thing.key}"
+
+    def offer(self, form: Form) -> None:
+        """Offer the levels."""
+        if "level" in form:
+            form["level"].choices = level_choices()
+
+    def stored(self, thing: Any) -> dict[str, Any]:
+        """Give what is known of a unit."""
+        facts = arranging_places.facts_of(thing)
+        return facts | {"valid_from": None, "level": thing.level.notation, "lock_version": thing.lock_version}
+
+    def _form(self, thing: Any, values: dict[str, Any]) -> Form:
+        form = super()._form(thing, values)
+        if thing is not None:
+            del form["level"]
+        return form
+
+    def add(self, form: Form) -> Response:
+        """Bring in a unit."""
+        level, since = form["level"].data or "", form["valid_from"].data or None
+        code, name = f"{level}/{form['key'].data or ''}", form["name"].data or ""
+        arranging_places.add_unit(current_actor(), code, name, _unit_details(form), valid_from=since)
+        return redirect(f"{self.url}/?level={level}&done=1", 303)
+
+    def change(self, form: Form, thing: Any) -> Response:
+        """Change what is said about a unit, its name, its key."""
+        level, actor = thing.level.notation, current_actor()
+        code, key = f"{level}/{thing.key}", form["key"].data or ""
+        name, since = form["name"].data or "", form["valid_from"].data or None
+        with db.transaction():
+            unit = arranging_places.change_unit(
+                actor, code, _unit_details(form), lock_version=version_of(form)
+            )
+            unit = arranging_places.rename_unit(
+                actor, code, name, lock_version=unit.lock_version, valid_from=since
+            )
+            if key != unit.key:
+                arranging_places.recode_unit(actor, code, key, lock_version=unit.lock_version)
+        return redirect(f"{self.url}/?level={level}&done=1", 303)
+
+
+def _of_level() -> list[Any]:
+    chosen = request.args.get("level")
+    if not chosen:
+        return []
+    if chosen not in names().level_ids:
+        raise BadQuestion(field="level", value=chosen[:60])
+    return [SpatialUnit.level_id == names().level_ids[chosen]]
+
+
+def _unit_details(form: Form) -> UnitDetails:
+    return UnitDetails(
+        **{name: form[name].data or None for name in ("parent", "key_status", "note", "source_url")}
+    )
