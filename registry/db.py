@@ -16,7 +16,6 @@ from registry.errors import Unavailable
 _maker = sessionmaker(expire_on_commit=False, autoflush=True)
 session: scoped_session[Session] = scoped_session(_maker)
 BUSY_TIMEOUT_MS = 30_000
-MAPPED = 48 * 2**20  # bytes of a SQLite file that each process maps
 
 
 class Clock:
@@ -133,7 +132,6 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "synchronous=FULL",
         f"busy_timeout={BUSY_TIMEOUT_MS}",
         "cache_size=-4000",
-        f"mmap_size={MAPPED}",
     ):
         connection.execute(f"PRAGMA {statement}")
 
