@@ -20,6 +20,7 @@ def init(app: Flask) -> None:
     """Choose the language before each request and remember what was asked for."""
     app.before_request(_choose)
     app.after_request(_remember)
+    app.teardown_request(_forget)
 
 
 def chosen() -> str:
@@ -42,6 +43,11 @@ def address_in(code: str) -> str:
 
 def _choose() -> None:
     texts.set_language(chosen())
+
+
+def _forget(_error: BaseException | None) -> None:
+    """Leave the thread as it was found: the next request chooses for itself."""
+    texts.set_language(texts.SOURCE)
 
 
 def _remember(response: Response) -> Response:

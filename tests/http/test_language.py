@@ -5,6 +5,8 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from registry import texts
+
 ENGLISH = "en-GB,en;q=0.8,de;q=0.3"
 
 
@@ -63,3 +65,8 @@ def test_the_other_language_keeps_the_question(visit: FlaskClient) -> None:
 
 def test_caches_are_told_that_the_language_matters(visit: FlaskClient) -> None:
     assert {"Accept-Language", "Cookie"} <= set(visit.get("/themes").headers["Vary"].split(", "))
+
+
+def test_no_request_leaves_its_language_behind(visit: FlaskClient) -> None:
+    visit.get("/themes?lang=en")
+    assert texts.current_language() == "de"
