@@ -13,6 +13,7 @@ from registry.rules.localised import Localised
 UNKNOWN_FIELD = "Dieses Feld gibt es nicht."
 UNKNOWN_CHOICE = "„%(value)s“ ist hier nicht möglich. Möglich sind: %(choices)s."
 WRONG_SHAPE = "Diese Angabe hat nicht die erwartete Form."
+ENGLISH_ALONE = "Der deutsche Text fehlt."
 TWICE = "„%(value)s“ steht hier zweimal."
 
 
@@ -115,7 +116,7 @@ def _localised(field: Field, value: Any) -> Localised | None:
         raise refusal(field.name, WRONG_SHAPE)
     parts = {k: wording.text_of(field.kind, str(pair.get(k) or ""), field.name) for k in ("de", "en")}
     if not parts["de"] and parts["en"]:
-        raise refusal(field.name, "Der deutsche Text fehlt.")
+        raise refusal(field.name, ENGLISH_ALONE)
     return Localised(parts["de"], parts["en"] or None) if parts["de"] else None
 
 

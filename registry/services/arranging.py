@@ -11,17 +11,16 @@ from registry.errors import Conflict, Finding, Invalid, NotFound, Words, WrongSt
 from registry.model import Base
 from registry.rules import wording
 from registry.rules.access import Action, Actor, require
+from registry.rules.content import ENGLISH_ALONE
 from registry.rules.diff import changes
 from registry.rules.localised import Localised
 from registry.services import naming
-from registry.services.importing_things import MISSING, UNKNOWN
+from registry.services.importing_things import EXISTS, MISSING, UNKNOWN
 from registry.services.recording import Entry, Subject, lock_head, record
 from registry.services.referring import CONDITIONS
 from registry.services.rendering import follow
 
 CHANGED = "Dieser Eintrag wurde inzwischen von jemand anderem geändert. Beide Fassungen sind erhalten."
-EXISTS = "„%(value)s“ gibt es schon."
-ENGLISH_ALONE = "Der deutsche Text fehlt."
 
 Facts = dict[str, object]
 T = TypeVar("T")

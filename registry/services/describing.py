@@ -12,7 +12,7 @@ from registry.errors import Conflict, Finding, Frozen, Invalid, NotFound, WrongS
 from registry.model import Definition, Indicator
 from registry.rules import dates, wording
 from registry.rules.access import Action, Actor, require
-from registry.rules.content import Content, clean
+from registry.rules.content import ENGLISH_ALONE, Content, clean
 from registry.rules.diff import changes, with_gaps
 from registry.rules.fields import EVIDENCE
 from registry.rules.lifecycle import FROZEN, OPEN, State
@@ -203,6 +203,8 @@ def _bound(value: str, field: str) -> str | None:
 
 def _both(value: Localised, field: str) -> Localised | None:
     german, english = (wording.prose(text or "", field) for text in value)
+    if english and not german:
+        raise Invalid([Finding(field, ENGLISH_ALONE)])
     return Localised(german, english or None) if german else None
 
 

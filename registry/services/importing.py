@@ -14,7 +14,8 @@ from registry import db
 from registry.model import Indicator
 from registry.rules.access import Action, Actor, require
 from registry.services import naming
-from registry.services.importing_indicators import Block, Loader, prepare
+from registry.services.importing_blocks import Block, prepare
+from registry.services.importing_indicators import Loader
 from registry.services.importing_things import Faults, Row, load_things
 from registry.services.rendering import HEAD_MARK, export_head, follow, set_mark
 
@@ -49,13 +50,13 @@ def load(actor: Actor, catalogue: Any, progress: Progress | None = None) -> Load
 def _load_indicators(
     actor: Actor, rows: Sequence[Row], faults: Faults, progress: Progress | None
 ) -> tuple[int, int | None]:
-    known = set(db.session().execute(select(Indicator.code)).scalars())
+    known: dict[str, int] = dict(db.session().execute(select(Indicator.code, Indicator.id)).all())
     labels = naming.names()
-    blocks = [block for block in prepare(rows, labels, faults) if block.code not in known]
+    blocks = [block for block in prepare(rows, labels, known, faults) if block.code not in known]
     faults.stop()
     if not blocks:
         return 0, None
-    loader = Loader(actor, labels, blocks)
+    loader = Loader(actor, labels, blocks, known)
     for done, chunk in _chunks(blocks):
         loader.write(chunk)
         for block in chunk:

@@ -32,6 +32,8 @@ from registry.services.recording import Entry, Subject, record_all
 
 MISSING = "Diese Angabe fehlt."
 UNKNOWN = "„%(value)s“ gibt es nicht."
+EXISTS = "„%(value)s“ gibt es schon."
+MOST_LEVELS = 99
 
 
 class Row(Protocol):
@@ -86,9 +88,11 @@ def load_things(actor: Actor, catalogue: Any, faults: Faults) -> int:
 
 def required(values: Mapping[str, Any], column: str) -> str:
     """Give a cell that must not be empty, cleaned."""
-    if values.get(column) in (None, ""):
+    value = values.get(column)
+    cleaned = "" if value is None else wording.line(str(value), column, 2000)
+    if not cleaned:
         raise fault(column, MISSING)
-    return wording.line(str(values[column]), column, 2000)
+    return cleaned
 
 
 def pair(values: Mapping[str, Any], stem: str) -> Localised | None:
@@ -248,10 +252,13 @@ def _level(values: Mapping[str, Any]) -> Subject | None:
     notation = wording.slug(required(values, "notation"), "notation")
     if _find(SpatialLevel, notation=notation):
         return None
+    position = wording.number(required(values, "position"), "position", MOST_LEVELS)
+    if _find(SpatialLevel, position=position):
+        raise fault("position", EXISTS, value=position)
     _add(
         SpatialLevel(
             notation=notation,
-            position=int(required(values, "position")),
+            position=position,
             name=_pair_required(values, "name"),
             plural=_pair_required(values, "plural"),
         )
