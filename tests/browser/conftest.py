@@ -1,14 +1,17 @@
 """Chromium as Debian ships it, and the running registry for it."""
 
 import os
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page, StorageState
 
 from tests import site
+from tests.browser.watching import WIDE
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
@@ -19,6 +22,8 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE = 30_000  # milliseconds; the tests share the machine
+Enter = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,3 +55,55 @@ def running_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[site.Site
 def base_url(running_site: site.Site) -> str:
     """Let `page.goto("/indicators")` mean the running site."""
     return running_site.address
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, running_site: site.Site) -> Callable[[str], StorageState]:
+    """Sign in once for each of the demonstration's accounts; give what the browser keeps of it."""
+    sheet = running_site.demo_accounts()
+    passwords = dict(re.findall(r"^([\w-]+)@demo\.example\.org\s+(\S+)", sheet, re.M))
+    kept: dict[str, StorageState] = {}
+
+    def sign_in(name: str) -> StorageState:
+        if name not in kept:
+            with browser.new_context(base_url=running_site.address, locale="de-DE") as context:
+                page = context.new_page()
+                page.goto("/anmelden")
+                page.get_by_label("E-Mail-Adresse").fill(f"{name}@demo.example.org")
+                page.get_by_label("Passwort").fill(passwords[name])
+                page.get_by_role("button", name="Anmelden").click()
+                page.get_by_role("link", name="Redaktion").wait_for()
+                kept[name] = context.storage_state()
+        return kept[name]
+
+    return sign_in
+
+
+@pytest.fixture
+def enter(
+    browser: Browser, running_site: site.Site, signed_in: Callable[[str], StorageState]
+) -> Iterator[Enter]:
+    """Open a browser window of a stranger, or of one of the demonstration's accounts."""
+    contexts = []
+
+    def open_window(who: str = "", **wishes: Any) -> Page:
+        state = signed_in(who) if who else None
+        wishes = {"locale": "de-DE", "viewport": WIDE, "reduced_motion": "reduce"} | wishes
+        contexts.append(browser.new_context(base_url=running_site.address, storage_state=state, **wishes))
+        contexts[-1].set_default_timeout(PATIENCE)
+        return contexts[-1].new_page()
+
+    yield open_window
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def draft(browser: Browser, running_site: site.Site, signed_in: Callable[[str], StorageState]) -> str:
+    """Give the number of a candidate's draft, which no test changes."""
+    state = signed_in("federfuehrung")
+    with browser.new_context(base_url=running_site.address, storage_state=state) as context:
+        page = context.new_page()
+        page.goto("/admin/indicators?q=IND-0007")
+        address = page.locator("tbody th a").get_attribute("href", timeout=PATIENCE)
+        return str(address).rpartition("/")[2]

@@ -36,7 +36,9 @@ def test_every_part_of_a_page_that_is_led_to_is_there(language: str) -> None:
 
 def test_all_published_indicators_are_reached_in_every_form() -> None:
     reached = walked("de").statuses
-    codes = {path.split("/")[2] for path in walked("de").pages if re.fullmatch(r"/indicators/IND-\d{4}", path)}
+    codes = {
+        path.split("/")[2] for path in walked("de").pages if re.fullmatch(r"/indicators/IND-\d{4}", path)
+    }
     assert len(codes) == PUBLISHED
     assert {f"/indicators/{code}.{form}" for code in codes for form in FORMS} <= reached.keys()
     assert {f"/indicators/{code}/1.0.0" for code in codes} <= reached.keys()
