@@ -16,6 +16,7 @@ from wtforms import (
     TextAreaField,
     widgets,
 )
+from wtforms.fields.choices import SelectChoice
 
 from registry import texts
 from registry.rules.content import Content, LevelSpan, SourceText
@@ -59,7 +60,7 @@ class SourceForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.role.choices = [(code, texts.gettext(label)) for code, label in SOURCE_ROLES]
+        self.role.choices = [SelectChoice(code, texts.gettext(label)) for code, label in SOURCE_ROLES]
 
 
 class Ticks(SelectMultipleField):
@@ -78,9 +79,9 @@ def draft_form(
     return made
 
 
-def raw_of(form: Any) -> dict[str, object]:
+def raw_of(form: Any, before: Content) -> dict[str, object]:
     """Read from the form what describing takes: a value or a gap for each field that has one."""
-    raw = {fact.name: _raw(form, fact) for fact in FIELDS}
+    raw = {fact.name: _raw(form, fact, before.gaps.get(fact.name)) for fact in FIELDS}
     return {name: value for name, value in raw.items() if value not in (None, "", [], ())}
 
 
@@ -101,7 +102,7 @@ def _form_class() -> type[Form]:
     for fact in FIELDS:
         members[fact.name] = _field(fact)
         members[f"{fact.name}_gap"] = SelectField(
-            choices=[(v, texts.gettext(label)) for v, label in GAPS], default=""
+            choices=[SelectChoice(v, texts.gettext(label)) for v, label in GAPS], default=""
         )
     members |= {
         "step": SelectField(validate_choice=False),
@@ -220,10 +221,13 @@ def _source_row(source: SourceText) -> dict[str, Any]:
     }
 
 
-def _raw(form: Any, fact: Fact) -> object:
-    gap, field = form[f"{fact.name}_gap"].data, form[fact.name]
-    if gap:
-        return Gap(gap)
+def _raw(form: Any, fact: Fact, kept: Gap | None) -> object:
+    """Read a fact: where a gap was left as it stood and a value is typed beside it, the value counts."""
+    gap, value = form[f"{fact.name}_gap"].data, _value(form[fact.name], fact)
+    return Gap(gap) if gap and (gap != kept or not value) else value
+
+
+def _value(field: Any, fact: Fact) -> object:
     if fact.kind in (Kind.LINE, Kind.PROSE):
         pair = {"de": field.de.data or "", "en": field.en.data or ""}
         return pair if any(pair.values()) else None

@@ -61,7 +61,7 @@ def save(number: int) -> Response | tuple[str, int] | str:
         saved = describing.describe(
             current_actor(),
             number,
-            raw_of(form),
+            raw_of(form, view.content),
             lock_version=_version_of(form),
             notes=Notes(**notes_of(form)),
         )
