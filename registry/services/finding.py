@@ -1,11 +1,11 @@
 """Finds indicators: the index answers, filtered by what the actor may see; without an index the database does."""
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 
 from registry import db, settings
 from registry.errors import BadQuestion
@@ -16,8 +16,9 @@ from registry.search.document import STATUSES, Document, document_of
 from registry.search.folder import IndexBroken
 from registry.search.index import Index, open_index
 from registry.search.question import Answer, Hit, Piece, Question
-from registry.services.naming import names
+from registry.services.naming import Names, names
 from registry.services.picturing import records_of
+from registry.services.referring import CONDITIONS
 
 NO_SUCH_PAGE = "Eine Seite %(value)s hat diese Antwort nicht."
 
@@ -90,12 +91,39 @@ def _matching(question: Question) -> Select[Definition]:
     )
     chosen = select(Definition).join(Indicator, Indicator.id == Definition.indicator_id)
     chosen = chosen.where(current, Definition.state.in_(states))
+    labels = names()
+    for name, values in question.filters.items():
+        chosen = chosen.where(or_(*(_FILTERS[name](value, labels) for value in values)))
     for word in question.text.split()[:10]:
         chosen = chosen.where(
             Definition.title.cast(Indicator.code.type).ilike(f"%{_plain(word)}%", escape="\\")
             | Indicator.code.ilike(f"%{_plain(word)}%", escape="\\")
         )
     return chosen
+
+
+def _status(value: str, labels: Names) -> ColumnElement[bool]:
+    if value in _FLAGS:
+        state, flag = _FLAGS[value]
+        return and_(Definition.state == state, flag)
+    plain = [not_(flag) for state, flag in _FLAGS.values() if state == value]
+    return and_(Definition.state == value, *plain)
+
+
+_FLAGS: dict[str, tuple[State, ColumnElement[bool]]] = {
+    "adopted": (State.PUBLISHED, Definition.is_adopted.is_(True)),
+    "candidate": (State.DRAFT, Definition.is_candidate.is_(True)),
+}
+_FILTERS: dict[str, Callable[[str, Names], ColumnElement[bool]]] = {
+    "theme": lambda value, labels: Definition.theme_id == labels.concept_ids["themes", value],
+    "periodicity": lambda value, labels: (
+        Definition.periodicity_id == labels.concept_ids["frequencies", value]
+    ),
+    "office": lambda value, labels: Indicator.steward_id == labels.office_ids[value],
+    "level": lambda value, labels: CONDITIONS["level"](labels.level_ids[value]),
+    "programme": lambda value, labels: CONDITIONS["programme"](labels.programme_ids[value]),
+    "status": _status,
+}
 
 
 def _plain(word: str) -> str:

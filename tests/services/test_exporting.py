@@ -1,0 +1,176 @@
+"""What machines take away: pages of the catalogue, snapshots that last two days, documents of every version."""
+
+import pytest
+from pyoxigraph import RdfFormat
+from pyoxigraph import parse as parse_rdf
+from sqlalchemy import select
+
+from registry import db
+from registry.errors import BadQuestion, NotFound
+from registry.formats.forms import FORMS
+from registry.formats.fragments import page as join
+from registry.model import Definition, Fragment, Indicator
+from registry.rules.access import Actor
+from registry.rules.localised import Localised
+from registry.services import deciding, exporting, publishing, working
+from registry.services.exporting import catalogue_page, document, whole_catalogue
+from registry.services.rendering import FRAGMENT_FORMS, export_head
+from tests.conftest import FakeClock
+from tests.services.stage import code_of, drafted, next_published, published, withheld
+
+pytestmark = pytest.mark.usefixtures("stage", "clock")
+READERS = {"ttl": RdfFormat.TURTLE, "rdf": RdfFormat.RDF_XML, "xml": RdfFormat.RDF_XML, "nt": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
+
+
+@pytest.fixture
+def codes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Publish five indicators, and let pages hold two."""
+    monkeypatch.setattr(exporting, "PAGE_SIZE", 2)
+    return [code_of(published()) for _ in range(5)]
+
+
+def shown(form: str, number: int = 1, snapshot: int | None = None) -> list[str]:
+    """List which indicators a page describes, in its order."""
+    body = catalogue_page(form, number, snapshot).body.decode()
+    with db.reading() as session:
+        every = session.scalars(select(Indicator.code)).all()
+    found = {code: body.find(f"/indicators/{code}>") for code in every}
+    return sorted((code for code, place in found.items() if place >= 0), key=lambda code: found[code])
+
+
+def test_pages_hold_all_in_the_order_of_their_addresses(codes: list[str]) -> None:
+    assert [shown("nt", number) for number in (1, 2, 3)] == [codes[:2], codes[2:4], codes[4:]]
+
+
+@pytest.mark.parametrize("number", [0, -1, 4, 4711])
+def test_a_page_that_is_not_there_is_refused_with_what_there_is(codes: list[str], number: int) -> None:
+    with pytest.raises(BadQuestion) as refused:
+        catalogue_page("ttl", number)
+    assert (refused.value.data["field"], refused.value.data["value"], refused.value.data["pages"]) == ("page", number, 3)
+
+
+def test_an_empty_catalogue_has_one_page() -> None:
+    assert catalogue_page("ttl").body
+    assert shown("nt") == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_page_is_valid_alone(codes: list[str], form: str) -> None:
+    for number in (1, 2, 3):
+        assert list(parse_rdf(catalogue_page(form, number).body, format=READERS[form]))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_page_is_its_stored_fragments_joined_byte_for_byte(codes: list[str], form: str) -> None:
+    with db.reading() as session:
+        bodies = list(session.scalars(select(Fragment.body).where(Fragment.form == form).order_by(Fragment.code).limit(2)))
+        described = exporting.page_at(session, 1, None)
+    assert catalogue_page(form).body == b"".join(join(form, bodies, described, export_head()))
+    for body in bodies:
+        assert body.encode() in catalogue_page(form).body
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_document_of_an_indicator_says_what_rendering_it_afresh_says(codes: list[str], form: str) -> None:
+    stored = document(form, codes[0]).body
+    with db.reading() as session:
+        indicator = session.scalars(select(Indicator).where(Indicator.code == codes[0])).one()
+        definition = session.get_one(Definition, indicator.published_id)
+        fresh = exporting._rendered(form, exporting.record_of(definition), is_frozen=False)
+    assert stored == fresh
+
+
+def test_the_whole_catalogue_is_one_valid_file(codes: list[str]) -> None:
+    body = b"".join(whole_catalogue("nt")).decode()
+    assert all(f"/indicators/{code}>" in body for code in codes)
+    assert list(parse_rdf(b"".join(whole_catalogue("ttl")), format=RdfFormat.TURTLE))
+
+
+def test_a_snapshot_stays_the_same_while_others_publish(codes: list[str], clara: Actor, clock: FakeClock) -> None:
+    before = [catalogue_page("ttl", number, snapshot=5).body for number in (1, 2, 3)]
+    clock.move(hours=5)
+    deciding.retire(clara, present_of(codes[0]), decision="AG 9")
+    next_published(codes[3], title=Localised("Anders"))
+    published()
+    assert [catalogue_page("ttl", number, snapshot=5).body for number in (1, 2, 3)] == before
+    assert shown("nt", 1) == codes[1:3]
+    assert b"Anders" in b"".join(whole_catalogue("ttl"))
+
+
+def test_a_snapshot_lasts_two_days_after_the_next_step(codes: list[str], clock: FakeClock) -> None:
+    clock.move(days=30)
+    assert shown("nt", 1, snapshot=5) == codes[:2]  # nothing came after it
+    published()
+    clock.move(days=1.9)
+    working.purge()
+    assert shown("nt", 1, snapshot=5) == codes[:2]
+    clock.move(days=0.2)
+    working.purge()
+    with pytest.raises(BadQuestion) as refused:
+        catalogue_page("ttl", 1, snapshot=5)
+    assert refused.value.data["field"] == "snapshot"
+
+
+def test_the_step_that_is_still_the_last_never_ends(codes: list[str], clock: FakeClock) -> None:
+    next_published(codes[0], decimals=0)
+    clock.move(days=10)
+    working.purge()
+    assert shown("nt", 1, snapshot=6) == codes[:2]
+
+
+@pytest.mark.parametrize("snapshot", [-1, 0, 6, 4711])
+def test_a_snapshot_that_never_was_is_refused(codes: list[str], snapshot: int) -> None:
+    with pytest.raises(BadQuestion):
+        catalogue_page("ttl", 1, snapshot)
+
+
+def test_the_state_of_a_page_changes_with_what_it_shows(codes: list[str]) -> None:
+    states = {catalogue_page(form, number).state for form in FORMS for number in (1, 2)}
+    assert len(states) == 2 * len(FORMS)
+    assert catalogue_page("ttl").state == catalogue_page("ttl").state
+    next_published(codes[0], decimals=0)
+    assert catalogue_page("ttl").state not in states
+
+
+def test_every_version_has_its_document_for_ever(codes: list[str]) -> None:
+    next_published(codes[0], title=Localised("Anders"))
+    for form in (*FRAGMENT_FORMS, "csv"):
+        assert b"Anders" in document(form, codes[0]).body
+        assert b"Anders" not in document(form, codes[0], "1.0.0").body
+
+
+@pytest.mark.parametrize(("code", "version", "error"), [
+    ("IND-4711", None, NotFound), ("IND-0001", "9.9.9", NotFound), ("IND-0001", "1.0.0-draft", NotFound), ("IND-0001", "1", BadQuestion),
+    ("IND-0001", "'; DROP TABLE definition; --", BadQuestion), ("", None, NotFound)])
+def test_what_is_not_there_is_refused(codes: list[str], code: str, version: str | None, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        document("ttl", code, version)
+
+
+def test_what_is_only_a_draft_has_no_document() -> None:
+    with pytest.raises(NotFound):
+        document("ttl", code_of(drafted()))
+
+
+def test_a_withheld_version_is_gone_in_every_form() -> None:
+    code = code_of(withheld())
+    for form in (*FRAGMENT_FORMS, "csv"):
+        with pytest.raises(exporting.Gone):
+            document(form, code, "1.0.0")
+
+
+def test_an_indicator_withheld_and_published_again_is_back(adam: Actor) -> None:
+    first = published()
+    code = code_of(first)
+    second = next_published(code, decimals=0)
+    publishing.withhold(adam, second.id, reason="Persönliche Daten")
+    with pytest.raises(exporting.Gone):
+        document("ttl", code)
+    next_published(code, decimals=2)
+    assert document("ttl", code).body
+
+
+def present_of(code: str) -> int:
+    """Give the number of an indicator's published definition."""
+    with db.reading() as session:
+        return session.scalars(select(Indicator.published_id).where(Indicator.code == code)).one() or 0
