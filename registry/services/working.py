@@ -135,8 +135,9 @@ def _round(times: _Times, tell: Tell) -> None:
     try:
         if not indexing.is_there():
             raise IndexBroken
-        restating.drain()
-        indexing.drain()
+        if _is_anything_waiting():
+            restating.drain()
+            indexing.drain()
         restating.drain()
     except IndexBroken:
         tell(_(BUILDING))
@@ -145,6 +146,11 @@ def _round(times: _Times, tell: Tell) -> None:
         times.purge = time.monotonic()
         purge()
         purge_failures()
+
+
+def _is_anything_waiting() -> bool:
+    with db.reading() as session:  # one small question, asked all the time
+        return session.scalar(select(Task.id).limit(1)) is not None
 
 
 def _sentence(error: Exception) -> str:

@@ -192,7 +192,7 @@ def test_a_worker_goes_on_after_a_failing_database(
     with running() as told:
         assert soon(lambda: has_index(settings))
         with monkeypatch.context() as failing:
-            failing.setattr(indexing, "outbox", fail)
+            failing.setattr(indexing, "is_there", fail)
             assert soon(lambda: any("antwortet gerade nicht" in sentence for sentence in told))
         adopt("IND-0050", CONTENT | {"title": Localised("Zimmerpflanzendichte")})
         assert soon(lambda: codes("zimmerpflanzendichte") == ["IND-0050"])
