@@ -354,6 +354,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("change_id", "unit_id", "side", name=op.f("pk_boundary_change_unit")),
     )
+    op.create_index("ix_boundary_change_unit_unit_id", "boundary_change_unit", ["unit_id"])
     op.create_table(
         "concept_label",
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
@@ -460,6 +461,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("indicator_id", "programme_id", name=op.f("pk_programme_indicator")),
     )
+    op.create_index("ix_programme_indicator_programme_id", "programme_indicator", ["programme_id"])
     op.create_table(
         "unit_name",
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
@@ -673,6 +675,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("definition_id", "field", "concept_id", name=op.f("pk_definition_concept")),
     )
+    op.create_index("ix_definition_concept_concept_id", "definition_concept", ["concept_id"])
     op.create_table(
         "definition_level",
         sa.Column("definition_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -693,6 +696,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("definition_id", "level_id", name=op.f("pk_definition_level")),
     )
+    op.create_index("ix_definition_level_level_id", "definition_level", ["level_id"])
     op.create_table(
         "definition_source",
         sa.Column("definition_id", sa.Integer(), autoincrement=False, nullable=False),

@@ -90,11 +90,11 @@ def to(target: str, *, is_indexed: bool = True) -> MappedColumn[Any]:
     return mapped_column(ForeignKey(target, ondelete="RESTRICT"), index=is_indexed)
 
 
-def part_of(target: str, *, is_deferred: bool = False) -> MappedColumn[Any]:
+def part_of(target: str, *, is_deferred: bool = False, is_indexed: bool = False) -> MappedColumn[Any]:
     """Point to another table as a part of the own key; deferred, the parts may be written before the whole."""
     initially = "DEFERRED" if is_deferred else None
     key = ForeignKey(target, ondelete="RESTRICT", deferrable=is_deferred or None, initially=initially)
-    return mapped_column(key, primary_key=True, autoincrement=False)
+    return mapped_column(key, primary_key=True, autoincrement=False, index=is_indexed or None)
 
 
 class TwoTimes:

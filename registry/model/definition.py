@@ -139,7 +139,7 @@ class DefinitionConcept(Base):
 
     definition_id: Mapped[int] = part_of("definition.id", is_deferred=True)
     field: Mapped[str] = mapped_column(primary_key=True)
-    concept_id: Mapped[int] = part_of("concept.id")
+    concept_id: Mapped[int] = part_of("concept.id", is_indexed=True)
     position: Mapped[int] = mapped_column(default=0)
 
 
@@ -149,7 +149,7 @@ class DefinitionLevel(Base):
     __tablename__ = "definition_level"
 
     definition_id: Mapped[int] = part_of("definition.id", is_deferred=True)
-    level_id: Mapped[int] = part_of("spatial_level.id")
+    level_id: Mapped[int] = part_of("spatial_level.id", is_indexed=True)
     since: Mapped[str | None]
     until: Mapped[str | None]
     note: Mapped[Localised | None] = mapped_column(LocalisedText)

@@ -29,4 +29,4 @@ class ProgrammeIndicator(Base):
     __tablename__ = "programme_indicator"
 
     indicator_id: Mapped[int] = part_of("indicator.id")
-    programme_id: Mapped[int] = part_of("programme.id")
+    programme_id: Mapped[int] = part_of("programme.id", is_indexed=True)

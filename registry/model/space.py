@@ -102,5 +102,5 @@ class BoundaryChangeUnit(Base):
     __table_args__ = (CheckConstraint("side IN ('before', 'after')", name="side"),)
 
     change_id: Mapped[int] = part_of("boundary_change.id")
-    unit_id: Mapped[int] = part_of("spatial_unit.id")
+    unit_id: Mapped[int] = part_of("spatial_unit.id", is_indexed=True)
     side: Mapped[str] = mapped_column(primary_key=True)
