@@ -25,6 +25,11 @@ class Download:
     suffix: str
     media_type: str
 
+    @property
+    def file_name(self) -> str:
+        """Name the file it is saved as: IND-0048-1.1.0.ttl."""
+        return "-".join(self.path.split("/")[2:] or [self.path.strip("/")])
+
 
 FORM_LABELS: dict[str, str] = {
     "json": "JSON",
