@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from registry import texts
-from registry.errors import Finding
+from registry.errors import BadQuestion, Finding
 from registry.http.accounts import ask_to_sign_in, current_actor
 from registry.rules.access import Action, Answer, may, require
 from registry.rules.localised import Localised
@@ -28,11 +28,18 @@ def keep_strangers_out() -> Response | None:
     """Lead a stranger to the sign-in page, and whoever owes a second factor to his account."""
     if not (request.path == "/admin" or request.path.startswith("/admin/")):
         return None
+    _require_text()
     actor = current_actor()
     if actor.account_id is None and request.method == "GET":
         return ask_to_sign_in()
     require(actor, Action.READ_MEMBERS)
     return redirect(ACCOUNT) if actor.is_second_factor_due else None
+
+
+def _require_text() -> None:
+    for name, value in request.args.items(multi=True):
+        if "\x00" in value:  # PostgreSQL would not even look for it
+            raise BadQuestion(field=name[:60], value=value.replace("\x00", "�")[:60])
 
 
 @desk.app_template_global()

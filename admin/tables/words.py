@@ -172,8 +172,9 @@ class ConceptTable(FlatTable):
 
 
 def _schemes() -> dict[str, tuple[int, Localised]]:
-    found = db.session().execute(select(Scheme.code, Scheme.id, Scheme.title).order_by(Scheme.id))
-    return {code: (i, title) for code, i, title in found}
+    with db.reading() as session:
+        found = session.execute(select(Scheme.code, Scheme.id, Scheme.title).order_by(Scheme.id))
+        return {code: (i, title) for code, i, title in found}
 
 
 def _scheme_of(concept: Any) -> str:

@@ -110,6 +110,8 @@ def found(model: type[Thing], **keys: object) -> Thing:
 
 def sought(model: type[Thing], **keys: object) -> Thing | None:
     """Fetch a thing if there is one."""
+    if any("\x00" in key for key in keys.values() if isinstance(key, str)):
+        return None  # PostgreSQL refuses to look for it
     statement = select(model).filter_by(**keys).execution_options(populate_existing=True)
     return db.session().execute(statement).scalar_one_or_none()
 

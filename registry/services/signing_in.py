@@ -29,6 +29,7 @@ FREE_FAILURES = {"account": 3, "address": 20}
 LONGEST_DELAY = timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(hours=24)
 RECOVERY_CODES = 8
+NUL = "\x00"
 HASHER = PasswordHasher()
 DUMMY = HASHER.hash("nobody has this password")  # unknown names cost as much time as known ones
 
@@ -64,14 +65,14 @@ def sign_in(mail: str, password: str, address: str, code: str = "") -> Account:
     """Check a person's password and second factor; every failure is counted for account and network address."""
     keys = {_key("account", mail.strip().casefold()): "account", _key("address", address): "address"}
     _refuse_while_waiting(keys)
-    account = account_by_mail(mail)
+    account, typed = account_by_mail(mail), "".join(code.split())
     is_right = _matches(account.password if account else None, password)
     if account is None or not account.is_active or not is_right:
         _count(keys)
         raise SignInRefused()
-    if account.second_factor_secret and not code.strip():
+    if account.second_factor_secret and not typed:
         raise CodeNeeded()
-    if account.second_factor_secret and not _code_fits(account.id, code.strip()):
+    if account.second_factor_secret and not _code_fits(account.id, typed):
         _count(keys)
         raise SignInRefused()
     _forget(keys)
@@ -80,6 +81,8 @@ def sign_in(mail: str, password: str, address: str, code: str = "") -> Account:
 
 def account_by_mail(mail: str) -> Account | None:
     """Find an account by its mail address."""
+    if NUL in mail:  # which PostgreSQL does not even look for
+        return None
     with db.reading() as session:
         return session.execute(
             select(Account).where(Account.mail == mail.strip().casefold())
@@ -140,7 +143,7 @@ def prepare_second_factor(actor: Actor) -> SecondFactor:
         address = pyotp.TOTP(secret).provisioning_uri(
             name=account.mail, issuer_name=settings.current()["REGISTRY_NAME"]
         )
-        return SecondFactor(secret, address, tuple(secrets.token_hex(5) for _ in range(RECOVERY_CODES)))
+        return SecondFactor(secret, address, tuple(secrets.token_hex(8) for _ in range(RECOVERY_CODES)))
 
 
 def confirm_second_factor(actor: Actor, prepared: SecondFactor, code: str) -> None:
@@ -185,12 +188,21 @@ def _code_fits(account_id: int, code: str) -> bool:
     with db.transaction() as session:
         account = session.get_one(Account, account_id, with_for_update=True)
         if pyotp.TOTP(account.second_factor_secret or "").verify(code, valid_window=1):
-            return True
+            return _is_first_use(session, account.id, code)
         digest, known = hashlib.sha256(code.lower().encode()).hexdigest(), list(account.recovery_codes or ())
         if digest not in known:
             return False
         account.recovery_codes = [kept for kept in known if kept != digest]
         return True
+
+
+def _is_first_use(session: Session, account_id: int, code: str) -> bool:
+    """Tell whether an app's code is used for the first time; whoever read it along cannot use it again."""
+    key = _key("code", f"{account_id}:{code}")
+    if session.get(SignInFailure, key) is not None:
+        return False
+    session.add(SignInFailure(key=key, count=1, last_at=db.clock.now()))
+    return True
 
 
 def _key(kind: str, value: str) -> str:

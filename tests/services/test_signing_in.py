@@ -291,3 +291,17 @@ def test_a_stranger_has_nothing_to_change() -> None:
         signing_in.change_password(ANONYMOUS, PASSWORD, PASSWORD)
     with pytest.raises(NotSignedIn):
         signing_in.prepare_second_factor(ANONYMOUS)
+
+
+def test_a_code_that_was_read_along_does_not_let_another_in(anna: Actor) -> None:
+    prepared = set_up(anna)
+    code = pyotp.TOTP(prepared.secret).now()
+    assert signing_in.sign_in(ANNA, PASSWORD, HOME, f"{code[:3]} {code[3:]}").id == IDS["anna"]
+    with pytest.raises(SignInRefused):
+        signing_in.sign_in(ANNA, PASSWORD, "198.51.100.7", code)
+
+
+@pytest.mark.parametrize("mail", ["\x00", f"{ANNA}\x00", "\ud800", "a" * 5_000])
+def test_an_odd_address_is_refused_like_any_other(mail: str) -> None:
+    with pytest.raises(SignInRefused):
+        signing_in.sign_in(mail.encode("utf-8", "replace").decode(), PASSWORD, HOME)
