@@ -41,13 +41,13 @@ $(BIN)/python:
 	$(PYTHON) -m venv .venv
 
 $(RUNS): requirements.txt setup.cfg pyproject.toml | $(BIN)/python
-	@echo "Installing what the registry needs …"
+	@echo "Das Register wird eingerichtet …"
 	@$(INSTALL) --require-hashes -r requirements.txt
 	@$(INSTALL) --no-build-isolation --config-settings editable_mode=compat --editable .
 	@touch $@
 
 $(TESTS): requirements-dev.txt $(RUNS)
-	@echo "Installing what the tests need …"
+	@echo "Die Werkzeuge der Tests werden eingerichtet …"
 	@$(INSTALL) --require-hashes -r requirements-dev.txt
 	@touch $@
 

@@ -64,7 +64,7 @@ def start(instance: Path, **settings: str) -> Site:
             start_new_session=True,
         )
     site = Site(f"http://127.0.0.1:{port}", instance, process, 0.0)
-    while "The registry is ready" not in site.output():
+    while "Das Register ist bereit" not in site.output():
         if process.poll() is not None or time.monotonic() > began + START_SECONDS:
             raise RuntimeError("The registry does not start:\n" + site.output())
         time.sleep(0.05)

@@ -27,7 +27,7 @@ def _processes_of(instance: Path) -> list[str]:
 def test_the_second_start_is_fast_and_changes_nothing(tmp_path: Path) -> None:
     instance = tmp_path / "instance"
     with site.running(instance) as first:
-        assert "The registry is ready" in first.output()
+        assert "Das Register ist bereit" in first.output()
         accounts = first.demo_accounts()
         key = (instance / "secret-key").read_bytes()
     assert _processes_of(instance) == []
@@ -48,6 +48,6 @@ def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path) -> None:
         answer = subprocess.run([site.ROOT / "deploy/run"], env=environment, capture_output=True, text=True)
     assert answer.returncode == 1
     assert (
-        answer.stderr == f"Port {port} is in use. Stop what uses it, or choose another: make run PORT=8001\n"
+        answer.stderr == f"Port {port} ist belegt. Bitte beenden, was ihn belegt, oder einen anderen wählen: make run PORT=8001\n"
     )
     assert not (tmp_path / "instance").exists()
