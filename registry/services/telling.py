@@ -30,6 +30,37 @@ LABELS: dict[str, str] = {
     "account": "Konto",
     "office": "Amt",
     "programmes": "Monitoring-Programme",
+    "is_external": "Außerhalb der Stadtverwaltung",
+    "note": "Anmerkung",
+    "source_url": "Adresse der Quelle",
+    "proof": "Nachweis",
+    "evidence": "Nachweis des Namens",
+    "successor": "Nachfolge",
+    "number": "Nummer des Amts",
+    "division": "Referat",
+    "label": "Bezeichnung",
+    "alt_de": "Weitere Wörter",
+    "alt_en": "Weitere Wörter (englisch)",
+    "hidden_de": "Wörter nur für die Suche",
+    "hidden_en": "Wörter nur für die Suche (englisch)",
+    "broader": "Oberbegriff",
+    "position": "Reihenfolge",
+    "match": "Entsprechung in einer amtlichen Liste",
+    "is_retired": "Nicht mehr in Gebrauch",
+    "key": "Schlüssel",
+    "key_status": "Herkunft des Schlüssels",
+    "parent": "Liegt in",
+    "plural": "Mehrzahl",
+    "kind": "Art der Änderung",
+    "effective_from": "Wirksam ab",
+    "count_before": "Anzahl vorher",
+    "count_after": "Anzahl nachher",
+    "units_before": "Gebiete vorher",
+    "units_after": "Gebiete nachher",
+    "source": "Quelle",
+    "description": "Beschreibung",
+    "since": "Seit",
+    "things": "Was sich geändert hatte",
 }
 OWN_CHOICES: dict[str, Mapping[str, str]] = {
     "state": {state.value: label for state, label in STATE_LABELS.items()},
@@ -69,10 +100,12 @@ Teller = Callable[[str, Any, Names], Localised]
 def _teller(name: str) -> Teller:
     if name in BY_NAME:
         return _TELLERS.get(BY_NAME[name].kind, _as_text)
-    return _roles if name == "roles" else _own_choice if name in OWN_CHOICES else _as_text
+    return _OWN_TELLERS.get(name, _own_choice if name in OWN_CHOICES else _as_text)
 
 
 def _as_text(name: str, value: Any, labels: Names) -> Localised:
+    if isinstance(value, bool):
+        return both("ja" if value else "nein")
     if isinstance(value, Mapping) and "de" in value:
         return Localised(value["de"], value.get("en"))
     if isinstance(value, list):
@@ -135,6 +168,7 @@ def _source(item: Mapping[str, Any]) -> Localised:
     return Localised(f"{role.de}: {text.de}{rest}", f"{role.text('en')}: {text.text('en')}{rest}")
 
 
+_OWN_TELLERS: dict[str, Teller] = {"roles": _roles, "office": _office, "successor": _office}
 _TELLERS: dict[Kind, Teller] = {
     Kind.CHOICE: _choice,
     Kind.CONCEPT: _concept,

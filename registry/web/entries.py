@@ -35,6 +35,11 @@ ACTIONS: dict[str, str] = {
     "change": "Geändert",
     "rename": "Umbenannt",
     "relabel": "Neu bezeichnet",
+    "recode": "Schlüssel berichtigt",
+    "reparent": "Neu zugeordnet",
+    "revive": "Wieder in Gebrauch",
+    "assign": "Programmen zugeordnet",
+    "redraw": "Gebietsänderung",
 }
 PUBLIC_ACTIONS = ("publish", "adopt", "supersede", "retire", "withhold")
 PATHS: dict[str, str] = {
