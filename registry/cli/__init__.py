@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, NoReturn, cast
 
+from sqlalchemy.exc import DBAPIError
+
 from registry import texts
 from registry.cli.parts import part
 from registry.cli.speaking import say_error
@@ -18,6 +20,18 @@ EPILOG = (
     "Rückgabewerte: 0 getan; 1 nicht möglich oder etwas gefunden, der Satz dazu steht auf der Fehlerausgabe; "
     "2 Aufruf nicht verstanden; 130 abgebrochen. Die Einstellungen kommen aus der Umgebung, siehe README."
 )
+
+
+class DatabaseFailed(RegistryError):
+    """The database refused in its own words."""
+
+    message = "Die Datenbank meldet einen Fehler: %(fault)s"
+
+
+class SystemRefused(RegistryError):
+    """The operating system refused: a missing right, a full disk."""
+
+    message = "Das Betriebssystem lässt es nicht zu: %(fault)s (%(file)s)"
 
 
 class Named(NamedTuple):
@@ -57,10 +71,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except RegistryError as error:
             say_error(error)
             return REFUSED
+        except DBAPIError as error:
+            say_error(DatabaseFailed(fault=str(error.orig).strip().split("\n")[0]))
+            return REFUSED
+        except OSError as error:
+            say_error(SystemRefused(fault=error.strerror, file=error.filename or ""))
+            return REFUSED
         except KeyboardInterrupt:
             return INTERRUPTED
-        except BrokenPipeError:
-            return REFUSED
 
 
 class Parser(argparse.ArgumentParser):

@@ -1,6 +1,7 @@
 """Calls: help for everything, one sentence for every error, the exit statuses."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +55,26 @@ def test_a_database_that_does_not_answer_is_one_sentence(run: Run, monkeypatch: 
     assert (ran.status, ran.out) == (1, "")
     assert ran.err.startswith("Die Datenbank antwortet gerade nicht.")
     assert ran.err.count("\n") == 1
+
+
+def test_a_place_that_cannot_be_written_is_one_sentence(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("REGISTRY_INSTANCE", str(tmp_path / "file" / "instance"))
+    ran = run("init-db")
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err.startswith("Das Betriebssystem lässt es nicht zu: ")
+    assert ran.err.count("\n") == 1
+
+
+def test_a_file_that_is_no_database_is_one_sentence(run: Run, instance: Path) -> None:
+    (instance / "registry.sqlite").write_text(
+        "This is no database, although it is long enough to be one. " * 20
+    )
+    ran = run("init-db")
+    assert ran.status == 1
+    assert ran.err == "Die Datenbank meldet einen Fehler: file is not a database\n"
 
 
 def test_an_interrupted_command_says_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
