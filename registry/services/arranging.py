@@ -15,7 +15,7 @@ from registry.rules.content import ENGLISH_ALONE
 from registry.rules.diff import changes
 from registry.rules.localised import Localised
 from registry.services import naming
-from registry.services.importing_things import EXISTS, MISSING, UNKNOWN
+from registry.services.importing_rows import EXISTS, MISSING, UNKNOWN
 from registry.services.recording import Entry, Subject, lock_head, record
 from registry.services.referring import CONDITIONS
 from registry.services.rendering import follow

@@ -20,7 +20,7 @@ from registry.services.arranging import (
     require_seen,
     sought,
 )
-from registry.services.importing_things import UNKNOWN
+from registry.services.importing_rows import UNKNOWN
 from registry.services.recording import Subject
 
 NO_UNITS = (

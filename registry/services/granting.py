@@ -16,7 +16,7 @@ from registry.rules.access import Action, Actor, require
 from registry.rules.diff import FieldChange, changes
 from registry.rules.lifecycle import Role
 from registry.services.arranging import Checks
-from registry.services.importing_things import MISSING
+from registry.services.importing_rows import MISSING
 from registry.services.naming import names
 from registry.services.recording import Entry, Subject, record
 from registry.services.signing_in import hashed, new_key

@@ -16,7 +16,8 @@ from registry.rules.access import Action, Actor, require
 from registry.services import naming
 from registry.services.importing_blocks import Block, prepare
 from registry.services.importing_indicators import Loader
-from registry.services.importing_things import Faults, Row, load_things
+from registry.services.importing_rows import Faults, Row
+from registry.services.importing_things import load_things
 from registry.services.rendering import HEAD_MARK, export_head, follow, set_mark
 
 CHUNK = 500

@@ -13,7 +13,7 @@ from registry.rules.localised import Localised
 from registry.rules.versioning import Step, Version, next_version
 from registry.services.contents import rows_of
 from registry.services.describing import Notes, check_notes
-from registry.services.importing_things import MISSING, UNKNOWN, Faults, Row, fault
+from registry.services.importing_rows import MISSING, UNKNOWN, Faults, Row, fault
 from registry.services.naming import Names
 
 EARLIEST = date.min

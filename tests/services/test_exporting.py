@@ -1,5 +1,8 @@
 """What machines take away: pages of the catalogue, snapshots that last two days, documents of every version."""
 
+import threading
+from typing import Any
+
 import pytest
 from pyoxigraph import RdfFormat
 from pyoxigraph import parse as parse_rdf
@@ -174,3 +177,27 @@ def present_of(code: str) -> int:
     """Give the number of an indicator's published definition."""
     with db.reading() as session:
         return session.scalars(select(Indicator.published_id).where(Indicator.code == code)).one() or 0
+
+
+def test_a_page_is_of_one_state_even_when_somebody_publishes_in_between(
+    codes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    describe_page, meanwhile = exporting.page_at, threading.Thread(target=publish_and_leave)
+
+    def interrupted(*asked: Any) -> Any:
+        described = describe_page(*asked)
+        if not meanwhile.is_alive() and meanwhile.ident is None:
+            meanwhile.start()
+            meanwhile.join(30)
+        return described
+
+    before = catalogue_page("ttl", 3).body
+    monkeypatch.setattr(exporting, "page_at", interrupted)
+    assert catalogue_page("ttl", 3).body == before
+    assert catalogue_page("ttl", 3).body != before
+
+
+def publish_and_leave() -> None:
+    """Publish one more, in a session of its own."""
+    published()
+    db.session.remove()
