@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -84,7 +85,7 @@ def running() -> Iterator[Server]:
     try:
         yield _wait_for(Server(folder), process)
     finally:
-        process.terminate()
+        process.send_signal(signal.SIGINT)  # at once, whoever is still connected
         process.wait(START_SECONDS)
         shutil.rmtree(folder, ignore_errors=True)
 
