@@ -58,9 +58,3 @@ def test_odd_addresses_are_not_signed_in(enter: Enter, mail: str) -> None:
     visitor = enter()
     answer = visitor.fill("/anmelden", {"mail": mail, "password": "x"}, 401)
     assert "Anmeldung nicht möglich" in said(answer)
-
-
-def test_programmes_are_assigned_by_those_who_may(enter: Enter) -> None:
-    clara = enter("clara")
-    clara.get("/admin/indicators/IND-9999/programmes", 404)
-    enter("anna").get("/admin/indicators/IND-0001/programmes", 403)
