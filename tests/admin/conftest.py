@@ -17,6 +17,7 @@ from tests.passwords import give_to_all, hash_cheaply
 from tests.services import stage as staging
 
 Enter = Callable[..., Visitor]
+_made: list[Flask] = []
 ROLES = {
     "lea": "reader",
     "anna": "author",
@@ -36,14 +37,16 @@ def used(settings: Settings) -> Iterator[Settings]:
 
 
 @pytest.fixture
-def site(cast: None, used: Settings, monkeypatch: pytest.MonkeyPatch) -> Flask:
+def site(cast: None, used: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """Open the site over words, places and measures, with accounts of every role."""
     hash_cheaply(monkeypatch)
     staging.set_up()
     arranging_places.add_unit(actor("adam"), "stadtbezirk/01", "Mitte")
     _add_lea()
     give_to_all()
-    return create_app(used)
+    yield _built(used)
+    db.session.remove()
+    db.engine().dispose()
 
 
 @pytest.fixture
@@ -65,3 +68,13 @@ def _add_lea() -> None:
                 roles=[AccountRole(role="reader")],
             )
         )
+
+
+def _built(values: Settings) -> Flask:
+    """Make the application once a process; each test binds it to a database of its own."""
+    if not _made:
+        _made.append(create_app(values))
+        db.engine().dispose()
+    settings_module.use(values)
+    db.configure(values.database_url)
+    return _made[0]

@@ -9,13 +9,23 @@ from sqlalchemy import func, select
 
 from registry import db
 from registry.model import Base
-from tests.admin.conftest import ROLES, Enter
+from tests.admin.conftest import Enter
 from tests.admin.test_strangers import address_of, desk_rules
 from tests.admin.visiting import posted_form, said
 from tests.conftest import BASE_URL
 from tests.services import stage
 
 TABLES = ("office", "concept", "unit", "level", "boundary", "measure", "programme", "account", "log")
+SENSELESS = (
+    ("indicators", "state", "kaputt"),
+    ("indicators", "page", "x"),
+    ("office/", "page", "0"),
+    ("office/", "page", "99"),
+    ("office/", "flt0_0", "1"),
+    ("concept/", "scheme", "nix"),
+    ("unit/", "level", "nix"),
+    ("log/", "kind", "nix"),
+)
 EVIL = '<script>alert("1")</script><img src=x onerror=alert(2)>'
 
 
@@ -124,45 +134,24 @@ def test_evil_titles_are_escaped_wherever_the_desk_shows_them(enter: Enter) -> N
         assert "&lt;script&gt;" in text or path == "/admin/log/"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Amt\u0000",
-        "Amt \u0007",
-        "Amt\u200b\u202eegal",
-        "A\ud800".encode("utf-8", "replace").decode() + "\u0001",
-    ],
-)
-def test_control_characters_are_refused_with_a_sentence(enter: Enter, text: str) -> None:
-    answer = enter("adam").fill("/admin/office/new/", {"code": "amt-neu", "name-de": text}, 422)
-    assert "Name: " in said(answer)
-    assert "unsichtbares Steuerzeichen" in said(answer)
+def test_control_characters_are_refused_with_a_sentence(enter: Enter) -> None:
+    adam = enter("adam")
+    for text in ("Amt\u0000", "Amt \u0007", "Amt\u202eegal", "Amt\u0001"):
+        answer = adam.fill("/admin/office/new/", {"code": "amt-neu", "name-de": text}, 422)
+        assert "unsichtbares Steuerzeichen" in said(answer)
 
 
-@pytest.mark.parametrize("name", ROLES)
-def test_an_unknown_draft_is_not_found_by_anybody(enter: Enter, name: str) -> None:
-    visitor = enter(name)
+def test_an_unknown_draft_is_not_found(enter: Enter) -> None:
+    visitor = enter("adam")
     for path in ("/admin/drafts/999", "/admin/drafts/999/publish", "/admin/drafts/abc"):
         visitor.get(path, 404)
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/admin/indicators?state=kaputt",
-        "/admin/indicators?page=x",
-        "/admin/office/?page=0",
-        "/admin/office/?page=99",
-        "/admin/office/?flt0_0=1",
-        "/admin/concept/?scheme=nix",
-        "/admin/unit/?level=nix",
-        "/admin/log/?kind=nix",
-    ],
-)
-def test_a_parameter_that_makes_no_sense_is_named(enter: Enter, path: str) -> None:
-    answer = enter("adam").get(path, 400)
-    name = path.partition("?")[2].partition("=")[0]
-    assert f"„{name}“" in said(answer)
+def test_a_parameter_that_makes_no_sense_is_named(enter: Enter) -> None:
+    adam = enter("adam")
+    for table, name, value in SENSELESS:
+        answer = adam.get(f"/admin/{table}?{name}={value}", 400)
+        assert f"„{name}“" in said(answer)
 
 
 def test_a_form_that_was_refused_keeps_what_was_typed(enter: Enter) -> None:

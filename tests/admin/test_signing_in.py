@@ -69,14 +69,13 @@ def test_signing_in_leads_to_where_one_wanted_to_go(enter: Enter) -> None:
     assert led_to(answer).startswith("/admin/office/")
 
 
-@pytest.mark.parametrize("target", ELSEWHERE)
-def test_signing_in_never_leads_elsewhere(enter: Enter, target: str) -> None:
-    answer = enter().fill(
-        "/anmelden", {"mail": "anna@stuttgart.example", "password": PASSWORD, "next": target}
-    )
-    # Browsers drop control characters and read a backslash as a slash.
-    location = re.sub(r"[\x00-\x20]", "", answer.headers["Location"]).replace("\\", "/")
-    assert urlsplit(urljoin(BASE_URL, location))[:2] == urlsplit(BASE_URL)[:2]
+def test_signing_in_never_leads_elsewhere(enter: Enter) -> None:
+    for target in ELSEWHERE:
+        given = {"mail": "anna@stuttgart.example", "password": PASSWORD, "next": target}
+        answer = enter().fill("/anmelden", given)
+        # Browsers drop control characters and read a backslash as a slash.
+        location = re.sub(r"[\x00-\x20]", "", answer.headers["Location"]).replace("\\", "/")
+        assert urlsplit(urljoin(BASE_URL, location))[:2] == urlsplit(BASE_URL)[:2], target
 
 
 def test_who_is_signed_in_already_is_led_on_but_not_elsewhere(enter: Enter) -> None:

@@ -48,21 +48,20 @@ def errors_on(page: str) -> set[str]:
     return set(re.findall(r'<a href="#feld-([\w-]+)"', page))
 
 
-@pytest.mark.parametrize(
-    "search", ["WOHNFLÄCHE", "wohnfläche", "Wohnfläche", "FLÄCHE wohn", "wohnflaeche_m2"]
-)
-def test_a_table_is_searched_whatever_the_case_of_umlauts(enter: Enter, search: str) -> None:
+def test_a_table_is_searched_whatever_the_case_of_umlauts(enter: Enter) -> None:
     details = MeasureDetails(Localised("Wohnfläche in m²", "Living space"))
     arranging_measures.add_measure(actor("adam"), "wohnflaeche_m2", details)
-    page = said(enter("lea").get("/admin/measure/", query_string={"search": search}))
-    assert count_on(page) == 1
-    assert "Wohnfläche in m²" in page
+    visitor = enter("lea")
+    for search in ("WOHNFLÄCHE", "wohnfläche", "Wohnfläche", "FLÄCHE wohn", "wohnflaeche_m2", "living SPACE"):
+        page = said(visitor.get("/admin/measure/", query_string={"search": search}))
+        assert count_on(page) == 1, search
+        assert "Wohnfläche in m²" in page
 
 
-@pytest.mark.parametrize("search", ["%", "_", "' OR 1=1 --", "\\", "xyz" * 200])
-def test_signs_of_the_database_mean_nothing_in_a_search(enter: Enter, search: str) -> None:
-    page = said(enter("lea").get("/admin/office/", query_string={"search": search}))
-    assert count_on(page) == 0
+def test_signs_of_the_database_mean_nothing_in_a_search(enter: Enter) -> None:
+    visitor = enter("lea")
+    for search in ("%", "_", "' OR 1=1 --", "\\", "xyz" * 200):
+        assert count_on(said(visitor.get("/admin/office/", query_string={"search": search}))) == 0, search
 
 
 def test_a_search_is_forgotten_with_one_click(enter: Enter) -> None:
@@ -378,38 +377,30 @@ def test_the_log_names_persons_to_members_and_fields_before_and_after(enter: Ent
         assert word in shown, shown
 
 
-@pytest.mark.parametrize(
-    ("query", "is_there"),
-    [
+def test_the_log_is_filtered_by_kind_and_code(enter: Enter) -> None:
+    adam = enter("adam")
+    adam.fill("/admin/office/new/", NEW_OFFICE)
+    for query, is_there in (
         ({"kind": "office"}, True),
         ({"kind": "measure"}, False),
         ({"search": "amt-umwelt"}, True),
         ({"search": "amt-soziales"}, False),
         ({"kind": "office", "search": "amt-umwelt"}, True),
-    ],
-)
-def test_the_log_is_filtered_by_kind_and_code(enter: Enter, query: dict[str, str], is_there: bool) -> None:
+    ):
+        assert ("Amt amt-umwelt" in said(adam.get("/admin/log/", query_string=query))) is is_there, query
+
+
+def test_what_is_not_there_is_not_found(enter: Enter) -> None:
     adam = enter("adam")
-    adam.fill("/admin/office/new/", NEW_OFFICE)
-    assert (
-        "amt-umwelt Angelegt" in said(adam.get("/admin/log/", query_string=query))
-        or "Amt amt-umwelt" in said(adam.get("/admin/log/", query_string=query))
-    ) is is_there
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/admin/log/entry/?number=999",
-        "/admin/log/entry/?number=x",
-        "/admin/log/entry/",
-        "/admin/office/edit/?id=999",
-        "/admin/office/edit/?id=x",
-        "/admin/office/edit/",
-        "/admin/log/edit/?id=1",
-        "/admin/log/new/",
-        "/admin/boundary/edit/?id=1",
-    ],
-)
-def test_what_is_not_there_is_not_found(enter: Enter, path: str) -> None:
-    enter("adam").get(path, 404)
+    for path in (
+        "log/entry/?number=999",
+        "log/entry/?number=x",
+        "log/entry/",
+        "office/edit/?id=999",
+        "office/edit/?id=x",
+        "office/edit/",
+        "log/edit/?id=1",
+        "log/new/",
+        "boundary/edit/?id=1",
+    ):
+        adam.get(f"/admin/{path}", 404)
