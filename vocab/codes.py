@@ -56,16 +56,24 @@ def by_iri() -> dict[str, Code]:
 @cache
 def scheme_titles() -> dict[str, Labels]:
     """Give the titles of the lists by the IRI of each list."""
-    return {subject: _labels(facts, "dct:title") for name in list_names()
-            for subject, facts in _facts(files("vocab") / "lists" / f"{name}.ttl").items()
-            if iri("skos:ConceptScheme") in _values(facts, "rdf:type")}
+    return {
+        subject: _labels(facts, "dct:title")
+        for name in list_names()
+        for subject, facts in _facts(files("vocab") / "lists" / f"{name}.ttl").items()
+        if iri("skos:ConceptScheme") in _values(facts, "rdf:type")
+    }
 
 
 @cache
 def list_names() -> tuple[str, ...]:
     """Name the lists that are written down here."""
-    return tuple(sorted(entry.name.removesuffix(".ttl") for entry in (files("vocab") / "lists").iterdir()
-                        if entry.name.endswith(".ttl")))
+    return tuple(
+        sorted(
+            entry.name.removesuffix(".ttl")
+            for entry in (files("vocab") / "lists").iterdir()
+            if entry.name.endswith(".ttl")
+        )
+    )
 
 
 def turtle(name: str) -> str:
@@ -77,14 +85,21 @@ Facts = list[tuple[str, NamedNode | Literal]]
 
 
 def _read(source: Traversable) -> list[Code]:
-    return [_code(subject, facts) for subject, facts in _facts(source).items() if _values(facts, "skos:notation")]
+    return [
+        _code(subject, facts) for subject, facts in _facts(source).items() if _values(facts, "skos:notation")
+    ]
 
 
 def _code(subject: str, facts: Facts) -> Code:
     return Code(
-        iri=subject, notation=_values(facts, "skos:notation")[0], labels=_labels(facts, "skos:prefLabel"),
-        classes=_values(facts, "rdf:type"), scheme=_first(facts, "skos:inScheme"),
-        media_type=_first(facts, "dcat:mediaType"), centroid=_first(facts, "dcat:centroid"))
+        iri=subject,
+        notation=_values(facts, "skos:notation")[0],
+        labels=_labels(facts, "skos:prefLabel"),
+        classes=_values(facts, "rdf:type"),
+        scheme=_first(facts, "skos:inScheme"),
+        media_type=_first(facts, "dcat:mediaType"),
+        centroid=_first(facts, "dcat:centroid"),
+    )
 
 
 def _facts(source: Traversable) -> dict[str, Facts]:
@@ -113,5 +128,9 @@ def _first(facts: Facts, name: str) -> str | None:
 
 
 def _labels(facts: Facts, name: str) -> Labels:
-    found = {node.language: node.value for predicate, node in facts if predicate == iri(name) and isinstance(node, Literal)}
+    found = {
+        node.language: node.value
+        for predicate, node in facts
+        if predicate == iri(name) and isinstance(node, Literal)
+    }
     return Labels(found["de"], found["en"])

@@ -40,17 +40,29 @@ def machine_door() -> Flask:
 
 
 @pytest.fixture(scope="session")
-def seeded_pages(sqlite_templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[bytes]]:
+def seeded_pages(
+    sqlite_templates: Templates, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[bytes]]:
     """Give every page of Stuttgart's catalogue in every form."""
     return next(_pages(sqlite_templates, tmp_path_factory.mktemp("seeded")))
 
 
 def _pages(templates: Templates, folder: Path) -> Iterator[dict[str, list[bytes]]]:
     with templates.copy(folder) as url, bound(url):
-        settings_of_process.use(Settings.from_environment({
-            "DATABASE_URL": url, "REGISTRY_DEMO": "1", "REGISTRY_INSTANCE": str(folder),
-            "REGISTRY_BASE_URL": "https://indikatoren.stuttgart.example"}))
+        settings_of_process.use(
+            Settings.from_environment(
+                {
+                    "DATABASE_URL": url,
+                    "REGISTRY_DEMO": "1",
+                    "REGISTRY_INSTANCE": str(folder),
+                    "REGISTRY_BASE_URL": "https://indikatoren.stuttgart.example",
+                }
+            )
+        )
         importing.load(actor("adam"), read_catalogue(ROOT / "seeds/stuttgart"))
         with db.reading() as session:
             pages = exporting.page_at(session, 1, None).pages
-        yield {form: [exporting.catalogue_page(form, number).body for number in range(1, pages + 1)] for form in FORMS}
+        yield {
+            form: [exporting.catalogue_page(form, number).body for number in range(1, pages + 1)]
+            for form in FORMS
+        }

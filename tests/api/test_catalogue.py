@@ -29,10 +29,16 @@ def test_the_catalogue_speaks_every_language(door: FlaskClient, suffix: str) -> 
     assert datasets(response.data, SUFFIXES[suffix]) == {"IND-0048"}
 
 
-@pytest.mark.parametrize(("suffix", "media_type"), [
-    ("ttl", "text/turtle; charset=utf-8"), ("rdf", "application/rdf+xml; charset=utf-8"),
-    ("xml", "application/rdf+xml; charset=utf-8"), ("jsonld", "application/ld+json"),
-    ("nt", "application/n-triples; charset=utf-8")])
+@pytest.mark.parametrize(
+    ("suffix", "media_type"),
+    [
+        ("ttl", "text/turtle; charset=utf-8"),
+        ("rdf", "application/rdf+xml; charset=utf-8"),
+        ("xml", "application/rdf+xml; charset=utf-8"),
+        ("jsonld", "application/ld+json"),
+        ("nt", "application/n-triples; charset=utf-8"),
+    ],
+)
 def test_each_language_has_its_media_type(door: FlaskClient, suffix: str, media_type: str) -> None:
     assert door.get(f"/catalog.{suffix}").content_type == media_type
 
@@ -57,7 +63,9 @@ def test_pages_are_packed_for_whoever_takes_it(door: FlaskClient) -> None:
     packed = door.get("/catalog.nt", headers={"Accept-Encoding": "gzip"})
     assert packed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.data) == plain.data
-    again = door.get("/catalog.nt", headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]})
+    again = door.get(
+        "/catalog.nt", headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]}
+    )
     assert again.status_code == 304
 
 
@@ -86,8 +94,21 @@ def test_a_withheld_version_is_gone(door: FlaskClient) -> None:
         assert response.content_type == "application/problem+json"
 
 
-@pytest.mark.parametrize("query", ["page=0", "page=x", "page=-1", "page=", "page=2", "page=99999999999", "page=1.5",
-                                   "page=²", "snapshot=x", "snapshot=4711"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=0",
+        "page=x",
+        "page=-1",
+        "page=",
+        "page=2",
+        "page=99999999999",
+        "page=1.5",
+        "page=²",
+        "snapshot=x",
+        "snapshot=4711",
+    ],
+)
 def test_a_page_that_is_not_there_is_refused_by_name(door: FlaskClient, query: str) -> None:
     response = door.get(f"/catalog.ttl?{query}")
     assert response.status_code == 400
@@ -95,7 +116,9 @@ def test_a_page_that_is_not_there_is_refused_by_name(door: FlaskClient, query: s
     assert response.json["status"] == 400
 
 
-def test_a_failing_database_is_never_an_empty_catalogue(door: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_database_is_never_an_empty_catalogue(
+    door: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_: object) -> None:
         raise Unavailable()
 

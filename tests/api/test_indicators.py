@@ -37,10 +37,16 @@ def test_csv_is_a_file_for_spreadsheets(door: FlaskClient) -> None:
     assert response.headers["Content-Disposition"] == "attachment; filename=IND-0048.csv"
     row = next(csv.DictReader(io.StringIO(response.data.decode("utf-8-sig")), delimiter=";"))
     assert row["title_de"] == "Bonuscard"
-    assert door.get("/indicators/IND-0048/1.0.0.csv").headers["Content-Disposition"].endswith("IND-0048-1.0.0.csv")
+    assert (
+        door.get("/indicators/IND-0048/1.0.0.csv")
+        .headers["Content-Disposition"]
+        .endswith("IND-0048-1.0.0.csv")
+    )
 
 
-@pytest.mark.parametrize("path", ["/indicators/IND-9999.json", "/indicators/IND-9999.ttl", "/indicators/IND-0048/9.0.0.nt"])
+@pytest.mark.parametrize(
+    "path", ["/indicators/IND-9999.json", "/indicators/IND-9999.ttl", "/indicators/IND-0048/9.0.0.nt"]
+)
 def test_what_is_unknown_is_not_found(door: FlaskClient, path: str) -> None:
     response = door.get(path)
     assert response.status_code == 404

@@ -30,7 +30,9 @@ def test_the_four_languages_say_the_same_on_every_page(seeded_pages: Pages) -> N
 def test_every_page_passes(name: str, seeded_pages: Pages, dcat_kit: Path) -> None:
     # One language speaks for all four: they say the same, as the test above shows.
     for page in seeded_pages["nt"]:
-        assert [found for found in shacl.validate(page, "nt", (dcat_kit / SHAPES[name],)) if found.is_violation] == []
+        assert [
+            found for found in shacl.validate(page, "nt", (dcat_kit / SHAPES[name],)) if found.is_violation
+        ] == []
 
 
 def test_every_page_passes_our_own_shapes(seeded_pages: Pages) -> None:
@@ -41,6 +43,10 @@ def test_every_page_passes_our_own_shapes(seeded_pages: Pages) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("name", SHAPES)
-def test_every_page_passes_in_every_language(name: str, form: str, seeded_pages: Pages, dcat_kit: Path) -> None:
+def test_every_page_passes_in_every_language(
+    name: str, form: str, seeded_pages: Pages, dcat_kit: Path
+) -> None:
     for page in seeded_pages[form]:
-        assert [found for found in shacl.validate(page, form, (dcat_kit / SHAPES[name],)) if found.is_violation] == []
+        assert [
+            found for found in shacl.validate(page, form, (dcat_kit / SHAPES[name],)) if found.is_violation
+        ] == []

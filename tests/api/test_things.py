@@ -19,7 +19,15 @@ def test_an_office_tells_its_names_and_indicators(door: FlaskClient) -> None:
 def test_a_measure_tells_what_counts_with_it(door: FlaskClient) -> None:
     data = door.get("/measures/einwohner.json").json
     assert data["indicators"] == {
-        "total": 1, "items": [{"code": "IND-0048", "label": {"de": "Bonuscard", "en": "Bonus card"}, "path": "/indicators/IND-0048"}]}
+        "total": 1,
+        "items": [
+            {
+                "code": "IND-0048",
+                "label": {"de": "Bonuscard", "en": "Bonus card"},
+                "path": "/indicators/IND-0048",
+            }
+        ],
+    }
 
 
 def test_a_level_tells_its_units(door: FlaskClient) -> None:
@@ -27,8 +35,19 @@ def test_a_level_tells_its_units(door: FlaskClient) -> None:
     assert (data["code"], data["units"]) == ("stadtteil", [])
 
 
-@pytest.mark.parametrize("path", ["/offices/nix", "/measures/nix", "/levels/nix", "/themes/nix", "/programmes/nix",
-                                  "/units/stadtteil/999", "/units/nix/1", "/vocab/nix"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/offices/nix",
+        "/measures/nix",
+        "/levels/nix",
+        "/themes/nix",
+        "/programmes/nix",
+        "/units/stadtteil/999",
+        "/units/nix/1",
+        "/vocab/nix",
+    ],
+)
 def test_what_is_unknown_is_not_found(door: FlaskClient, path: str) -> None:
     assert door.get(f"{path}.json").status_code == 404
 
@@ -36,7 +55,11 @@ def test_what_is_unknown_is_not_found(door: FlaskClient, path: str) -> None:
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_code_list_speaks_every_language(door: FlaskClient, suffix: str) -> None:
     graph = graph_of(door.get(f"/vocab/keywords.{suffix}").data, SUFFIXES[suffix])
-    assert (URIRef(f"{BASE_URL}/vocab/keywords#hilfe"), term("skos:prefLabel"), Literal("Hilfe", lang="de")) in graph
+    assert (
+        URIRef(f"{BASE_URL}/vocab/keywords#hilfe"),
+        term("skos:prefLabel"),
+        Literal("Hilfe", lang="de"),
+    ) in graph
 
 
 def test_a_code_list_is_json_too(door: FlaskClient) -> None:

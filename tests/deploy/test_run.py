@@ -48,6 +48,7 @@ def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path) -> None:
         answer = subprocess.run([site.ROOT / "deploy/run"], env=environment, capture_output=True, text=True)
     assert answer.returncode == 1
     assert (
-        answer.stderr == f"Port {port} ist belegt. Bitte beenden, was ihn belegt, oder einen anderen wählen: make run PORT=8001\n"
+        answer.stderr
+        == f"Port {port} ist belegt. Bitte beenden, was ihn belegt, oder einen anderen wählen: make run PORT=8001\n"
     )
     assert not (tmp_path / "instance").exists()

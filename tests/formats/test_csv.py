@@ -56,7 +56,11 @@ def test_no_cell_begins_a_formula(text: str) -> None:
     assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
-@given(st.lists(st.text(alphabet=st.characters(exclude_categories=("Cs",), exclude_characters="\x00\r")), min_size=1))
+@given(
+    st.lists(
+        st.text(alphabet=st.characters(exclude_categories=("Cs",), exclude_characters="\x00\r")), min_size=1
+    )
+)
 def test_cells_come_back_as_they_went(cells: list[str]) -> None:
     names = [f"c{n}" for n in range(len(cells))]
     back = rows_of(table(names, [dict(zip(names, cells, strict=True))]))[0]

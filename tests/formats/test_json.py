@@ -24,7 +24,14 @@ class Found:
     """A hit as the search gives it."""
 
     code, score, version, state, status = "IND-0048", 12.5, "2.1.0", "published", "adopted"
-    is_adopted, is_candidate, smallest_level, since, until, modified = True, False, None, "2012", None, "2026-03-16"
+    is_adopted, is_candidate, smallest_level, since, until, modified = (
+        True,
+        False,
+        None,
+        "2012",
+        None,
+        "2026-03-16",
+    )
     title = Localised("SGB-II-Quote", "Share")
     office = ("jobcenter", Localised("Jobcenter"))
     theme = None
@@ -58,7 +65,9 @@ def test_gaps_say_why(emptiest: DefinitionRecord) -> None:
     assert data["definition"] is None
 
 
-def test_a_record_has_the_same_names_whatever_it_lacks(quota: DefinitionRecord, emptiest: DefinitionRecord) -> None:
+def test_a_record_has_the_same_names_whatever_it_lacks(
+    quota: DefinitionRecord, emptiest: DefinitionRecord
+) -> None:
     assert list(json.loads(text_of(quota))) == list(json.loads(text_of(emptiest)))
 
 
@@ -74,4 +83,5 @@ def test_an_answer_has_total_items_and_facets() -> None:
     assert answer["items"][0]["score"] == 12.5
     assert answer["items"][0]["office"] == {"code": "jobcenter", "label": {"de": "Jobcenter", "en": None}}
     assert answer["facets"]["theme"] == [
-        {"value": "arbeit", "label": {"de": "Arbeit", "en": None}, "count": 1, "is_chosen": False}]
+        {"value": "arbeit", "label": {"de": "Arbeit", "en": None}, "count": 1, "is_chosen": False}
+    ]

@@ -42,15 +42,21 @@ def test_a_page_passes_alone(name: str, form: str, pages: dict[str, bytes], dcat
 @pytest.mark.parametrize("name", SHAPES)
 @pytest.mark.parametrize("is_frozen", [False, True])
 def test_every_document_passes_alone(
-        name: str, is_frozen: bool, records: tuple[DefinitionRecord, ...], head: Head, dcat_kit: Path) -> None:
+    name: str, is_frozen: bool, records: tuple[DefinitionRecord, ...], head: Head, dcat_kit: Path
+) -> None:
     for record in records:
-        assert faults(document("nt", record, head, is_frozen=is_frozen), "nt", (dcat_kit / SHAPES[name],)) == []
+        assert (
+            faults(document("nt", record, head, is_frozen=is_frozen), "nt", (dcat_kit / SHAPES[name],)) == []
+        )
 
 
 @pytest.mark.parametrize(("name", "passes"), [(name, name != "de-2.0") for name in SHAPES])
 def test_without_a_contributor_only_the_profile_of_2_0_fails(
-        name: str, passes: bool, quota: DefinitionRecord, head: Head, dcat_kit: Path) -> None:
-    found = faults(document("ttl", quota, replace(head, contributor_id=None)), "ttl", (dcat_kit / SHAPES[name],))
+    name: str, passes: bool, quota: DefinitionRecord, head: Head, dcat_kit: Path
+) -> None:
+    found = faults(
+        document("ttl", quota, replace(head, contributor_id=None)), "ttl", (dcat_kit / SHAPES[name],)
+    )
     assert (not found) is passes
     assert all(fault.path.endswith("contributorID") for fault in found)
 
@@ -69,16 +75,35 @@ def test_a_draft_can_be_checked_before_it_is_published(quota: DefinitionRecord, 
     draft = replace(quota, version=None, previous_version=None)
     assert shacl.check(draft, head) == ()
     assert [fault.message for fault in shacl.check(replace(draft, title=Localised("")), head)] == [
-        Localised("Ein Titel fehlt, oder es gibt zwei in derselben Sprache.", "A title is missing, or there are two in one language.")]
+        Localised(
+            "Ein Titel fehlt, oder es gibt zwei in derselben Sprache.",
+            "A title is missing, or there are two in one language.",
+        )
+    ]
 
 
 # Faults of the kit's examples → the shape set that finds them.
 EXAMPLES = {
-    "missing-title": "core", "stub-dataset": "core", "two-modified": "core", "no-accessurl": "core", "publisher-text": "core",
-    "license-literal": "core", "format-literal": "core", "language-literal": "core", "frequency-unknown": "full",
-    "theme-unknown": "de-3.0", "no-publisher": "de-2.0", "no-license": "de-3.0", "period-empty": "de-2.0",
-    "contact-unreachable": "de-2.0", "contributor-missing": "de-2.0", "email-literal": "extra", "date-format": "extra",
-    "availability-unknown": "extra", "blank-node-dataset": "extra", "series-no-publisher": "extra",
+    "missing-title": "core",
+    "stub-dataset": "core",
+    "two-modified": "core",
+    "no-accessurl": "core",
+    "publisher-text": "core",
+    "license-literal": "core",
+    "format-literal": "core",
+    "language-literal": "core",
+    "frequency-unknown": "full",
+    "theme-unknown": "de-3.0",
+    "no-publisher": "de-2.0",
+    "no-license": "de-3.0",
+    "period-empty": "de-2.0",
+    "contact-unreachable": "de-2.0",
+    "contributor-missing": "de-2.0",
+    "email-literal": "extra",
+    "date-format": "extra",
+    "availability-unknown": "extra",
+    "blank-node-dataset": "extra",
+    "series-no-publisher": "extra",
 }
 
 

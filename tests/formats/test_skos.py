@@ -10,18 +10,37 @@ from registry.rules.localised import Localised
 from tests.formats.reading import graph_of, term, told
 
 BASE = "https://indikatoren.stuttgart.example"
-SCHEME = SchemeRecord("keywords", Localised("Schlagwörter", "Keywords"), None, (
-    ConceptRecord("hilfe", "/vocab/keywords#hilfe", (Label("pref", "de", "Hilfe"),)),
-    ConceptRecord("buergergeld", "/vocab/keywords#buergergeld",
-                  (Label("pref", "de", "Bürgergeld"), Label("alt", "de", "Hartz IV"), Label("hidden", "de", "Hartz 4")),
-                  broader="/vocab/keywords#hilfe", match="https://x.example/b", is_retired=True)))
+SCHEME = SchemeRecord(
+    "keywords",
+    Localised("Schlagwörter", "Keywords"),
+    None,
+    (
+        ConceptRecord("hilfe", "/vocab/keywords#hilfe", (Label("pref", "de", "Hilfe"),)),
+        ConceptRecord(
+            "buergergeld",
+            "/vocab/keywords#buergergeld",
+            (
+                Label("pref", "de", "Bürgergeld"),
+                Label("alt", "de", "Hartz IV"),
+                Label("hidden", "de", "Hartz 4"),
+            ),
+            broader="/vocab/keywords#hilfe",
+            match="https://x.example/b",
+            is_retired=True,
+        ),
+    ),
+)
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_list_says_its_concepts_with_all_their_words(form: str, head: Head) -> None:
     graph = graph_of(scheme_document(form, SCHEME, head), form)
     concept = URIRef(f"{BASE}/vocab/keywords#buergergeld")
-    for name, value in (("skos:prefLabel", "Bürgergeld"), ("skos:altLabel", "Hartz IV"), ("skos:hiddenLabel", "Hartz 4")):
+    for name, value in (
+        ("skos:prefLabel", "Bürgergeld"),
+        ("skos:altLabel", "Hartz IV"),
+        ("skos:hiddenLabel", "Hartz 4"),
+    ):
         assert (concept, term(name), Literal(value, lang="de")) in graph
     assert (concept, term("skos:broader"), URIRef(f"{BASE}/vocab/keywords#hilfe")) in graph
     assert (concept, term("skos:exactMatch"), URIRef("https://x.example/b")) in graph
@@ -31,7 +50,8 @@ def test_a_list_says_its_concepts_with_all_their_words(form: str, head: Head) ->
 def test_only_the_widest_concepts_are_on_top(head: Head) -> None:
     graph = graph_of(scheme_document("ttl", SCHEME, head), "ttl")
     assert list(graph.objects(URIRef(f"{BASE}/vocab/keywords"), term("skos:hasTopConcept"))) == [
-        URIRef(f"{BASE}/vocab/keywords#hilfe")]
+        URIRef(f"{BASE}/vocab/keywords#hilfe")
+    ]
 
 
 def test_our_own_terms_are_the_same_in_every_form(head: Head) -> None:
@@ -42,6 +62,19 @@ def test_our_own_terms_are_the_same_in_every_form(head: Head) -> None:
 
 def test_every_property_the_export_uses_is_described(head: Head) -> None:
     graph = graph_of(terms_document("nt", head), "nt")
-    for name in ("confirmation", "evidence", "origin", "decision", "state", "direction", "methodKind", "formula",
-                 "numerator", "denominator", "level", "assignedSteward", "toClarify"):
+    for name in (
+        "confirmation",
+        "evidence",
+        "origin",
+        "decision",
+        "state",
+        "direction",
+        "methodKind",
+        "formula",
+        "numerator",
+        "denominator",
+        "level",
+        "assignedSteward",
+        "toClarify",
+    ):
         assert (URIRef(f"{BASE}/vocab/terms#{name}"), term("rdf:type"), term("rdf:Property")) in graph

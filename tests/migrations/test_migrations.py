@@ -19,7 +19,8 @@ from tests.services import stage
 
 TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"}
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+}
 
 
 def triggers() -> set[str]:
@@ -34,8 +35,13 @@ def schema() -> dict[str, object]:
     return {
         name: (
             [(c["name"], str(c["type"]), c["nullable"]) for c in found.get_columns(name)],
-            sorted((i["name"] or "", tuple(i["column_names"]), bool(i["unique"])) for i in found.get_indexes(name)),
-            sorted((tuple(f["constrained_columns"]), f["referred_table"]) for f in found.get_foreign_keys(name)),
+            sorted(
+                (i["name"] or "", tuple(i["column_names"]), bool(i["unique"]))
+                for i in found.get_indexes(name)
+            ),
+            sorted(
+                (tuple(f["constrained_columns"]), f["referred_table"]) for f in found.get_foreign_keys(name)
+            ),
             sorted(c["name"] or "" for c in found.get_check_constraints(name)),
             sorted(u["name"] or "" for u in found.get_unique_constraints(name)),
         )
@@ -95,7 +101,9 @@ def test_a_full_database_goes_down_and_up_too(database: str, settings: Settings)
 
 def test_the_head_is_there_from_the_beginning(database: str) -> None:
     with db.engine().connect() as connection:
-        assert connection.execute(text("SELECT id, change_number, catalogue_number, names_number FROM head")).one() == (1, 0, 0, 0)
+        assert connection.execute(
+            text("SELECT id, change_number, catalogue_number, names_number FROM head")
+        ).one() == (1, 0, 0, 0)
 
 
 def test_a_place_behind_is_told(templates: Templates, instance: Path) -> None:
@@ -114,9 +122,15 @@ def test_foreign_keys_are_on_after_migrating(database: str) -> None:
 def test_every_reference_has_an_index_to_look_it_up() -> None:
     missing = []
     for table in Base.metadata.sorted_tables:
-        led = {index.columns.keys()[0] for index in table.indexes} | {next(iter(table.primary_key.columns)).name}
-        led |= {next(iter(c.columns)).name for c in table.constraints if c.__visit_name__ == "unique_constraint"}
-        missing += [f"{table.name}.{key.parent.name}" for key in table.foreign_keys if key.parent.name not in led]
+        led = {index.columns.keys()[0] for index in table.indexes} | {
+            next(iter(table.primary_key.columns)).name
+        }
+        led |= {
+            next(iter(c.columns)).name for c in table.constraints if c.__visit_name__ == "unique_constraint"
+        }
+        missing += [
+            f"{table.name}.{key.parent.name}" for key in table.foreign_keys if key.parent.name not in led
+        ]
     assert missing == []
 
 

@@ -20,8 +20,13 @@ from registry.services.contents import content_of
 from tests.cast import LONG_AGO, actor
 
 SCHEMES = {
-    "themes": ("soziale-lage", "wohnen"), "keywords": ("bonuscard", "hilfe"), "units": ("prozent", "personen"),
-    "frequencies": ("jaehrlich",), "breakdowns": ("alter",), "licences": ("dl-by-de-2.0",)}
+    "themes": ("soziale-lage", "wohnen"),
+    "keywords": ("bonuscard", "hilfe"),
+    "units": ("prozent", "personen"),
+    "frequencies": ("jaehrlich",),
+    "breakdowns": ("alter",),
+    "licences": ("dl-by-de-2.0",),
+}
 LEVELS = ("gemeinde", "stadtbezirk", "stadtteil")
 STEWARD = "statistisches-amt"
 
@@ -55,14 +60,20 @@ def set_up() -> None:
             session.add(scheme)
             session.flush()
             for position, notation in enumerate(notations):
-                labels = [ConceptLabel(kind="pref", language="de", text=notation.title(), recorded_from=LONG_AGO)]
+                labels = [
+                    ConceptLabel(kind="pref", language="de", text=notation.title(), recorded_from=LONG_AGO)
+                ]
                 session.add(Concept(scheme_id=scheme.id, notation=notation, position=position, labels=labels))
         for position, notation in enumerate(LEVELS, 1):
             name = Localised(notation.title())
             session.add(SpatialLevel(notation=notation, position=position, name=name, plural=name))
-        session.add_all(Measure(code=code, label=Localised(code.title())) for code in ("berechtigte", "einwohner"))
-        session.add_all(Programme(code=code, label=Localised(code.title()))
-                        for code in ("sozialmonitoring", "quartiersmonitoring"))
+        session.add_all(
+            Measure(code=code, label=Localised(code.title())) for code in ("berechtigte", "einwohner")
+        )
+        session.add_all(
+            Programme(code=code, label=Localised(code.title()))
+            for code in ("sozialmonitoring", "quartiersmonitoring")
+        )
         naming.touch()
 
 
@@ -75,12 +86,16 @@ def drafted(**changed: Any) -> Definition:
 def described(draft: Definition, *, notes: describing.Notes | None = None, **changed: Any) -> Definition:
     """Let a draft say everything, with some of it changed."""
     said = {name: value for name, value in (FULL | changed).items() if value is not None}
-    return fresh(describing.describe(actor("anna"), draft.id, said, lock_version=draft.lock_version, notes=notes))
+    return fresh(
+        describing.describe(actor("anna"), draft.id, said, lock_version=draft.lock_version, notes=notes)
+    )
 
 
 def proposed(draft: Definition | None = None) -> Definition:
     """Put a draft before the group."""
-    return fresh(proposing.propose(actor("anna"), (draft or drafted()).id, reason="Auftrag der Arbeitsgruppe"))
+    return fresh(
+        proposing.propose(actor("anna"), (draft or drafted()).id, reason="Auftrag der Arbeitsgruppe")
+    )
 
 
 def agreed(draft: Definition | None = None) -> Definition:
@@ -127,9 +142,16 @@ def discarded() -> Definition:
 
 
 STAND_IN = {
-    State.DRAFT: drafted, State.PROPOSED: proposed, State.AGREED: agreed, State.PUBLISHED: published,
-    State.SUPERSEDED: superseded, State.RETIRED: retired, State.REJECTED: rejected, State.DISCARDED: discarded,
-    State.WITHHELD: withheld}
+    State.DRAFT: drafted,
+    State.PROPOSED: proposed,
+    State.AGREED: agreed,
+    State.PUBLISHED: published,
+    State.SUPERSEDED: superseded,
+    State.RETIRED: retired,
+    State.REJECTED: rejected,
+    State.DISCARDED: discarded,
+    State.WITHHELD: withheld,
+}
 
 
 def code_of(definition: Definition) -> str:

@@ -72,34 +72,71 @@ def office_names(code: str = "amt-soziales") -> list[tuple[str, str | None, str 
     """Read every name an office has, known or no longer: name, from, until, whether still held for true."""
     with db.reading() as session:
         chosen = select(OfficeName).join(Office).where(Office.code == code).order_by(OfficeName.id)
-        return [(n.name.de, n.valid_from, n.valid_until, n.recorded_until is None) for n in session.scalars(chosen)]
+        return [
+            (n.name.de, n.valid_from, n.valid_until, n.recorded_until is None)
+            for n in session.scalars(chosen)
+        ]
 
 
 def waiting() -> list[tuple[str, str]]:
     """Read what is left for the worker, but for the index."""
     with db.reading() as session:
-        return [(t.kind, t.subject) for t in session.scalars(select(Task).order_by(Task.id)) if t.kind != "index"]
+        return [
+            (t.kind, t.subject) for t in session.scalars(select(Task).order_by(Task.id)) if t.kind != "index"
+        ]
 
 
 # Every verb once, with what it needs: (verb called by an actor, who may).
 VERBS: dict[str, tuple[Callable[[Actor], object], set[str]]] = {
     "add_office": (lambda who: add_office(who, "neu", OfficeNaming(NAME)), {"clara", "adam"}),
-    "change_office": (lambda who: change_office(who, "amt-soziales", OfficeDetails(), lock_version=1), {"clara", "adam"}),
-    "rename_office": (lambda who: rename_office(who, "amt-soziales", OfficeNaming(NAME), lock_version=1), {"clara", "adam"}),
+    "change_office": (
+        lambda who: change_office(who, "amt-soziales", OfficeDetails(), lock_version=1),
+        {"clara", "adam"},
+    ),
+    "rename_office": (
+        lambda who: rename_office(who, "amt-soziales", OfficeNaming(NAME), lock_version=1),
+        {"clara", "adam"},
+    ),
     "add_concept": (lambda who: words.add_concept(who, "themes/neu", words.Labels(NAME)), {"clara", "adam"}),
-    "relabel_concept": (lambda who: words.relabel_concept(who, "themes/wohnen", words.Labels(NAME), lock_version=1), {"clara", "adam"}),
-    "change_concept": (lambda who: words.change_concept(who, "themes/wohnen", words.ConceptDetails(), lock_version=1), {"clara", "adam"}),
-    "retire_concept": (lambda who: words.retire_concept(who, "themes/wohnen", lock_version=1), {"clara", "adam"}),
-    "revive_concept": (lambda who: words.revive_concept(who, "themes/wohnen", lock_version=1), {"clara", "adam"}),
+    "relabel_concept": (
+        lambda who: words.relabel_concept(who, "themes/wohnen", words.Labels(NAME), lock_version=1),
+        {"clara", "adam"},
+    ),
+    "change_concept": (
+        lambda who: words.change_concept(who, "themes/wohnen", words.ConceptDetails(), lock_version=1),
+        {"clara", "adam"},
+    ),
+    "retire_concept": (
+        lambda who: words.retire_concept(who, "themes/wohnen", lock_version=1),
+        {"clara", "adam"},
+    ),
+    "revive_concept": (
+        lambda who: words.revive_concept(who, "themes/wohnen", lock_version=1),
+        {"clara", "adam"},
+    ),
     "add_programme": (lambda who: add_programme(who, "neu", ProgrammeDetails(NAME)), {"clara", "adam"}),
-    "change_programme": (lambda who: change_programme(who, "sozialmonitoring", ProgrammeDetails(NAME), lock_version=1), {"clara", "adam"}),
+    "change_programme": (
+        lambda who: change_programme(who, "sozialmonitoring", ProgrammeDetails(NAME), lock_version=1),
+        {"clara", "adam"},
+    ),
     "add_level": (lambda who: add_level(who, "block", LevelDetails(NAME, NAME), position=9), {"adam"}),
-    "change_level": (lambda who: change_level(who, "stadtteil", LevelDetails(NAME, NAME), lock_version=1), {"adam"}),
-    "record_boundary_change": (lambda who: record_boundary_change(who, "stadtteil", Redrawing("revision", "2019")), {"adam"}),
+    "change_level": (
+        lambda who: change_level(who, "stadtteil", LevelDetails(NAME, NAME), lock_version=1),
+        {"adam"},
+    ),
+    "record_boundary_change": (
+        lambda who: record_boundary_change(who, "stadtteil", Redrawing("revision", "2019")),
+        {"adam"},
+    ),
     "add_unit": (lambda who: add_unit(who, "stadtteil/146", "Rot"), {"adam"}),
-    "add_measure": (lambda who: add_measure(who, "neu", MeasureDetails(NAME)), {"anna", "rita", "stefan", "adam"}),
-    "change_measure": (lambda who: change_measure(who, "einwohner", MeasureDetails(NAME), lock_version=1),
-                       {"anna", "rita", "stefan", "adam"}),
+    "add_measure": (
+        lambda who: add_measure(who, "neu", MeasureDetails(NAME)),
+        {"anna", "rita", "stefan", "adam"},
+    ),
+    "change_measure": (
+        lambda who: change_measure(who, "einwohner", MeasureDetails(NAME), lock_version=1),
+        {"anna", "rita", "stefan", "adam"},
+    ),
 }
 
 
@@ -121,29 +158,83 @@ def test_assigning_programmes_needs_the_right_too(anna: Actor) -> None:
         assign_programmes(anna, code_of(published()), ())
 
 
-@pytest.mark.parametrize(("call", "fields"), [
-    (lambda who: add_office(who, "Amt Groß", OfficeNaming(Localised(""))), {"code", "name"}),
-    (lambda who: add_office(who, "amt-soziales", OfficeNaming(NAME)), {"code"}),
-    (lambda who: add_office(who, "neu", OfficeNaming(NAME, valid_from="31.02.2020"), OfficeDetails(mailbox="x")), {"valid_from", "mailbox"}),
-    (lambda who: change_office(who, "amt-soziales", OfficeDetails("x", source_url="a b", successor="y"), lock_version=1),
-     {"mailbox", "source_url", "successor"}),
-    (lambda who: change_office(who, "amt-soziales", OfficeDetails(successor="amt-soziales"), lock_version=1), {"successor"}),
-    (lambda who: rename_office(who, "amt-soziales", OfficeNaming(Localised("", "English")), lock_version=1), {"name"}),
-    (lambda who: rename_office(who, "amt-soziales", OfficeNaming(NAME, number="\x07"), lock_version=1), {"number"}),
-    (lambda who: words.add_concept(who, "themes/Groß", words.Labels(Localised(""), alt_de=("\x00",))), {"notation", "pref", "alt_de"}),
-    (lambda who: words.add_concept(who, "themes/wohnen", words.Labels(NAME)), {"notation"}),
-    (lambda who: words.add_concept(who, "themes/neu", words.Labels(NAME, hidden_de=("a", "a")), words.ConceptDetails("x", match="y z")),
-     {"hidden_de", "broader", "match"}),
-    (lambda who: add_measure(who, "Mit Leer", MeasureDetails(Localised(""), unit="ellen", office="x")), {"code", "label", "unit", "office"}),
-    (lambda who: add_programme(who, "ä", ProgrammeDetails(NAME, since="31.02.2020", office="x", source_url="ftp://x")),
-     {"code", "since", "office", "source_url"}),
-    (lambda who: add_level(who, "stadtteil", LevelDetails(NAME, Localised("")), position=1), {"notation", "position", "plural"}),
-    (lambda who: add_unit(who, "stadtteil/1 4", "", UnitDetails(parent="dorf/1", source_url="x")), {"key", "name", "parent", "source_url"}),
-    (lambda who: record_boundary_change(who, "stadtteil", Redrawing("earthquake", "31.02.2019", before=("9",), count_before=-1)),
-     {"kind", "effective_from", "before", "count_before"}),
-    (lambda who: record_boundary_change(who, "stadtteil", Redrawing("split", "2019")), {"before"}),
-])
-def test_every_faulty_field_is_named_at_once(adam: Actor, call: Callable[[Actor], object], fields: set[str]) -> None:
+@pytest.mark.parametrize(
+    ("call", "fields"),
+    [
+        (lambda who: add_office(who, "Amt Groß", OfficeNaming(Localised(""))), {"code", "name"}),
+        (lambda who: add_office(who, "amt-soziales", OfficeNaming(NAME)), {"code"}),
+        (
+            lambda who: add_office(
+                who, "neu", OfficeNaming(NAME, valid_from="31.02.2020"), OfficeDetails(mailbox="x")
+            ),
+            {"valid_from", "mailbox"},
+        ),
+        (
+            lambda who: change_office(
+                who, "amt-soziales", OfficeDetails("x", source_url="a b", successor="y"), lock_version=1
+            ),
+            {"mailbox", "source_url", "successor"},
+        ),
+        (
+            lambda who: change_office(
+                who, "amt-soziales", OfficeDetails(successor="amt-soziales"), lock_version=1
+            ),
+            {"successor"},
+        ),
+        (
+            lambda who: rename_office(
+                who, "amt-soziales", OfficeNaming(Localised("", "English")), lock_version=1
+            ),
+            {"name"},
+        ),
+        (
+            lambda who: rename_office(who, "amt-soziales", OfficeNaming(NAME, number="\x07"), lock_version=1),
+            {"number"},
+        ),
+        (
+            lambda who: words.add_concept(who, "themes/Groß", words.Labels(Localised(""), alt_de=("\x00",))),
+            {"notation", "pref", "alt_de"},
+        ),
+        (lambda who: words.add_concept(who, "themes/wohnen", words.Labels(NAME)), {"notation"}),
+        (
+            lambda who: words.add_concept(
+                who,
+                "themes/neu",
+                words.Labels(NAME, hidden_de=("a", "a")),
+                words.ConceptDetails("x", match="y z"),
+            ),
+            {"hidden_de", "broader", "match"},
+        ),
+        (
+            lambda who: add_measure(who, "Mit Leer", MeasureDetails(Localised(""), unit="ellen", office="x")),
+            {"code", "label", "unit", "office"},
+        ),
+        (
+            lambda who: add_programme(
+                who, "ä", ProgrammeDetails(NAME, since="31.02.2020", office="x", source_url="ftp://x")
+            ),
+            {"code", "since", "office", "source_url"},
+        ),
+        (
+            lambda who: add_level(who, "stadtteil", LevelDetails(NAME, Localised("")), position=1),
+            {"notation", "position", "plural"},
+        ),
+        (
+            lambda who: add_unit(who, "stadtteil/1 4", "", UnitDetails(parent="dorf/1", source_url="x")),
+            {"key", "name", "parent", "source_url"},
+        ),
+        (
+            lambda who: record_boundary_change(
+                who, "stadtteil", Redrawing("earthquake", "31.02.2019", before=("9",), count_before=-1)
+            ),
+            {"kind", "effective_from", "before", "count_before"},
+        ),
+        (lambda who: record_boundary_change(who, "stadtteil", Redrawing("split", "2019")), {"before"}),
+    ],
+)
+def test_every_faulty_field_is_named_at_once(
+    adam: Actor, call: Callable[[Actor], object], fields: set[str]
+) -> None:
     with db.reading() as session:
         before = len(session.scalars(select(Change.number)).all())
     assert set(faults(lambda: call(adam))) == fields
@@ -151,26 +242,44 @@ def test_every_faulty_field_is_named_at_once(adam: Actor, call: Callable[[Actor]
         assert len(session.scalars(select(Change.number)).all()) == before
 
 
-@pytest.mark.parametrize("call", [
-    lambda who: change_office(who, "x", OfficeDetails(), lock_version=1), lambda who: words.add_concept(who, "x/y", words.Labels(NAME)),
-    lambda who: words.retire_concept(who, "themes/x", lock_version=1), lambda who: words.retire_concept(who, "x", lock_version=1),
-    lambda who: change_measure(who, "x", MeasureDetails(NAME), lock_version=1), lambda who: recode_unit(who, "stadtteil/1", "2", lock_version=1),
-    lambda who: change_level(who, "x", LevelDetails(NAME, NAME), lock_version=1), lambda who: assign_programmes(who, "IND-4711", ())])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda who: change_office(who, "x", OfficeDetails(), lock_version=1),
+        lambda who: words.add_concept(who, "x/y", words.Labels(NAME)),
+        lambda who: words.retire_concept(who, "themes/x", lock_version=1),
+        lambda who: words.retire_concept(who, "x", lock_version=1),
+        lambda who: change_measure(who, "x", MeasureDetails(NAME), lock_version=1),
+        lambda who: recode_unit(who, "stadtteil/1", "2", lock_version=1),
+        lambda who: change_level(who, "x", LevelDetails(NAME, NAME), lock_version=1),
+        lambda who: assign_programmes(who, "IND-4711", ()),
+    ],
+)
 def test_what_is_not_there_is_not_found(adam: Actor, call: Callable[[Actor], object]) -> None:
     with pytest.raises(NotFound):
         call(adam)
 
 
-@pytest.mark.parametrize("call", [
-    lambda who: change_office(who, "amt-soziales", OfficeDetails("neu@stuttgart.example"), lock_version=7),
-    lambda who: rename_office(who, "amt-soziales", OfficeNaming(NAME), lock_version=7),
-    lambda who: words.relabel_concept(who, "themes/wohnen", words.Labels(NAME), lock_version=7),
-    lambda who: words.change_concept(who, "themes/wohnen", words.ConceptDetails(position=4), lock_version=7),
-    lambda who: words.retire_concept(who, "themes/wohnen", lock_version=7),
-    lambda who: change_measure(who, "einwohner", MeasureDetails(NAME), lock_version=7),
-    lambda who: change_programme(who, "sozialmonitoring", ProgrammeDetails(NAME), lock_version=7),
-    lambda who: change_level(who, "stadtteil", LevelDetails(NAME, NAME), lock_version=7)])
-def test_somebody_elses_change_is_a_conflict_that_keeps_both(adam: Actor, call: Callable[[Actor], object]) -> None:
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda who: change_office(
+            who, "amt-soziales", OfficeDetails("neu@stuttgart.example"), lock_version=7
+        ),
+        lambda who: rename_office(who, "amt-soziales", OfficeNaming(NAME), lock_version=7),
+        lambda who: words.relabel_concept(who, "themes/wohnen", words.Labels(NAME), lock_version=7),
+        lambda who: words.change_concept(
+            who, "themes/wohnen", words.ConceptDetails(position=4), lock_version=7
+        ),
+        lambda who: words.retire_concept(who, "themes/wohnen", lock_version=7),
+        lambda who: change_measure(who, "einwohner", MeasureDetails(NAME), lock_version=7),
+        lambda who: change_programme(who, "sozialmonitoring", ProgrammeDetails(NAME), lock_version=7),
+        lambda who: change_level(who, "stadtteil", LevelDetails(NAME, NAME), lock_version=7),
+    ],
+)
+def test_somebody_elses_change_is_a_conflict_that_keeps_both(
+    adam: Actor, call: Callable[[Actor], object]
+) -> None:
     with pytest.raises(Conflict) as refused:
         call(adam)
     assert refused.value.theirs != refused.value.yours
@@ -188,16 +297,25 @@ def test_an_added_office_is_known_at_once(adam: Actor) -> None:
 
 
 def test_an_office_is_renamed_from_a_day_on_and_keeps_its_history(adam: Actor, clock: FakeClock) -> None:
-    rename_office(adam, "amt-soziales", OfficeNaming(Localised("Sozialamt"), valid_from="2010"), lock_version=1)
+    rename_office(
+        adam, "amt-soziales", OfficeNaming(Localised("Sozialamt"), valid_from="2010"), lock_version=1
+    )
     clock.move(days=1)
-    rename_office(adam, "amt-soziales", OfficeNaming(NAME, valid_from="01.04.2019"), lock_version=2, reason="Beschluss")
+    rename_office(
+        adam, "amt-soziales", OfficeNaming(NAME, valid_from="01.04.2019"), lock_version=2, reason="Beschluss"
+    )
     assert names().offices[names().office_ids["amt-soziales"]].label == NAME
     standing = [row[:3] for row in office_names() if row[3]]
     assert standing == [
-        ("Amt für Soziales und Teilhabe", None, "2009"), ("Sozialamt", "2010", "2019-03-31"), (NAME.de, "2019-04-01", None)]
+        ("Amt für Soziales und Teilhabe", None, "2009"),
+        ("Sozialamt", "2010", "2019-03-31"),
+        (NAME.de, "2019-04-01", None),
+    ]
     # What was held for true before is still there: as it was known then.
     assert [row[:3] for row in office_names() if not row[3]] == [
-        ("Amt für Soziales und Teilhabe", None, None), ("Sozialamt", "2010", None)]
+        ("Amt für Soziales und Teilhabe", None, None),
+        ("Sozialamt", "2010", None),
+    ]
     change, fields = last()
     assert (change.action, change.reason) == ("rename", '"Beschluss"')
     assert fields["name"] == ('{"de":"Sozialamt"}', '{"de":"Amt für Zukunft","en":"Office for the future"}')
@@ -205,11 +323,15 @@ def test_an_office_is_renamed_from_a_day_on_and_keeps_its_history(adam: Actor, c
 
 
 def test_a_correction_keeps_the_start_and_what_was_known(adam: Actor, clock: FakeClock) -> None:
-    rename_office(adam, "amt-soziales", OfficeNaming(Localised("Sozialmat"), valid_from="2019"), lock_version=1)
+    rename_office(
+        adam, "amt-soziales", OfficeNaming(Localised("Sozialmat"), valid_from="2019"), lock_version=1
+    )
     clock.move(days=1)
     rename_office(adam, "amt-soziales", OfficeNaming(Localised("Sozialamt")), lock_version=2)
     assert [row[:3] for row in office_names() if row[3]] == [
-        ("Amt für Soziales und Teilhabe", None, "2018"), ("Sozialamt", "2019", None)]
+        ("Amt für Soziales und Teilhabe", None, "2018"),
+        ("Sozialamt", "2019", None),
+    ]
     assert ("Sozialmat", "2019", None, False) in office_names()
 
 
@@ -217,7 +339,9 @@ def test_a_name_neither_begins_before_the_one_it_follows_nor_tomorrow(adam: Acto
     rename_office(adam, "amt-soziales", OfficeNaming(NAME, valid_from="2019"), lock_version=1)
     for start in ("2019", "2012", "17.03.2026"):
         naming = OfficeNaming(Localised("Anders"), valid_from=start)
-        assert set(faults(lambda naming=naming: rename_office(adam, "amt-soziales", naming, lock_version=2))) == {"valid_from"}
+        assert set(
+            faults(lambda naming=naming: rename_office(adam, "amt-soziales", naming, lock_version=2))
+        ) == {"valid_from"}
 
 
 def test_renaming_to_the_same_changes_nothing(adam: Actor) -> None:
@@ -228,7 +352,13 @@ def test_renaming_to_the_same_changes_nothing(adam: Actor) -> None:
 
 
 def test_changing_an_office_is_logged_field_by_field(adam: Actor) -> None:
-    details = OfficeDetails("neu@stuttgart.example", Localised("Notiz"), "Impressum", "https://stuttgart.example", "statistisches-amt")
+    details = OfficeDetails(
+        "neu@stuttgart.example",
+        Localised("Notiz"),
+        "Impressum",
+        "https://stuttgart.example",
+        "statistisches-amt",
+    )
     change_office(adam, "amt-soziales", details, lock_version=1)
     change, fields = last()
     assert change.action == "change"
@@ -241,7 +371,8 @@ def test_changing_an_office_is_logged_field_by_field(adam: Actor) -> None:
 def test_of_two_who_rename_at_once_one_is_told(adam: Actor, clara: Actor, race: Race) -> None:
     results = race(
         lambda: rename_office(adam, "amt-soziales", OfficeNaming(Localised("Adams Amt")), lock_version=1),
-        lambda: rename_office(clara, "amt-soziales", OfficeNaming(Localised("Claras Amt")), lock_version=1))
+        lambda: rename_office(clara, "amt-soziales", OfficeNaming(Localised("Claras Amt")), lock_version=1),
+    )
     assert sorted(type(result).__name__ for result in results) == ["Conflict", "Office"]
     verify()
 
@@ -256,7 +387,12 @@ def test_a_measure_is_added_and_changed(anna: Actor) -> None:
     assert names().measures[names().measure_ids["haushalte"]].unit == "personen"
     change_measure(anna, "haushalte", MeasureDetails(Localised("Haushalte")), lock_version=1)
     measure = read(Measure, code="haushalte")
-    assert (measure.label.de, measure.unit_id, measure.office_id, measure.lock_version) == ("Haushalte", None, None, 2)
+    assert (measure.label.de, measure.unit_id, measure.office_id, measure.lock_version) == (
+        "Haushalte",
+        None,
+        None,
+        2,
+    )
     assert last()[1]["unit"] == ('"personen"', None)
     assert waiting() == [("names", "measure:haushalte")]
 
@@ -281,7 +417,12 @@ def test_programmes_of_an_indicator_are_replaced_and_logged(clara: Actor) -> Non
 
 
 def test_a_level_is_called_something_else(adam: Actor) -> None:
-    change_level(adam, "stadtteil", LevelDetails(Localised("Stadtteil", "Quarter"), Localised("Stadtteile")), lock_version=1)
+    change_level(
+        adam,
+        "stadtteil",
+        LevelDetails(Localised("Stadtteil", "Quarter"), Localised("Stadtteile")),
+        lock_version=1,
+    )
     assert names().levels[names().level_ids["stadtteil"]].reference.label.en == "Quarter"
     assert read(SpatialLevel, notation="stadtteil").lock_version == 2
 

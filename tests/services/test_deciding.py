@@ -23,7 +23,11 @@ def last() -> Change:
 def test_an_agreed_definition_cites_its_decision_until_it_is_published(clara: Actor, stefan: Actor) -> None:
     definition = proposed()
     deciding.agree(clara, definition.id, decision="  AG 2026-03/4 ")
-    assert (fresh(definition).state, fresh(definition).decision, last().decision) == ("agreed", "AG 2026-03/4", "AG 2026-03/4")
+    assert (fresh(definition).state, fresh(definition).decision, last().decision) == (
+        "agreed",
+        "AG 2026-03/4",
+        "AG 2026-03/4",
+    )
     publishing.publish(stefan, definition.id)
     assert (fresh(definition).decision, last().decision) == ("AG 2026-03/4", "AG 2026-03/4")
 

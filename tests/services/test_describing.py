@@ -42,7 +42,11 @@ def test_a_new_indicator_gets_the_next_code(anna: Actor) -> None:
     first = describing.found(anna, title=TITLE, steward=STEWARD)
     second = describing.found(anna, title=TITLE, steward=STEWARD)
     assert (code_of(first), code_of(second)) == ("IND-0001", "IND-0002")
-    assert (fresh(first).state, fresh(first).version, fresh(first).author_id) == ("draft", None, anna.account_id)
+    assert (fresh(first).state, fresh(first).version, fresh(first).author_id) == (
+        "draft",
+        None,
+        anna.account_id,
+    )
 
 
 def test_codes_go_on_after_the_last_of_four_digits(anna: Actor) -> None:
@@ -65,7 +69,11 @@ def test_founding_is_logged_and_left_to_the_index(anna: Actor) -> None:
     with db.reading() as session:
         change = session.scalars(select(Change)).one()
         assert (change.action, change.subject_code, change.account_id, change.office) == (
-            "found", "IND-0001", anna.account_id, "amt-soziales")
+            "found",
+            "IND-0001",
+            anna.account_id,
+            "amt-soziales",
+        )
         assert change.visibility == "members"
         assert [task.subject for task in session.scalars(select(Task))] == ["IND-0001"]
 
@@ -86,7 +94,9 @@ def test_a_draft_says_what_was_typed() -> None:
 
 
 def test_describing_again_replaces_all_parts() -> None:
-    draft = described(drafted(), keywords=("hilfe",), levels=({"level": "gemeinde"},), formula=None, sources=Gap.TO_CLARIFY)
+    draft = described(
+        drafted(), keywords=("hilfe",), levels=({"level": "gemeinde"},), formula=None, sources=Gap.TO_CLARIFY
+    )
     assert said(draft)["keywords"] == ("hilfe",)
     assert [span.level for span in said(draft)["levels"]] == ["gemeinde"]
     assert not {"formula", "sources"} & said(draft).keys()
@@ -97,18 +107,41 @@ def test_what_changed_is_logged_field_by_field() -> None:
     with db.reading() as session:
         number = session.scalars(select(Change.number).order_by(Change.number.desc())).first()
         fields = session.scalars(select(ChangeField).where(ChangeField.change_number == number)).all()
-        assert [(f.field, f.before, f.after) for f in fields] == [("decimals", "1", "2"), ("reason", None, '"Genauer"')]
+        assert [(f.field, f.before, f.after) for f in fields] == [
+            ("decimals", "1", "2"),
+            ("reason", None, '"Genauer"'),
+        ]
 
 
-@pytest.mark.parametrize(("field", "value"), [
-    ("title", Localised("<b>\x07")), ("theme", "gibt-es-nicht"), ("keywords", ("hilfe", "hilfe")), ("keywords", ("x",)),
-    ("direction", "up"), ("method_kind", "magic"), ("numerator", "x"), ("formula", "berechtigte / unbekannt"),
-    ("formula", "berechtigte / / 2"), ("formula", "__import__('os')"), ("formula", "IND-9999 * 2"), ("unit", "jahre"),
-    ("decimals", "-1"), ("decimals", "viele"), ("levels", ({"level": "dorf"},)), ("levels", ({"level": "stadtteil", "since": "31.02.2020"},)),
-    ("periodicity", "immer"), ("available_since", "31.02.2020"), ("sources", ({"role": "x", "text": "y"},)),
-    ("sources", ({"role": "indicator", "text": "y", "url": "https://a b.example"},)), ("source_office", "amt-x"),
-    ("contact", "kein at"), ("licence", "geheim"), ("nonsense", "x"),
-])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", Localised("<b>\x07")),
+        ("theme", "gibt-es-nicht"),
+        ("keywords", ("hilfe", "hilfe")),
+        ("keywords", ("x",)),
+        ("direction", "up"),
+        ("method_kind", "magic"),
+        ("numerator", "x"),
+        ("formula", "berechtigte / unbekannt"),
+        ("formula", "berechtigte / / 2"),
+        ("formula", "__import__('os')"),
+        ("formula", "IND-9999 * 2"),
+        ("unit", "jahre"),
+        ("decimals", "-1"),
+        ("decimals", "viele"),
+        ("levels", ({"level": "dorf"},)),
+        ("levels", ({"level": "stadtteil", "since": "31.02.2020"},)),
+        ("periodicity", "immer"),
+        ("available_since", "31.02.2020"),
+        ("sources", ({"role": "x", "text": "y"},)),
+        ("sources", ({"role": "indicator", "text": "y", "url": "https://a b.example"},)),
+        ("source_office", "amt-x"),
+        ("contact", "kein at"),
+        ("licence", "geheim"),
+        ("nonsense", "x"),
+    ],
+)
 def test_a_faulty_field_is_named(field: str, value: object) -> None:
     draft = drafted()
     before = said(draft)
@@ -120,10 +153,17 @@ def test_every_faulty_field_is_named_at_once() -> None:
     assert {"decimals", "direction"} <= findings(lambda: drafted(decimals="x", direction="up")).keys()
 
 
-@pytest.mark.parametrize(("notes", "field"), [
-    (Notes(step="huge"), "step"), (Notes(valid_from="31.02.2020"), "valid_from"), (Notes(evidence_status="sure"), "evidence_status"),
-    (Notes(evidence_url="www x"), "evidence_url"), (Notes(version_notes=Localised("\x00")), "version_notes"),
-    (Notes(reason="\x1b"), "reason")])
+@pytest.mark.parametrize(
+    ("notes", "field"),
+    [
+        (Notes(step="huge"), "step"),
+        (Notes(valid_from="31.02.2020"), "valid_from"),
+        (Notes(evidence_status="sure"), "evidence_status"),
+        (Notes(evidence_url="www x"), "evidence_url"),
+        (Notes(version_notes=Localised("\x00")), "version_notes"),
+        (Notes(reason="\x1b"), "reason"),
+    ],
+)
 def test_a_faulty_note_is_named(notes: Notes, field: str) -> None:
     assert field in findings(lambda: described(drafted(), notes=notes))
 
@@ -140,7 +180,9 @@ def test_the_second_save_of_one_text_is_a_conflict_that_keeps_both(anna: Actor) 
     seen = draft.lock_version
     described(draft, title=Localised("Der Text von Rita"))
     with pytest.raises(Conflict) as refused:
-        describing.describe(anna, draft.id, FULL | {"title": Localised("Der Text von Anna")}, lock_version=seen)
+        describing.describe(
+            anna, draft.id, FULL | {"title": Localised("Der Text von Anna")}, lock_version=seen
+        )
     assert refused.value.theirs.values["title"].de == "Der Text von Rita"
     assert refused.value.yours.values["title"].de == "Der Text von Anna"
     assert said(draft)["title"].de == "Der Text von Rita"
@@ -160,7 +202,10 @@ def test_of_two_editors_at_once_exactly_one_is_told(anna: Actor, rita: Actor, ra
         (won,) = [result for result in results if isinstance(result, str)]
         (lost,) = [result for result in results if isinstance(result, Exception)]
         assert isinstance(lost, Conflict)
-        assert (lost.theirs.values["title"].de, {won, lost.yours.values["title"].de}) == (won, {"Annas Text", "Ritas Text"})
+        assert (lost.theirs.values["title"].de, {won, lost.yours.values["title"].de}) == (
+            won,
+            {"Annas Text", "Ritas Text"},
+        )
         assert said(draft)["title"].de == won
 
 

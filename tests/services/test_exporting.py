@@ -22,7 +22,13 @@ from tests.conftest import FakeClock
 from tests.services.stage import code_of, drafted, next_published, published, withheld
 
 pytestmark = pytest.mark.usefixtures("stage", "clock")
-READERS = {"ttl": RdfFormat.TURTLE, "rdf": RdfFormat.RDF_XML, "xml": RdfFormat.RDF_XML, "nt": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
+READERS = {
+    "ttl": RdfFormat.TURTLE,
+    "rdf": RdfFormat.RDF_XML,
+    "xml": RdfFormat.RDF_XML,
+    "nt": RdfFormat.N_TRIPLES,
+    "jsonld": RdfFormat.JSON_LD,
+}
 
 
 @pytest.fixture
@@ -49,7 +55,11 @@ def test_pages_hold_all_in_the_order_of_their_addresses(codes: list[str]) -> Non
 def test_a_page_that_is_not_there_is_refused_with_what_there_is(codes: list[str], number: int) -> None:
     with pytest.raises(BadQuestion) as refused:
         catalogue_page("ttl", number)
-    assert (refused.value.data["field"], refused.value.data["value"], refused.value.data["pages"]) == ("page", number, 3)
+    assert (refused.value.data["field"], refused.value.data["value"], refused.value.data["pages"]) == (
+        "page",
+        number,
+        3,
+    )
 
 
 def test_an_empty_catalogue_has_one_page() -> None:
@@ -66,7 +76,11 @@ def test_every_page_is_valid_alone(codes: list[str], form: str) -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_a_page_is_its_stored_fragments_joined_byte_for_byte(codes: list[str], form: str) -> None:
     with db.reading() as session:
-        bodies = list(session.scalars(select(Fragment.body).where(Fragment.form == form).order_by(Fragment.code).limit(2)))
+        bodies = list(
+            session.scalars(
+                select(Fragment.body).where(Fragment.form == form).order_by(Fragment.code).limit(2)
+            )
+        )
         described = exporting.page_at(session, 1, None)
     assert catalogue_page(form).body == b"".join(join(form, bodies, described, export_head()))
     for body in bodies:
@@ -89,7 +103,9 @@ def test_the_whole_catalogue_is_one_valid_file(codes: list[str]) -> None:
     assert list(parse_rdf(b"".join(whole_catalogue("ttl")), format=RdfFormat.TURTLE))
 
 
-def test_a_snapshot_stays_the_same_while_others_publish(codes: list[str], clara: Actor, clock: FakeClock) -> None:
+def test_a_snapshot_stays_the_same_while_others_publish(
+    codes: list[str], clara: Actor, clock: FakeClock
+) -> None:
     before = [catalogue_page("ttl", number, snapshot=5).body for number in (1, 2, 3)]
     clock.move(hours=5)
     deciding.retire(clara, present_of(codes[0]), decision="AG 9")
@@ -142,10 +158,20 @@ def test_every_version_has_its_document_for_ever(codes: list[str]) -> None:
         assert b"Anders" not in document(form, codes[0], "1.0.0").body
 
 
-@pytest.mark.parametrize(("code", "version", "error"), [
-    ("IND-4711", None, NotFound), ("IND-0001", "9.9.9", NotFound), ("IND-0001", "1.0.0-draft", NotFound), ("IND-0001", "1", BadQuestion),
-    ("IND-0001", "'; DROP TABLE definition; --", BadQuestion), ("", None, NotFound)])
-def test_what_is_not_there_is_refused(codes: list[str], code: str, version: str | None, error: type[Exception]) -> None:
+@pytest.mark.parametrize(
+    ("code", "version", "error"),
+    [
+        ("IND-4711", None, NotFound),
+        ("IND-0001", "9.9.9", NotFound),
+        ("IND-0001", "1.0.0-draft", NotFound),
+        ("IND-0001", "1", BadQuestion),
+        ("IND-0001", "'; DROP TABLE definition; --", BadQuestion),
+        ("", None, NotFound),
+    ],
+)
+def test_what_is_not_there_is_refused(
+    codes: list[str], code: str, version: str | None, error: type[Exception]
+) -> None:
     with pytest.raises(error):
         document("ttl", code, version)
 

@@ -17,8 +17,12 @@ pytestmark = pytest.mark.usefixtures("stage")
 def codes() -> dict[str, str]:
     """Write one indicator in each state that matters."""
     made = {
-        "published": published(drafted(title=Localised("Wohnfläche je Person"))), "draft": drafted(title=Localised("Wohnfläche im Neubau")),
-        "retired": retired(), "withheld": withheld(), "percent": published(drafted(title=Localised("100_% Wohnfläche")))}
+        "published": published(drafted(title=Localised("Wohnfläche je Person"))),
+        "draft": drafted(title=Localised("Wohnfläche im Neubau")),
+        "retired": retired(),
+        "withheld": withheld(),
+        "percent": published(drafted(title=Localised("100_% Wohnfläche"))),
+    }
     return {state: code_of(definition) for state, definition in made.items()}
 
 
@@ -54,13 +58,25 @@ def test_signs_with_a_meaning_in_sql_mean_themselves(codes: dict[str, str]) -> N
 def test_pages_follow_each_other(codes: dict[str, str]) -> None:
     first = find(ANONYMOUS, Question(size=2))
     assert (first.total, len(first.items)) == (3, 2)
-    assert found(ANONYMOUS, size=2, page=2) == sorted([codes["published"], codes["retired"], codes["percent"]])[2:]
+    assert (
+        found(ANONYMOUS, size=2, page=2)
+        == sorted([codes["published"], codes["retired"], codes["percent"]])[2:]
+    )
     with pytest.raises(BadQuestion):
         find(ANONYMOUS, Question(size=2, page=3))
 
 
-@pytest.mark.parametrize("filters", [{"theme": ("x",)}, {"office": ("x",)}, {"level": ("x",)}, {"programme": ("x",)}, {"status": ("x",)},
-                                     {"periodicity": ("x",)}])
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"theme": ("x",)},
+        {"office": ("x",)},
+        {"level": ("x",)},
+        {"programme": ("x",)},
+        {"status": ("x",)},
+        {"periodicity": ("x",)},
+    ],
+)
 def test_a_filter_for_what_there_is_not_is_refused(filters: dict[str, tuple[str, ...]]) -> None:
     with pytest.raises(BadQuestion) as refused:
         find(ANONYMOUS, Question(filters=filters))
@@ -81,13 +97,24 @@ def test_a_draft_beside_the_published_is_found_by_members_as_one_of_two(anna: Ac
     assert found(ANONYMOUS) == [code]
 
 
-@pytest.mark.parametrize(("filters", "states"), [
-    ({"theme": ("soziale-lage",)}, {"published", "retired", "percent", "draft"}), ({"theme": ("wohnen",)}, set()),
-    ({"theme": ("wohnen", "soziale-lage")}, {"published", "retired", "percent", "draft"}), ({"status": ("published",)}, {"published", "percent"}),
-    ({"status": ("draft", "retired")}, {"draft", "retired"}), ({"status": ("adopted",)}, set()), ({"status": ("candidate",)}, set()),
-    ({"office": ("amt-soziales",)}, set()), ({"office": ("statistisches-amt",), "status": ("draft",)}, {"draft"}),
-    ({"level": ("stadtteil",)}, {"published", "retired", "percent", "draft"}), ({"level": ("gemeinde",)}, set()),
-    ({"programme": ("sozialmonitoring",)}, set()), ({"periodicity": ("jaehrlich",)}, {"published", "retired", "percent", "draft"})])
+@pytest.mark.parametrize(
+    ("filters", "states"),
+    [
+        ({"theme": ("soziale-lage",)}, {"published", "retired", "percent", "draft"}),
+        ({"theme": ("wohnen",)}, set()),
+        ({"theme": ("wohnen", "soziale-lage")}, {"published", "retired", "percent", "draft"}),
+        ({"status": ("published",)}, {"published", "percent"}),
+        ({"status": ("draft", "retired")}, {"draft", "retired"}),
+        ({"status": ("adopted",)}, set()),
+        ({"status": ("candidate",)}, set()),
+        ({"office": ("amt-soziales",)}, set()),
+        ({"office": ("statistisches-amt",), "status": ("draft",)}, {"draft"}),
+        ({"level": ("stadtteil",)}, {"published", "retired", "percent", "draft"}),
+        ({"level": ("gemeinde",)}, set()),
+        ({"programme": ("sozialmonitoring",)}, set()),
+        ({"periodicity": ("jaehrlich",)}, {"published", "retired", "percent", "draft"}),
+    ],
+)
 def test_filters_hold_without_an_index_too(
     codes: dict[str, str], anna: Actor, filters: dict[str, tuple[str, ...]], states: set[str]
 ) -> None:

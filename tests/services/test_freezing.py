@@ -19,8 +19,17 @@ from tests.services.stage import FULL, STAND_IN, published
 
 pytestmark = pytest.mark.usefixtures("stage")
 PART_TABLES: list[Table] = [Base.metadata.tables[name] for name in PARTS]
-FREE = {"state", "step", "lock_version", "author_id", "changed_at", "decision", "valid_until", "valid_until_earliest",
-        "recorded_until"}
+FREE = {
+    "state",
+    "step",
+    "lock_version",
+    "author_id",
+    "changed_at",
+    "decision",
+    "valid_until",
+    "valid_until_earliest",
+    "recorded_until",
+}
 FROZEN_STATES = ("published", "superseded", "retired", "withheld")
 
 
@@ -57,7 +66,11 @@ def test_no_column_of_a_frozen_definition_takes_another_value(state: str) -> Non
     for column in table.columns:
         if column.name in FREE:
             continue
-        value = "NULL" if getattr(definition, column.name) is not None else OTHER.get(column.type.python_type, "'x'")
+        value = (
+            "NULL"
+            if getattr(definition, column.name) is not None
+            else OTHER.get(column.type.python_type, "'x'")
+        )
         value = "7" if not column.nullable and column.type.python_type is int else value
         statement = text(f"UPDATE definition SET {column.name} = {value} WHERE id = {definition.id}")
         if not refused(statement):
@@ -80,8 +93,11 @@ def test_no_part_of_a_frozen_definition_is_changed_added_or_taken_away(table: Ta
 
 
 NEW = {
-    "definition_concept": {"field": "breakdowns"}, "definition_level": {"level_id": 1},
-    "definition_source": {"position": 9}, "formula_term": {"name": "neu"}}
+    "definition_concept": {"field": "breakdowns"},
+    "definition_level": {"level_id": 1},
+    "definition_source": {"position": 9},
+    "formula_term": {"name": "neu"},
+}
 
 
 @pytest.mark.parametrize("table", PART_TABLES, ids=lambda table: table.name)
@@ -105,7 +121,9 @@ def test_the_session_changes_nothing_frozen() -> None:
     with pytest.raises(DBAPIError), db.transaction() as session:
         session.get_one(Definition, definition.id).title = Localised("Anders")
     with pytest.raises(DBAPIError), db.transaction() as session:
-        contents.write(session.get_one(Definition, definition.id), contents.Content({"title": Localised("Anders")}, {}))
+        contents.write(
+            session.get_one(Definition, definition.id), contents.Content({"title": Localised("Anders")}, {})
+        )
     verify()
 
 
@@ -118,5 +136,7 @@ def test_no_verb_describes_what_is_frozen(state: str, anna: Actor) -> None:
 
 def test_the_seal_cannot_be_broken_first() -> None:
     definition = published()
-    assert refused(text(f"UPDATE definition SET content_digest = NULL, title = '{{}}' WHERE id = {definition.id}"))
+    assert refused(
+        text(f"UPDATE definition SET content_digest = NULL, title = '{{}}' WHERE id = {definition.id}")
+    )
     assert refused(text(f"UPDATE definition SET id = 4711 WHERE id = {definition.id}"))

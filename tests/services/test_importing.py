@@ -59,12 +59,23 @@ class Files(NamedTuple):
 
 
 CONTENT: dict[str, Any] = {
-    "title": {"de": "Einpersonenhaushalte", "en": "One-person households"}, "theme": "bevoelkerung", "keywords": ["haushalt"],
-    "definition": {"de": "Anteil der Einpersonenhaushalte."}, "direction": "neutral", "method_kind": "ratio",
-    "numerator": "einpersonenhaushalte", "denominator": "haushalte", "formula": "einpersonenhaushalte / haushalte * 100",
-    "unit": "prozent", "confidentiality": "zu klären", "levels": [{"level": "stadtteil", "since": "2010"}],
-    "reference_period": "31. Dezember", "periodicity": "jaehrlich", "sources": [{"role": "indicator", "text": {"de": "Melderegister"}}],
-    "source_office": "statistisches-amt"}
+    "title": {"de": "Einpersonenhaushalte", "en": "One-person households"},
+    "theme": "bevoelkerung",
+    "keywords": ["haushalt"],
+    "definition": {"de": "Anteil der Einpersonenhaushalte."},
+    "direction": "neutral",
+    "method_kind": "ratio",
+    "numerator": "einpersonenhaushalte",
+    "denominator": "haushalte",
+    "formula": "einpersonenhaushalte / haushalte * 100",
+    "unit": "prozent",
+    "confidentiality": "zu klären",
+    "levels": [{"level": "stadtteil", "since": "2010"}],
+    "reference_period": "31. Dezember",
+    "periodicity": "jaehrlich",
+    "sources": [{"role": "indicator", "text": {"de": "Melderegister"}}],
+    "source_office": "statistisches-amt",
+}
 
 
 def rows(name: str, *values: Mapping[str, Any]) -> tuple[Row, ...]:
@@ -74,14 +85,24 @@ def rows(name: str, *values: Mapping[str, Any]) -> tuple[Row, ...]:
 
 def block(code: str, *versions: Mapping[str, Any], **values: Any) -> dict[str, Any]:
     """Make the block of an adopted indicator."""
-    return {"code": code, "steward": "statistisches-amt", "is_adopted": True, "adoption_reason": "Aus dem Datenkompass",
-            "programmes": ["quartiersmonitoring"], "versions": list(versions or ({"content": CONTENT},))} | values
+    return {
+        "code": code,
+        "steward": "statistisches-amt",
+        "is_adopted": True,
+        "adoption_reason": "Aus dem Datenkompass",
+        "programmes": ["quartiersmonitoring"],
+        "versions": list(versions or ({"content": CONTENT},)),
+    } | values
 
 
 CANDIDATE = block("IND-0003", is_adopted=False, adoption_reason=None)
 BLOCKS = (
     block("IND-0001"),
-    block("IND-0002", {"content": CONTENT}, {"content": CONTENT | {"decimals": 2}, "valid_from": "2017", "step": "minor"}),
+    block(
+        "IND-0002",
+        {"content": CONTENT},
+        {"content": CONTENT | {"decimals": 2}, "valid_from": "2017", "step": "minor"},
+    ),
     CANDIDATE,
     block("IND-0004", {"content": CONTENT | {"method_kind": "index", "formula": "IND-0001 + IND-0002"}}),
 )
@@ -90,25 +111,69 @@ BLOCKS = (
 def catalogue(**changed: tuple[Row, ...]) -> Files:
     """Give a small whole catalogue, with some files in place of others."""
     files = {
-        "schemes": rows("schemes", *({"code": code, "title_de": code} for code in ("themes", "keywords", "units", "frequencies"))),
+        "schemes": rows(
+            "schemes",
+            *({"code": code, "title_de": code} for code in ("themes", "keywords", "units", "frequencies")),
+        ),
         "concepts": rows(
-            "concepts", {"scheme": "themes", "notation": "bevoelkerung", "label_de": "Bevölkerung", "label_en": "Population"},
-            {"scheme": "keywords", "notation": "haushalt", "label_de": "Haushalt", "alt_de": ("Wohnhaushalt",)},
+            "concepts",
+            {
+                "scheme": "themes",
+                "notation": "bevoelkerung",
+                "label_de": "Bevölkerung",
+                "label_en": "Population",
+            },
+            {
+                "scheme": "keywords",
+                "notation": "haushalt",
+                "label_de": "Haushalt",
+                "alt_de": ("Wohnhaushalt",),
+            },
             {"scheme": "keywords", "notation": "familie", "label_de": "Familie", "broader": "haushalt"},
             {"scheme": "units", "notation": "prozent", "label_de": "Prozent"},
-            {"scheme": "frequencies", "notation": "jaehrlich", "label_de": "jährlich"}),
-        "offices": rows("offices", {"code": "jobcenter", "is_external": False, "mailbox": "jobcenter@stuttgart.example"}),
+            {"scheme": "frequencies", "notation": "jaehrlich", "label_de": "jährlich"},
+        ),
+        "offices": rows(
+            "offices", {"code": "jobcenter", "is_external": False, "mailbox": "jobcenter@stuttgart.example"}
+        ),
         "office_names": rows(
-            "office_names", {"office": "jobcenter", "name_de": "Arbeitsamt", "valid_until": "2004"},
-            {"office": "jobcenter", "name_de": "Jobcenter", "valid_from": "2005-01-01"}),
-        "levels": rows("levels", {"notation": "gemeinde", "position": 1, "name_de": "Stadt", "plural_de": "Städte"},
-                       {"notation": "stadtteil", "position": 3, "name_de": "Stadtteil", "plural_de": "Stadtteile"}),
-        "units": rows("units", {"level": "gemeinde", "key": "08111000", "name": "Stuttgart"},
-                      {"level": "stadtteil", "key": "146", "name": "Rot", "parent_level": "gemeinde", "parent_key": "08111000"}),
-        "boundary_changes": rows("boundary_changes", {"level": "stadtteil", "kind": "revision", "effective_from": "1966", "count_after": 56}),
-        "measures": rows("measures", {"code": "haushalte", "label_de": "Haushalte"},
-                         {"code": "einpersonenhaushalte", "label_de": "Einpersonenhaushalte", "unit": "prozent", "office": "jobcenter"}),
-        "programmes": rows("programmes", {"code": "quartiersmonitoring", "label_de": "Quartiersmonitoring", "since": "2018"}),
+            "office_names",
+            {"office": "jobcenter", "name_de": "Arbeitsamt", "valid_until": "2004"},
+            {"office": "jobcenter", "name_de": "Jobcenter", "valid_from": "2005-01-01"},
+        ),
+        "levels": rows(
+            "levels",
+            {"notation": "gemeinde", "position": 1, "name_de": "Stadt", "plural_de": "Städte"},
+            {"notation": "stadtteil", "position": 3, "name_de": "Stadtteil", "plural_de": "Stadtteile"},
+        ),
+        "units": rows(
+            "units",
+            {"level": "gemeinde", "key": "08111000", "name": "Stuttgart"},
+            {
+                "level": "stadtteil",
+                "key": "146",
+                "name": "Rot",
+                "parent_level": "gemeinde",
+                "parent_key": "08111000",
+            },
+        ),
+        "boundary_changes": rows(
+            "boundary_changes",
+            {"level": "stadtteil", "kind": "revision", "effective_from": "1966", "count_after": 56},
+        ),
+        "measures": rows(
+            "measures",
+            {"code": "haushalte", "label_de": "Haushalte"},
+            {
+                "code": "einpersonenhaushalte",
+                "label_de": "Einpersonenhaushalte",
+                "unit": "prozent",
+                "office": "jobcenter",
+            },
+        ),
+        "programmes": rows(
+            "programmes", {"code": "quartiersmonitoring", "label_de": "Quartiersmonitoring", "since": "2018"}
+        ),
         "indicators": tuple(Row(f"indicators/alle.yaml: {b['code']}", b) for b in BLOCKS),
     }
     return Files(**files | changed)
@@ -117,7 +182,10 @@ def catalogue(**changed: tuple[Row, ...]) -> Files:
 def contents() -> dict[str, int]:
     """Count every table."""
     with db.reading() as session:
-        return {t.name: session.scalar(select(func.count()).select_from(t)) or 0 for t in Base.metadata.sorted_tables}
+        return {
+            t.name: session.scalar(select(func.count()).select_from(t)) or 0
+            for t in Base.metadata.sorted_tables
+        }
 
 
 def refusal(loaded: Files) -> tuple[Finding, ...]:
@@ -133,7 +201,12 @@ def test_a_catalogue_comes_in_whole(adam: Actor) -> None:
     loaded = load(adam, catalogue())
     assert loaded == (20, 4, 1)
     counts = contents()
-    assert (counts["indicator"], counts["definition"], counts["fragment"], counts["catalogue"]) == (4, 5, 3 * 5, 1)
+    assert (counts["indicator"], counts["definition"], counts["fragment"], counts["catalogue"]) == (
+        4,
+        5,
+        3 * 5,
+        1,
+    )
     with db.reading() as session:
         assert session.execute(select(Catalogue.number, Catalogue.total)).one() == (1, 3)
         assert session.scalars(select(Task.kind)).all() == ["reindex"]
@@ -151,26 +224,40 @@ def test_what_is_new_in_a_second_load_comes_in_beside(adam: Actor) -> None:
     load(adam, catalogue(indicators=catalogue().indicators[:1]))
     assert load(adam, catalogue()) == (0, 3, 2)
     with db.reading() as session:
-        assert [step.total for step in session.scalars(select(Catalogue).order_by(Catalogue.number))] == [1, 3]
+        assert [step.total for step in session.scalars(select(Catalogue).order_by(Catalogue.number))] == [
+            1,
+            3,
+        ]
     verify()
 
 
 def test_edits_win_over_the_files(adam: Actor) -> None:
     load(adam, catalogue())
     with db.transaction() as session:
-        session.scalars(select(Office).where(Office.code == "jobcenter")).one().mailbox = "neu@stuttgart.example"
+        session.scalars(
+            select(Office).where(Office.code == "jobcenter")
+        ).one().mailbox = "neu@stuttgart.example"
     load(adam, catalogue())
     with db.reading() as session:
-        assert session.scalars(select(Office.mailbox).where(Office.code == "jobcenter")).one() == "neu@stuttgart.example"
+        assert (
+            session.scalars(select(Office.mailbox).where(Office.code == "jobcenter")).one()
+            == "neu@stuttgart.example"
+        )
 
 
 def test_versions_follow_each_other_in_time_and_number(adam: Actor) -> None:
     load(adam, catalogue())
     with db.reading() as session:
-        found = session.scalars(select(Definition).join(Indicator, Indicator.id == Definition.indicator_id).where(
-            Indicator.code == "IND-0002").order_by(Definition.id)).all()
+        found = session.scalars(
+            select(Definition)
+            .join(Indicator, Indicator.id == Definition.indicator_id)
+            .where(Indicator.code == "IND-0002")
+            .order_by(Definition.id)
+        ).all()
         assert [(d.version, d.state, d.valid_from, d.valid_until) for d in found] == [
-            ("1.0.0", "superseded", None, "2016"), ("1.1.0", "published", "2017", None)]
+            ("1.0.0", "superseded", None, "2016"),
+            ("1.1.0", "published", "2017", None),
+        ]
         assert all(d.is_adopted and d.decision is None and d.reason == "Aus dem Datenkompass" for d in found)
 
 
@@ -200,9 +287,16 @@ def test_names_are_known_at_once_with_their_history(adam: Actor) -> None:
     with db.reading() as session:
         chosen = select(OfficeName).join(Office).where(Office.code == "jobcenter").order_by(OfficeName.id)
         assert [(n.name.de, n.valid_from, n.valid_until) for n in session.scalars(chosen)] == [
-            ("Arbeitsamt", None, "2004"), ("Jobcenter", "2005-01-01", None)]
-        assert session.scalar(select(func.count()).select_from(ConceptLabel).where(ConceptLabel.kind == "alt")) == 1
-        assert session.scalars(select(Concept.broader_id).where(Concept.notation == "familie")).one() is not None
+            ("Arbeitsamt", None, "2004"),
+            ("Jobcenter", "2005-01-01", None),
+        ]
+        assert (
+            session.scalar(select(func.count()).select_from(ConceptLabel).where(ConceptLabel.kind == "alt"))
+            == 1
+        )
+        assert (
+            session.scalars(select(Concept.broader_id).where(Concept.notation == "familie")).one() is not None
+        )
 
 
 def test_every_row_is_logged_in_one_chain(adam: Actor) -> None:
@@ -211,8 +305,12 @@ def test_every_row_is_logged_in_one_chain(adam: Actor) -> None:
         changes = list(session.scalars(select(Change).order_by(Change.number)))
     assert [c.action for c in changes[:20]] == ["import"] * 20
     assert [(c.action, c.subject_code, c.visibility) for c in changes[20:]] == [
-        ("adopt", "IND-0001", "public"), ("adopt", "IND-0002", "public"), ("adopt", "IND-0002", "public"),
-        ("import", "IND-0003", "members"), ("adopt", "IND-0004", "public")]
+        ("adopt", "IND-0001", "public"),
+        ("adopt", "IND-0002", "public"),
+        ("adopt", "IND-0002", "public"),
+        ("import", "IND-0003", "members"),
+        ("adopt", "IND-0004", "public"),
+    ]
 
 
 def test_progress_is_told(adam: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -235,27 +333,54 @@ def test_only_the_administration_loads() -> None:
 
 # One broken cell for each file: the row's number there, the column, what stands in it.
 BROKEN: tuple[tuple[str, int, str, Any], ...] = (
-    ("schemes", 2, "code", "Große Liste"), ("schemes", 3, "title_de", ""), ("schemes", 3, "code", "\x07"),
-    ("concepts", 2, "scheme", "farben"), ("concepts", 2, "notation", "a b"), ("concepts", 3, "label_de", None),
-    ("concepts", 4, "broader", "gibt-es-nicht"), ("concepts", 3, "exact_match", "kein http"), ("concepts", 3, "alt_de", ("\x00",)),
-    ("offices", 2, "code", "Amt 12"), ("offices", 2, "mailbox", "kein at"), ("offices", 2, "source_url", "a b"),
-    ("office_names", 2, "office", "amt-x"), ("office_names", 3, "valid_from", "31.02.2020"), ("office_names", 3, "valid_until", "1999"),
+    ("schemes", 2, "code", "Große Liste"),
+    ("schemes", 3, "title_de", ""),
+    ("schemes", 3, "code", "\x07"),
+    ("concepts", 2, "scheme", "farben"),
+    ("concepts", 2, "notation", "a b"),
+    ("concepts", 3, "label_de", None),
+    ("concepts", 4, "broader", "gibt-es-nicht"),
+    ("concepts", 3, "exact_match", "kein http"),
+    ("concepts", 3, "alt_de", ("\x00",)),
+    ("offices", 2, "code", "Amt 12"),
+    ("offices", 2, "mailbox", "kein at"),
+    ("offices", 2, "source_url", "a b"),
+    ("office_names", 2, "office", "amt-x"),
+    ("office_names", 3, "valid_from", "31.02.2020"),
+    ("office_names", 3, "valid_until", "1999"),
     ("office_names", 2, "name_de", " "),
-    ("levels", 2, "notation", ""), ("levels", 2, "plural_de", None), ("levels", 3, "position", "drei"), ("levels", 3, "position", 1),
-    ("units", 3, "level", "dorf"), ("units", 3, "key", ""), ("units", 3, "name", None), ("units", 3, "parent_key", "99"),
-    ("units", 3, "parent_level", "dorf"), ("units", 2, "source_url", "www"), ("units", 3, "valid_from", "gestern"),
-    ("boundary_changes", 2, "kind", "earthquake"), ("boundary_changes", 2, "effective_from", "31.02.2020"),
+    ("levels", 2, "notation", ""),
+    ("levels", 2, "plural_de", None),
+    ("levels", 3, "position", "drei"),
+    ("levels", 3, "position", 1),
+    ("units", 3, "level", "dorf"),
+    ("units", 3, "key", ""),
+    ("units", 3, "name", None),
+    ("units", 3, "parent_key", "99"),
+    ("units", 3, "parent_level", "dorf"),
+    ("units", 2, "source_url", "www"),
+    ("units", 3, "valid_from", "gestern"),
+    ("boundary_changes", 2, "kind", "earthquake"),
+    ("boundary_changes", 2, "effective_from", "31.02.2020"),
     ("boundary_changes", 2, "level", "dorf"),
-    ("measures", 2, "code", "haus-halte"), ("measures", 3, "unit", "ellen"), ("measures", 3, "office", "amt-x"), ("measures", 2, "label_de", ""),
-    ("programmes", 2, "code", "Ä"), ("programmes", 2, "since", "32.01.2020"), ("programmes", 2, "lead_office", "amt-x"),
+    ("measures", 2, "code", "haus-halte"),
+    ("measures", 3, "unit", "ellen"),
+    ("measures", 3, "office", "amt-x"),
+    ("measures", 2, "label_de", ""),
+    ("programmes", 2, "code", "Ä"),
+    ("programmes", 2, "since", "32.01.2020"),
+    ("programmes", 2, "lead_office", "amt-x"),
 )
 
 
 @pytest.mark.parametrize(("file", "line", "column", "value"), BROKEN, ids=lambda value: str(value)[:20])
-def test_a_broken_cell_is_named_and_nothing_is_written(file: str, line: int, column: str, value: object) -> None:
+def test_a_broken_cell_is_named_and_nothing_is_written(
+    file: str, line: int, column: str, value: object
+) -> None:
     broken = tuple(
         Row(row.where, {**row.values, column: value}) if row.where == f"{file}.csv: Zeile {line}" else row
-        for row in getattr(catalogue(), file))
+        for row in getattr(catalogue(), file)
+    )
     findings = refusal(catalogue(**{file: broken}))
     assert (f"{file}.csv: Zeile {line}", column) in [(finding.where, finding.field) for finding in findings]
 
@@ -275,22 +400,54 @@ def changed_version(**changed: Any) -> dict[str, Any]:
 
 
 BROKEN_BLOCKS: tuple[tuple[dict[str, Any], str], ...] = (
-    ({"code": "DI-033"}, "code"), ({"code": "IND-33"}, "code"), ({"code": None}, "code"), ({"steward": "amt-x"}, "steward"),
-    ({"steward": None}, "steward"), ({"programmes": ["x"]}, "programmes"), ({"versions": []}, "versions"), ({"versions": ["x"]}, "versions"),
-    (changed_content(title=None), "title"), (changed_content(title={"en": "only"}), "title"), (changed_content(reference_period=None), "reference_period"),
-    (changed_content(theme="x"), "theme"), (changed_content(keywords=["haushalt", "x"]), "keywords"), (changed_content(numerator="x"), "numerator"),
-    (changed_content(formula="haushalte / unbekannt"), "formula"), (changed_content(formula="haushalte / / 1"), "formula"),
-    (changed_content(formula="IND-0099 * 2"), "formula"), (changed_content(levels=[{"level": "dorf"}]), "levels"),
-    (changed_content(levels=[{"since": "2010"}]), "levels"), (changed_content(levels="stadtteil"), "levels"),
-    (changed_content(available_since="31.02.2020"), "available_since"), (changed_content(decimals="viele"), "decimals"),
-    (changed_content(direction="up"), "direction"), (changed_content(contact="kein at"), "contact"), (changed_content(nonsense="x"), "nonsense"),
-    (changed_content(purpose="\x1b"), "purpose"), (changed_version(valid_from="31.02.2020"), "valid_from"), (changed_version(step="huge"), "step"),
-    (changed_version(evidence_status="sure"), "evidence_status"), (changed_version(evidence_url="a b"), "evidence_url"),
-    (changed_version(version_notes={"en": "only"}), "version_notes"), (changed_version(content="x"), "content"),
-    (changed_version(reason="\x00"), "reason"), (changed_version(origin="a\nb"), "origin"),
-    ({"versions": [{"content": CONTENT, "valid_from": "2017"}, {"content": CONTENT, "valid_from": "2010"}]}, "versions"),
+    ({"code": "DI-033"}, "code"),
+    ({"code": "IND-33"}, "code"),
+    ({"code": None}, "code"),
+    ({"steward": "amt-x"}, "steward"),
+    ({"steward": None}, "steward"),
+    ({"programmes": ["x"]}, "programmes"),
+    ({"versions": []}, "versions"),
+    ({"versions": ["x"]}, "versions"),
+    (changed_content(title=None), "title"),
+    (changed_content(title={"en": "only"}), "title"),
+    (changed_content(reference_period=None), "reference_period"),
+    (changed_content(theme="x"), "theme"),
+    (changed_content(keywords=["haushalt", "x"]), "keywords"),
+    (changed_content(numerator="x"), "numerator"),
+    (changed_content(formula="haushalte / unbekannt"), "formula"),
+    (changed_content(formula="haushalte / / 1"), "formula"),
+    (changed_content(formula="IND-0099 * 2"), "formula"),
+    (changed_content(levels=[{"level": "dorf"}]), "levels"),
+    (changed_content(levels=[{"since": "2010"}]), "levels"),
+    (changed_content(levels="stadtteil"), "levels"),
+    (changed_content(available_since="31.02.2020"), "available_since"),
+    (changed_content(decimals="viele"), "decimals"),
+    (changed_content(direction="up"), "direction"),
+    (changed_content(contact="kein at"), "contact"),
+    (changed_content(nonsense="x"), "nonsense"),
+    (changed_content(purpose="\x1b"), "purpose"),
+    (changed_version(valid_from="31.02.2020"), "valid_from"),
+    (changed_version(step="huge"), "step"),
+    (changed_version(evidence_status="sure"), "evidence_status"),
+    (changed_version(evidence_url="a b"), "evidence_url"),
+    (changed_version(version_notes={"en": "only"}), "version_notes"),
+    (changed_version(content="x"), "content"),
+    (changed_version(reason="\x00"), "reason"),
+    (changed_version(origin="a\nb"), "origin"),
+    (
+        {
+            "versions": [
+                {"content": CONTENT, "valid_from": "2017"},
+                {"content": CONTENT, "valid_from": "2010"},
+            ]
+        },
+        "versions",
+    ),
     ({"versions": [{"content": CONTENT}, {"content": CONTENT}]}, "versions"),
-    ({"is_adopted": False, "versions": [{"content": CONTENT}, {"content": CONTENT, "valid_from": "2017"}]}, "versions"),
+    (
+        {"is_adopted": False, "versions": [{"content": CONTENT}, {"content": CONTENT, "valid_from": "2017"}]},
+        "versions",
+    ),
     ({"is_adopted": True, "adoption_reason": None}, "adoption_reason"),
 )
 
@@ -304,13 +461,18 @@ def test_a_broken_block_is_named_and_nothing_is_written(changed: dict[str, Any],
 
 def test_a_code_that_stands_twice_is_named() -> None:
     first, *others = catalogue().indicators
-    findings = refusal(catalogue(indicators=(first, Row("indicators/b.yaml: IND-0001", first.values), *others)))
+    findings = refusal(
+        catalogue(indicators=(first, Row("indicators/b.yaml: IND-0001", first.values), *others))
+    )
     assert [(f.where, f.field) for f in findings] == [("indicators/b.yaml: IND-0001", "code")]
 
 
 def test_every_fault_of_a_file_is_named_in_one_run() -> None:
     first, second, *others = catalogue().indicators
-    broken = (Row(first.where, {**first.values, "steward": "x"}), Row(second.where, {**second.values, "programmes": ["x"]}))
+    broken = (
+        Row(first.where, {**first.values, "steward": "x"}),
+        Row(second.where, {**second.values, "programmes": ["x"]}),
+    )
     findings = refusal(catalogue(indicators=(*broken, *others)))
     assert {(f.where, f.field) for f in findings} == {(first.where, "steward"), (second.where, "programmes")}
 
@@ -321,7 +483,9 @@ def test_the_sentence_counts_the_faults(adam: Actor) -> None:
 
 
 @pytest.mark.parametrize("when", ["open_fragments", "record_all"])
-def test_a_failure_in_the_middle_takes_everything_back(adam: Actor, monkeypatch: pytest.MonkeyPatch, when: str) -> None:
+def test_a_failure_in_the_middle_takes_everything_back(
+    adam: Actor, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
     before = contents()
 
     def fail(*_: object) -> None:

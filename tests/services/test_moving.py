@@ -76,7 +76,10 @@ def test_a_move_is_taken_exactly_where_the_tables_allow_it(state: State) -> None
     for move in BY_PEOPLE:
         for name in EVERYBODY:
             who = somebody(name)
-            assert outcome(who, move.name, definition) == expected(who, move.name, definition), (move.name, name)
+            assert outcome(who, move.name, definition) == expected(who, move.name, definition), (
+                move.name,
+                name,
+            )
     with db.reading() as session:
         assert session.get_one(Definition, definition.id).state == state
     verify()
@@ -94,7 +97,9 @@ def test_what_is_offered_is_what_can_be_taken(state: State) -> None:
             assert (expected(who, move, definition) is None) == is_allowed, (move, name)
 
 
-@pytest.mark.parametrize("move", [move for move in BY_PEOPLE if move.needs_reason or move.needs_decision], ids=lambda m: m.name)
+@pytest.mark.parametrize(
+    "move", [move for move in BY_PEOPLE if move.needs_reason or move.needs_decision], ids=lambda m: m.name
+)
 def test_a_missing_reason_or_decision_is_named(move: moving.Move) -> None:
     definition = STAND_IN[move.source]()
     holder = next(person.name for person in CAST if move.by in person.roles)
@@ -102,7 +107,9 @@ def test_a_missing_reason_or_decision_is_named(move: moving.Move) -> None:
     with pytest.raises(Invalid) as refused:
         taking.take(actor(holder), move.name, definition.id, reason=" ", decision="\t")
     needed = {"reason": move.needs_reason, "decision": move.needs_decision}
-    assert {finding.field for finding in refused.value.findings} == {field for field, is_needed in needed.items() if is_needed}
+    assert {finding.field for finding in refused.value.findings} == {
+        field for field, is_needed in needed.items() if is_needed
+    }
     assert entries() == before
 
 
@@ -128,7 +135,12 @@ def test_a_move_is_logged_with_who_what_why_and_which_decision(clara: Actor) -> 
         change = session.scalars(select(Change).order_by(Change.number.desc())).first()
         assert change is not None
         assert (change.action, change.account_id, change.office, change.role, change.decision) == (
-            "agree", clara.account_id, clara.office, "chair", WORDS["decision"])
+            "agree",
+            clara.account_id,
+            clara.office,
+            "chair",
+            WORDS["decision"],
+        )
         assert change.reason == f'"{WORDS["reason"]}"'
         assert change.visibility == "members"
 

@@ -99,5 +99,3 @@ def test_codes_lead_to_labels_of_every_kind() -> None:
     assert found.concepts[found.concept_ids["units", "prozent"]].reference.path == "/vocab/units#prozent"
     assert [reference.code for reference in found.of_scheme("themes")] == ["soziale-lage", "wohnen"]
     assert found.of_scheme("gibt-es-nicht") == ()
-
-

@@ -26,7 +26,10 @@ def test_concurrent_publishers_leave_no_gap(stefan: Actor, race: Race) -> None:
         steps = session.execute(select(Catalogue.number, Catalogue.total).order_by(Catalogue.number)).all()
         assert [tuple(step) for step in steps] == [(n, n) for n in range(1, 7)]
         published_steps = session.scalars(
-            select(Change.catalogue_number).where(Change.catalogue_number.is_not(None)).order_by(Change.number)).all()
+            select(Change.catalogue_number)
+            .where(Change.catalogue_number.is_not(None))
+            .order_by(Change.number)
+        ).all()
         assert published_steps == [1, 2, 3, 4, 5, 6]
         numbers = session.scalars(select(Change.number).order_by(Change.number)).all()
         assert numbers == list(range(1, len(numbers) + 1))
@@ -64,7 +67,9 @@ def test_publishing_twice_at_once_publishes_once(stefan: Actor, race: Race) -> N
     verify()
 
 
-def test_editing_and_proposing_at_once_leaves_one_of_both_orders(anna: Actor, rita: Actor, race: Race) -> None:
+def test_editing_and_proposing_at_once_leaves_one_of_both_orders(
+    anna: Actor, rita: Actor, race: Race
+) -> None:
     draft = drafted()
     race(lambda: described(draft, decimals=4), lambda: proposing.propose(rita, draft.id, reason=""))
     found = fresh(draft)
@@ -110,6 +115,11 @@ def test_the_head_is_held_until_the_commit(stefan: Actor) -> None:
 
 def test_drafts_of_many_authors_do_not_stand_in_each_others_way(anna: Actor, rita: Actor, race: Race) -> None:
     codes = [code_of(published()) for _ in range(4)]
-    results = race(*[lambda c=c, who=who: describing.begin_draft(who, c) for c, who in zip(codes, [anna, rita] * 2, strict=True)])
+    results = race(
+        *[
+            lambda c=c, who=who: describing.begin_draft(who, c)
+            for c, who in zip(codes, [anna, rita] * 2, strict=True)
+        ]
+    )
     assert not [result for result in results if isinstance(result, Exception)]
     verify()

@@ -31,7 +31,9 @@ def units(stage: None, clock: FakeClock, adam: Actor) -> None:
     add_unit(adam, "gemeinde/08111000", "Stuttgart")
     for key, name in (("01", "Mitte"), ("12", "Mühlhausen")):
         add_unit(adam, f"stadtbezirk/{key}", name, UnitDetails("gemeinde/08111000"))
-    add_unit(adam, "stadtteil/146", "Rot", UnitDetails("stadtbezirk/01", "inferred", "Notiz"), valid_from="1966")
+    add_unit(
+        adam, "stadtteil/146", "Rot", UnitDetails("stadtbezirk/01", "inferred", "Notiz"), valid_from="1966"
+    )
     clock.move(days=1)
 
 
@@ -44,7 +46,9 @@ def facts(code: str) -> dict[str, object]:
 def redirects() -> list[tuple[str, int]]:
     """Read which keys lead on."""
     with db.reading() as session:
-        return [(row.key, row.unit_id) for row in session.scalars(select(UnitRedirect).order_by(UnitRedirect.id))]
+        return [
+            (row.key, row.unit_id) for row in session.scalars(select(UnitRedirect).order_by(UnitRedirect.id))
+        ]
 
 
 def last_action() -> str:
@@ -55,16 +59,27 @@ def last_action() -> str:
 
 def test_a_unit_says_where_it_lies() -> None:
     assert facts("stadtteil/146") == {
-        "key": "146", "key_status": "inferred", "parent": "stadtbezirk/01", "note": "Notiz", "source_url": None, "name": "Rot",
-        "valid_from": "1966"}
+        "key": "146",
+        "key_status": "inferred",
+        "parent": "stadtbezirk/01",
+        "note": "Notiz",
+        "source_url": None,
+        "name": "Rot",
+        "valid_from": "1966",
+    }
 
 
 def test_a_unit_is_renamed_and_keeps_its_history(adam: Actor) -> None:
     rename_unit(adam, "stadtteil/146", "Rot-Nord", lock_version=1, valid_from="2019-04-01")
     with db.reading() as session:
-        known = session.scalars(select(UnitName).where(UnitName.unit_id == unit_of("stadtteil/146").id).order_by(UnitName.id))
+        known = session.scalars(
+            select(UnitName).where(UnitName.unit_id == unit_of("stadtteil/146").id).order_by(UnitName.id)
+        )
         assert [(n.name, n.valid_from, n.valid_until, n.recorded_until is None) for n in known] == [
-            ("Rot", "1966", None, False), ("Rot", "1966", "2019-03-31", True), ("Rot-Nord", "2019-04-01", None, True)]
+            ("Rot", "1966", None, False),
+            ("Rot", "1966", "2019-03-31", True),
+            ("Rot-Nord", "2019-04-01", None, True),
+        ]
     assert (facts("stadtteil/146")["name"], last_action()) == ("Rot-Nord", "rename")
 
 
@@ -87,7 +102,10 @@ def test_a_key_can_be_taken_back(adam: Actor) -> None:
 
 def test_a_key_that_leads_on_is_given_to_no_other_unit(adam: Actor) -> None:
     recode_unit(adam, "stadtteil/146", "147", lock_version=1)
-    for call in (lambda: add_unit(adam, "stadtteil/146", "Neu"), lambda: add_unit(adam, "stadtteil/147", "Neu")):
+    for call in (
+        lambda: add_unit(adam, "stadtteil/146", "Neu"),
+        lambda: add_unit(adam, "stadtteil/147", "Neu"),
+    ):
         with pytest.raises(Invalid) as refused:
             call()
         assert [finding.field for finding in refused.value.findings] == ["key"]
@@ -112,7 +130,12 @@ def test_a_unit_lies_only_in_one_of_a_larger_level(adam: Actor, parent: str) -> 
 
 
 def test_what_is_said_about_a_unit_changes(adam: Actor) -> None:
-    change_unit(adam, "stadtteil/146", UnitDetails("stadtbezirk/12", "official", None, "https://stuttgart.example"), lock_version=1)
+    change_unit(
+        adam,
+        "stadtteil/146",
+        UnitDetails("stadtbezirk/12", "official", None, "https://stuttgart.example"),
+        lock_version=1,
+    )
     assert facts("stadtteil/146")["key_status"] == "official"
     assert facts("stadtteil/146")["note"] is None
 
@@ -131,18 +154,29 @@ def test_the_second_editor_of_a_unit_is_told(adam: Actor) -> None:
 
 @pytest.mark.parametrize("kind", CHANGE_KINDS)
 def test_every_kind_of_boundary_change_is_recorded_with_its_units(adam: Actor, kind: str) -> None:
-    redrawing = Redrawing(kind, "01.04.2019", ("01",), ("01", "12"), 1, 2, Localised("Geteilt"), "https://stuttgart.example")
+    redrawing = Redrawing(
+        kind, "01.04.2019", ("01",), ("01", "12"), 1, 2, Localised("Geteilt"), "https://stuttgart.example"
+    )
     record_boundary_change(adam, "stadtbezirk", redrawing)
     with db.reading() as session:
         change = session.scalars(select(BoundaryChange)).one()
-        assert (change.kind, change.effective_from, str(change.effective_from_earliest)) == (kind, "2019-04-01", "2019-04-01")
-        rows = session.execute(select(SpatialUnit.key, BoundaryChangeUnit.side).join(
-            BoundaryChangeUnit, BoundaryChangeUnit.unit_id == SpatialUnit.id))
+        assert (change.kind, change.effective_from, str(change.effective_from_earliest)) == (
+            kind,
+            "2019-04-01",
+            "2019-04-01",
+        )
+        rows = session.execute(
+            select(SpatialUnit.key, BoundaryChangeUnit.side).join(
+                BoundaryChangeUnit, BoundaryChangeUnit.unit_id == SpatialUnit.id
+            )
+        )
         assert sorted(tuple(row) for row in rows) == [("01", "after"), ("01", "before"), ("12", "after")]
 
 
 def test_a_whole_level_is_revised_with_counts_alone(adam: Actor) -> None:
-    record_boundary_change(adam, "stadtteil", Redrawing("revision", "2019-04-01", count_before=319, count_after=457))
+    record_boundary_change(
+        adam, "stadtteil", Redrawing("revision", "2019-04-01", count_before=319, count_after=457)
+    )
     with db.reading() as session:
         change = session.scalars(select(BoundaryChange)).one()
         assert (change.count_before, change.count_after) == (319, 457)

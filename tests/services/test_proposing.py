@@ -90,7 +90,9 @@ def test_every_move_leaves_word_for_the_index(anna: Actor) -> None:
             session.delete(task)
     proposing.propose(anna, draft.id, reason="")
     with db.reading() as session:
-        assert [(task.kind, task.subject) for task in session.scalars(select(Task))] == [("index", code_of(draft))]
+        assert [(task.kind, task.subject) for task in session.scalars(select(Task))] == [
+            ("index", code_of(draft))
+        ]
 
 
 def test_a_proposal_changes_nothing_but_its_standing(anna: Actor) -> None:
@@ -98,5 +100,10 @@ def test_a_proposal_changes_nothing_but_its_standing(anna: Actor) -> None:
     before = {c.key: getattr(fresh(draft), c.key) for c in Definition.__table__.columns}
     proposing.propose(anna, draft.id, reason="")
     after = {c.key: getattr(fresh(draft), c.key) for c in Definition.__table__.columns}
-    assert {key for key in after if after[key] != before[key]} <= {"state", "changed_at", "lock_version", "author_id"}
+    assert {key for key in after if after[key] != before[key]} <= {
+        "state",
+        "changed_at",
+        "lock_version",
+        "author_id",
+    }
     assert FULL["title"] == after["title"]

@@ -38,12 +38,14 @@ pytestmark = pytest.mark.usefixtures("stage", "clock")
 TODAY = "2026-03-16"
 
 
-def adopted(adam: Actor, *, notes: Notes | None = None, code: str | None = None, **changed: object) -> Definition:
+def adopted(
+    adam: Actor, *, notes: Notes | None = None, code: str | None = None, **changed: object
+) -> Definition:
     """Take over a definition from the time before, into a new indicator or an old one."""
     draft = describing.begin_draft(actor("anna"), code) if code else drafted()
-    return publishing.adopt(adam, described(draft, notes=notes, **changed).id, reason="Aus dem Sozialdatenatlas")
-
-
+    return publishing.adopt(
+        adam, described(draft, notes=notes, **changed).id, reason="Aus dem Sozialdatenatlas"
+    )
 
 
 def force(definition: Definition) -> tuple[str, str | None, str | None, str | None]:
@@ -70,7 +72,12 @@ def test_publishing_gives_number_start_and_seal() -> None:
 def test_publishing_takes_one_number_of_the_catalogue_and_one_entry_that_names_it() -> None:
     published()
     (entry,) = last_entries(1)
-    assert (entry.action, entry.version, entry.catalogue_number, entry.visibility) == ("publish", "1.0.0", 1, "public")
+    assert (entry.action, entry.version, entry.catalogue_number, entry.visibility) == (
+        "publish",
+        "1.0.0",
+        1,
+        "public",
+    )
     with db.reading() as session:
         step = session.scalars(select(Catalogue)).one()
         assert (step.number, step.total) == (1, 1)
@@ -79,8 +86,12 @@ def test_publishing_takes_one_number_of_the_catalogue_and_one_entry_that_names_i
 def test_the_log_fixes_the_content_by_its_digest() -> None:
     definition = published()
     with db.reading() as session:
-        fields = {f.field: f.after for f in session.scalars(
-            select(ChangeField).where(ChangeField.change_number == last_entries(1)[0].number))}
+        fields = {
+            f.field: f.after
+            for f in session.scalars(
+                select(ChangeField).where(ChangeField.change_number == last_entries(1)[0].number)
+            )
+        }
     assert fields["content"] == f'"{(fresh(definition).content_digest or b"").hex()}"'
     assert (fields["state"], fields["valid_from"]) == ('"published"', f'"{TODAY}"')
     verify()
@@ -112,8 +123,13 @@ def test_the_next_version_supersedes_the_one_before_on_its_eve(clock: FakeClock)
     assert force(second) == ("published", "2.0.0", "2026-04-05", None)
     with db.reading() as session:
         assert session.get_one(Indicator, first.indicator_id).published_id == second.id
-        assert session.scalar(select(func.count()).select_from(Fragment).where(Fragment.number_until == 2)) == 5
-        assert [step.total for step in session.scalars(select(Catalogue).order_by(Catalogue.number))] == [1, 1]
+        assert (
+            session.scalar(select(func.count()).select_from(Fragment).where(Fragment.number_until == 2)) == 5
+        )
+        assert [step.total for step in session.scalars(select(Catalogue).order_by(Catalogue.number))] == [
+            1,
+            1,
+        ]
 
 
 def test_superseding_is_an_entry_of_its_own() -> None:
@@ -121,7 +137,11 @@ def test_superseding_is_an_entry_of_its_own() -> None:
     next_published(code_of(first), decimals=0)
     superseding, publishing_entry = last_entries(2)
     assert (superseding.action, superseding.version, superseding.role, superseding.visibility) == (
-        "supersede", "1.0.0", "system", "public")
+        "supersede",
+        "1.0.0",
+        "system",
+        "public",
+    )
     assert (publishing_entry.action, publishing_entry.version) == ("publish", "1.0.1")
     verify()
 
@@ -132,11 +152,19 @@ def test_two_versions_of_one_day_do_not_turn_time_around() -> None:
     assert force(first) == ("superseded", "1.0.0", TODAY, TODAY)
 
 
-@pytest.mark.parametrize(("changed", "step", "number"), [
-    ({"numerator": "einwohner"}, None, "2.0.0"), ({"breakdowns": ("alter",)}, None, "1.1.0"),
-    ({"purpose": Localised("Für den Bericht")}, None, "1.0.1"), ({"decimals": 3}, "major", "2.0.0"),
-    ({"numerator": "einwohner"}, "patch", "1.0.1")])
-def test_the_number_follows_the_step_or_what_changed(changed: dict[str, object], step: str | None, number: str) -> None:
+@pytest.mark.parametrize(
+    ("changed", "step", "number"),
+    [
+        ({"numerator": "einwohner"}, None, "2.0.0"),
+        ({"breakdowns": ("alter",)}, None, "1.1.0"),
+        ({"purpose": Localised("Für den Bericht")}, None, "1.0.1"),
+        ({"decimals": 3}, "major", "2.0.0"),
+        ({"numerator": "einwohner"}, "patch", "1.0.1"),
+    ],
+)
+def test_the_number_follows_the_step_or_what_changed(
+    changed: dict[str, object], step: str | None, number: str
+) -> None:
     assert next_published(code_of(published()), notes=Notes(step=step), **changed).version == number
 
 
@@ -153,7 +181,10 @@ def test_a_version_found_late_gets_the_next_number_and_its_place(adam: Actor) ->
     code = code_of(adopted(adam, notes=Notes(valid_from="2010")))
     present = adopted(adam, code=code, notes=Notes(valid_from="2017", step="major"), decimals=2)
     first = fresh_of(code, "1.0.0")
-    assert (force(first), force(present)[1:]) == (("superseded", "1.0.0", "2010", "2016"), ("2.0.0", "2017", None))
+    assert (force(first), force(present)[1:]) == (
+        ("superseded", "1.0.0", "2010", "2016"),
+        ("2.0.0", "2017", None),
+    )
     before = catalogue_page("ttl").body
     late = adopted(adam, code=code, notes=Notes(valid_from="2014", step="minor"), decimals=3)
     assert force(late) == ("superseded", "2.1.0", "2014", "2016")
@@ -195,7 +226,11 @@ def test_a_late_find_does_not_bring_back_a_retired_indicator(adam: Actor) -> Non
 
 def test_adopting_cites_a_source_and_no_decision(adam: Actor) -> None:
     definition = fresh(adopted(adam, reference_period=Gap.TO_CLARIFY))
-    assert (definition.is_adopted, definition.decision, definition.reason) == (True, None, "Aus dem Sozialdatenatlas")
+    assert (definition.is_adopted, definition.decision, definition.reason) == (
+        True,
+        None,
+        "Aus dem Sozialdatenatlas",
+    )
     assert last_entries(1)[0].action == "adopt"
 
 
@@ -237,7 +272,11 @@ def test_retiring_leaves_the_feed_and_keeps_the_pages(clara: Actor) -> None:
     assert document("ttl", code).body
     assert document("ttl", code, "1.0.0").body
     with db.reading() as session:
-        assert [step.total for step in session.scalars(select(Catalogue).order_by(Catalogue.number))] == [1, 2, 1]
+        assert [step.total for step in session.scalars(select(Catalogue).order_by(Catalogue.number))] == [
+            1,
+            2,
+            1,
+        ]
 
 
 def test_a_retired_indicator_can_come_back() -> None:
@@ -290,7 +329,9 @@ def test_a_new_title_is_passed_on_to_what_refers_to_it() -> None:
     published(drafted(method_kind="index", formula=f"{code} * 2", numerator=None, denominator=None))
     next_published(code, title=Localised("Familiencard"))
     with db.reading() as session:
-        assert [task.subject for task in session.scalars(select(Task).where(Task.kind == "names"))] == [f"indicator:{code}"]
+        assert [task.subject for task in session.scalars(select(Task).where(Task.kind == "names"))] == [
+            f"indicator:{code}"
+        ]
 
 
 def test_a_frozen_document_stays_the_same_whatever_comes_later(clara: Actor, clock: FakeClock) -> None:
@@ -314,13 +355,20 @@ def test_strangers_publish_nothing() -> None:
 def fresh_of(code: str, version: str) -> Definition:
     """Read a version of an indicator anew."""
     with db.reading() as session:
-        found = session.scalars(select(Definition).join(Indicator, Indicator.id == Definition.indicator_id).where(
-            Indicator.code == code).execution_options(populate_existing=True)).all()
+        found = session.scalars(
+            select(Definition)
+            .join(Indicator, Indicator.id == Definition.indicator_id)
+            .where(Indicator.code == code)
+            .execution_options(populate_existing=True)
+        ).all()
         return next(definition for definition in found if definition.version == version)
 
 
 def snapshot() -> list[tuple[object, ...]]:
     """Read everything publishing writes."""
     with db.reading() as session:
-        return [tuple(row) for model in (Definition, Indicator, Fragment, Catalogue, Change, Task)
-                for row in session.execute(select(model.__table__))]
+        return [
+            tuple(row)
+            for model in (Definition, Indicator, Fragment, Catalogue, Change, Task)
+            for row in session.execute(select(model.__table__))
+        ]

@@ -46,7 +46,9 @@ def log() -> list[Change]:
 def fields() -> list[ChangeField]:
     """Read the fields of the log."""
     with db.reading() as session:
-        return list(session.scalars(select(ChangeField).order_by(ChangeField.change_number, ChangeField.position)))
+        return list(
+            session.scalars(select(ChangeField).order_by(ChangeField.change_number, ChangeField.position))
+        )
 
 
 def test_numbers_have_no_gaps_and_each_entry_names_the_one_before() -> None:
@@ -61,14 +63,32 @@ def test_numbers_have_no_gaps_and_each_entry_names_the_one_before() -> None:
 
 
 def test_an_entry_says_who_what_why_and_which_decision(clara: Actor) -> None:
-    entry = Entry("agree", OFFICE, (FieldChange("state", "proposed", "agreed"),), "Einstimmig", "1.0.0", "AG 3",
-                  Visibility.PUBLIC, 7, "chair")
+    entry = Entry(
+        "agree",
+        OFFICE,
+        (FieldChange("state", "proposed", "agreed"),),
+        "Einstimmig",
+        "1.0.0",
+        "AG 3",
+        Visibility.PUBLIC,
+        7,
+        "chair",
+    )
     written(entry, by=clara)
     (change,) = log()
     assert (change.account_id, change.office, change.role) == (clara.account_id, clara.office, "chair")
     assert (change.action, change.subject_kind, change.subject_code) == ("agree", "office", "jobcenter")
-    assert (change.version, change.decision, change.catalogue_number, change.visibility) == ("1.0.0", "AG 3", 7, "public")
-    assert (change.reason, fields()[0].before, fields()[0].after) == ('"Einstimmig"', '"proposed"', '"agreed"')
+    assert (change.version, change.decision, change.catalogue_number, change.visibility) == (
+        "1.0.0",
+        "AG 3",
+        7,
+        "public",
+    )
+    assert (change.reason, fields()[0].before, fields()[0].after) == (
+        '"Einstimmig"',
+        '"proposed"',
+        '"agreed"',
+    )
 
 
 def test_the_log_names_offices_and_no_person(anna: Actor) -> None:
@@ -80,8 +100,12 @@ def test_the_log_names_offices_and_no_person(anna: Actor) -> None:
 
 def test_equal_values_have_other_salts_and_other_digests() -> None:
     written(*[Entry("rename", OFFICE, (FieldChange("name", "gleich", "gleich"),), "gleich")] * 3)
-    salts = {salt for field in fields() for salt in (field.before_salt, field.after_salt)} | {c.reason_salt for c in log()}
-    digests = {d for field in fields() for d in (field.before_digest, field.after_digest)} | {c.reason_digest for c in log()}
+    salts = {salt for field in fields() for salt in (field.before_salt, field.after_salt)} | {
+        c.reason_salt for c in log()
+    }
+    digests = {d for field in fields() for d in (field.before_digest, field.after_digest)} | {
+        c.reason_digest for c in log()
+    }
     assert len(salts) == len(digests) == 9
 
 
@@ -93,7 +117,11 @@ def test_no_value_has_no_salt_and_no_digest() -> None:
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(value=st.recursive(st.text() | st.integers() | st.booleans(), lambda inner: st.lists(inner, max_size=3), max_leaves=5))
+@given(
+    value=st.recursive(
+        st.text() | st.integers() | st.booleans(), lambda inner: st.lists(inner, max_size=3), max_leaves=5
+    )
+)
 def test_a_seal_fits_its_value_and_no_other(value: object) -> None:
     sealed = seal(value)
     assert sealed.text is not None
@@ -108,13 +136,19 @@ def test_both_languages_are_kept() -> None:
 
 
 def test_the_hash_covers_every_fact_of_an_entry() -> None:
-    written(Entry("agree", OFFICE, (FieldChange("state", "a", "b"),), "weil", "1.0.0", "AG 3", Visibility.PUBLIC, 7))
+    written(
+        Entry(
+            "agree", OFFICE, (FieldChange("state", "a", "b"),), "weil", "1.0.0", "AG 3", Visibility.PUBLIC, 7
+        )
+    )
     (change,) = log()
     row = {name: getattr(change, name) for name in Change.__table__.columns.keys()}  # noqa: SIM118
     values = [(f.field, f.before_digest, f.after_digest) for f in fields()]
     assert entry_hash(row, values) == change.hash
     for name in row.keys() - {"hash", "reason", "reason_salt", "made_at"}:
-        assert entry_hash(row | {name: b"x" if isinstance(row[name], bytes) else "x"}, values) != change.hash, name
+        assert (
+            entry_hash(row | {name: b"x" if isinstance(row[name], bytes) else "x"}, values) != change.hash
+        ), name
     assert entry_hash(row, []) != change.hash
     assert entry_hash(row, [("other", *values[0][1:])]) != change.hash
 
@@ -124,10 +158,21 @@ def test_moments_are_of_one_length() -> None:
     assert len(moment_text(log()[0].made_at)) == len("2026-03-16T09:30:00.000000+00:00")
 
 
-@pytest.mark.parametrize("statement", [
-    "UPDATE change SET action = 'x'", "UPDATE change SET reason = 'x'", "UPDATE change SET reason_salt = NULL", "DELETE FROM change",
-    "UPDATE change_field SET after = 'x'", "UPDATE change_field SET field = 'x'", "UPDATE change_field SET after = NULL",
-    "UPDATE change_field SET after_digest = NULL", "DELETE FROM change_field", "DELETE FROM head"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE change SET action = 'x'",
+        "UPDATE change SET reason = 'x'",
+        "UPDATE change SET reason_salt = NULL",
+        "DELETE FROM change",
+        "UPDATE change_field SET after = 'x'",
+        "UPDATE change_field SET field = 'x'",
+        "UPDATE change_field SET after = NULL",
+        "UPDATE change_field SET after_digest = NULL",
+        "DELETE FROM change_field",
+        "DELETE FROM head",
+    ],
+)
 def test_the_log_is_append_only(statement: str) -> None:
     written(Entry("rename", OFFICE, (FieldChange("name", "alt", "neu"),), "weil"))
     with pytest.raises(DBAPIError), db.transaction() as session:
@@ -143,5 +188,7 @@ def test_an_entry_goes_with_what_it_records() -> None:
 
 
 def test_many_writers_make_one_chain(race: Race) -> None:
-    race(*[lambda: written(Entry("rename", OFFICE, (FieldChange("name", 1, 2),)), Entry("rename", OFFICE))] * 8)
+    race(
+        *[lambda: written(Entry("rename", OFFICE, (FieldChange("name", 1, 2),)), Entry("rename", OFFICE))] * 8
+    )
     assert verify().entries == 16

@@ -37,7 +37,10 @@ def last() -> int:
 def everything() -> str:
     """Give all that the log says, as text."""
     with db.reading() as session:
-        rows = [*session.execute(text("SELECT * FROM change")), *session.execute(text("SELECT * FROM change_field"))]
+        rows = [
+            *session.execute(text("SELECT * FROM change")),
+            *session.execute(text("SELECT * FROM change_field")),
+        ]
         return str([tuple(row) for row in rows])
 
 
@@ -53,8 +56,11 @@ def test_every_copy_goes_and_the_log_still_verifies(adam: Actor, place: Place) -
 def test_digests_stay_when_value_and_salt_go(adam: Actor, place: Place) -> None:
     def field() -> ChangeField:
         with db.reading() as session:
-            return session.scalars(select(ChangeField).where(
-                ChangeField.change_number == place.number, ChangeField.field == "contact")).one()
+            return session.scalars(
+                select(ChangeField).where(
+                    ChangeField.change_number == place.number, ChangeField.field == "contact"
+                )
+            ).one()
 
     digest = field().after_digest
     redact(adam, place, reason="Persönliche Adresse")
@@ -66,9 +72,16 @@ def test_the_entry_names_what_was_taken_and_why(adam: Actor, place: Place) -> No
     with db.reading() as session:
         change = session.get_one(Change, last())
         fields = session.scalars(select(ChangeField).where(ChangeField.change_number == change.number)).all()
-    assert (change.action, change.subject_kind, change.subject_code) == ("redact", "change", str(place.number))
+    assert (change.action, change.subject_kind, change.subject_code) == (
+        "redact",
+        "change",
+        str(place.number),
+    )
     assert (change.reason, change.office) == ('"Persönliche Adresse"', adam.office)
-    assert [f.field for f in fields] == [f"{place.number + 1}/contact/before", f"{place.number}/contact/after"]
+    assert [f.field for f in fields] == [
+        f"{place.number + 1}/contact/before",
+        f"{place.number}/contact/after",
+    ]
     assert all(f.before is f.after is None for f in fields)
 
 
@@ -97,10 +110,15 @@ def test_what_nobody_named_must_not_be_missing(adam: Actor, place: Place) -> Non
     assert broken.value.data["number"] == 1
 
 
-@pytest.mark.parametrize("statement", [
-    "UPDATE change_field SET after = NULL WHERE change_number = :n", "UPDATE change_field SET after_salt = NULL WHERE change_number = :n",
-    "UPDATE change_field SET after = NULL, after_salt = NULL, after_digest = NULL WHERE change_number = :n",
-    "UPDATE change_field SET after = '\"x\"', after_salt = NULL WHERE change_number = :n"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE change_field SET after = NULL WHERE change_number = :n",
+        "UPDATE change_field SET after_salt = NULL WHERE change_number = :n",
+        "UPDATE change_field SET after = NULL, after_salt = NULL, after_digest = NULL WHERE change_number = :n",
+        "UPDATE change_field SET after = '\"x\"', after_salt = NULL WHERE change_number = :n",
+    ],
+)
 def test_the_triggers_allow_only_a_redaction(place: Place, statement: str) -> None:
     with pytest.raises(DBAPIError), db.transaction() as session:
         session.execute(text(statement), {"n": place.number})
@@ -129,8 +147,16 @@ def test_what_versions_are_checked_against_stays(adam: Actor, kept: str) -> None
         redact(adam, Place(last(), kept, "after"), reason="Weil")
 
 
-@pytest.mark.parametrize("nowhere", [
-    Place(4711, "reason"), Place(1, "contact", "after"), Place(1, "title", "before"), Place(1, "title"), Place(1, "title", "inside")])
+@pytest.mark.parametrize(
+    "nowhere",
+    [
+        Place(4711, "reason"),
+        Place(1, "contact", "after"),
+        Place(1, "title", "before"),
+        Place(1, "title"),
+        Place(1, "title", "inside"),
+    ],
+)
 def test_there_is_nothing_to_redact_where_nothing_stands(adam: Actor, place: Place, nowhere: Place) -> None:
     with pytest.raises(NotFound):
         redact(adam, nowhere, reason="Weil")

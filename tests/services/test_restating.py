@@ -32,13 +32,20 @@ NEW = Localised("Ganz anders", "Quite different")
 def steps() -> list[tuple[int, int]]:
     """Read number and total of each step of the catalogue."""
     with db.reading() as session:
-        return [tuple(row) for row in session.execute(select(Catalogue.number, Catalogue.total).order_by(Catalogue.number))]  # type: ignore[misc]
+        return [
+            tuple(row)
+            for row in session.execute(select(Catalogue.number, Catalogue.total).order_by(Catalogue.number))
+        ]  # type: ignore[misc]
 
 
 def opened(number: int) -> list[tuple[str, str]]:
     """Read which fragments began with a number."""
     with db.reading() as session:
-        chosen = select(Fragment.code, Fragment.form).where(Fragment.number_from == number).order_by(Fragment.code, Fragment.form)
+        chosen = (
+            select(Fragment.code, Fragment.form)
+            .where(Fragment.number_from == number)
+            .order_by(Fragment.code, Fragment.form)
+        )
         return [tuple(row) for row in session.execute(chosen)]  # type: ignore[misc]
 
 
@@ -57,18 +64,36 @@ def forget() -> None:
 
 # Every kind of thing: how it is changed, what shows it, and an indicator of its own that does not.
 CHANGES: dict[str, tuple[Callable[[Actor], Any], dict[str, object]]] = {
-    "office:amt-soziales": (lambda who: rename_office(who, "amt-soziales", OfficeNaming(NEW), lock_version=1), {"source_office": "statistisches-amt"}),
+    "office:amt-soziales": (
+        lambda who: rename_office(who, "amt-soziales", OfficeNaming(NEW), lock_version=1),
+        {"source_office": "statistisches-amt"},
+    ),
     "concept:themes/soziale-lage": (
-        lambda who: arranging_words.relabel_concept(who, "themes/soziale-lage", arranging_words.Labels(NEW), lock_version=1), {"theme": "wohnen"}),
+        lambda who: arranging_words.relabel_concept(
+            who, "themes/soziale-lage", arranging_words.Labels(NEW), lock_version=1
+        ),
+        {"theme": "wohnen"},
+    ),
     "concept:keywords/hilfe": (
-        lambda who: arranging_words.relabel_concept(who, "keywords/hilfe", arranging_words.Labels(NEW), lock_version=1), {"keywords": ("bonuscard",)}),
+        lambda who: arranging_words.relabel_concept(
+            who, "keywords/hilfe", arranging_words.Labels(NEW), lock_version=1
+        ),
+        {"keywords": ("bonuscard",)},
+    ),
     "concept:frequencies/jaehrlich": (
-        lambda who: arranging_words.relabel_concept(who, "frequencies/jaehrlich", arranging_words.Labels(NEW), lock_version=1),
-        {"periodicity": "entfällt"}),
-    "level:stadtteil": (lambda who: change_level(who, "stadtteil", LevelDetails(NEW, NEW), lock_version=1), {"levels": ({"level": "gemeinde"},)}),
+        lambda who: arranging_words.relabel_concept(
+            who, "frequencies/jaehrlich", arranging_words.Labels(NEW), lock_version=1
+        ),
+        {"periodicity": "entfällt"},
+    ),
+    "level:stadtteil": (
+        lambda who: change_level(who, "stadtteil", LevelDetails(NEW, NEW), lock_version=1),
+        {"levels": ({"level": "gemeinde"},)},
+    ),
     "measure:berechtigte": (
         lambda who: change_measure(who, "berechtigte", MeasureDetails(NEW), lock_version=1),
-        {"numerator": "einwohner", "formula": "einwohner / einwohner"}),
+        {"numerator": "einwohner", "formula": "einwohner / einwohner"},
+    ),
 }
 
 
@@ -100,7 +125,9 @@ def test_a_programme_is_shown_by_what_it_uses(clara: Actor) -> None:
 
 def test_a_new_title_is_shown_by_formulas_that_name_the_indicator() -> None:
     code = code_of(published())
-    index = code_of(published(drafted(method_kind="index", formula=f"{code} * 2", numerator=None, denominator=None)))
+    index = code_of(
+        published(drafted(method_kind="index", formula=f"{code} * 2", numerator=None, denominator=None))
+    )
     drain()
     next_published(code, title=NEW)
     assert drain() == 1
@@ -133,7 +160,11 @@ def test_the_step_is_logged_with_what_had_changed(adam: Actor) -> None:
 def test_what_looks_the_same_is_not_written_again(adam: Actor) -> None:
     published()
     arranging_words.relabel_concept(
-        adam, "units/prozent", arranging_words.Labels(Localised("Prozent"), hidden_de=("v.H.",)), lock_version=1)
+        adam,
+        "units/prozent",
+        arranging_words.Labels(Localised("Prozent"), hidden_de=("v.H.",)),
+        lock_version=1,
+    )
     drain()
     assert steps() == [(1, 1)]
     assert restate("office:amt-soziales") is None
@@ -146,7 +177,9 @@ def test_only_forms_that_differ_are_written(adam: Actor) -> None:
     changed = {form for shown, form in opened(2) if shown == code}
     assert "json" in changed
     with db.reading() as session:
-        still = session.scalars(select(Fragment.form).where(Fragment.number_until.is_(None), Fragment.number_from == 1)).all()
+        still = session.scalars(
+            select(Fragment.form).where(Fragment.number_until.is_(None), Fragment.number_from == 1)
+        ).all()
     assert changed | set(still) == set(FRAGMENT_FORMS)
     assert not changed & set(still)
 
@@ -180,7 +213,10 @@ def test_a_document_has_another_state_before_and_after(adam: Actor) -> None:
     assert len(set(states)) == 3
 
 
-@pytest.mark.parametrize("subject", ["office:gibt-es-nicht", "concept:x/y", "concept:x", "indicator:IND-4711", "unit:stadtteil/146", "x", ""])
+@pytest.mark.parametrize(
+    "subject",
+    ["office:gibt-es-nicht", "concept:x/y", "concept:x", "indicator:IND-4711", "unit:stadtteil/146", "x", ""],
+)
 def test_a_thing_that_nothing_shows_takes_no_number(subject: str) -> None:
     published()
     assert restate(subject) is None
@@ -195,7 +231,9 @@ def test_more_than_a_few_thousand_are_indexed_as_a_whole(monkeypatch: pytest.Mon
     assert (tasks("reindex"), tasks("index")) == (["*"], [])
 
 
-def test_a_failure_leaves_the_task_and_everything_as_it_was(adam: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_leaves_the_task_and_everything_as_it_was(
+    adam: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     published()
     rename_office(adam, "amt-soziales", OfficeNaming(NEW), lock_version=1)
 
@@ -220,7 +258,9 @@ def test_publishing_meanwhile_is_never_overwritten_with_the_old(adam: Actor, rac
         assert titles[code].de.encode() in document("json", code).body
         assert NEW.de.encode() in document("json", code).body
     with db.reading() as session:
-        assert session.scalar(select(func.count()).select_from(Fragment).where(Fragment.number_until.is_(None))) == 4 * len(FRAGMENT_FORMS)
+        assert session.scalar(
+            select(func.count()).select_from(Fragment).where(Fragment.number_until.is_(None))
+        ) == 4 * len(FRAGMENT_FORMS)
     verify()
 
 

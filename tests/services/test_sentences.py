@@ -23,7 +23,9 @@ def words(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text())):
         is_marked = isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Word", "Misfit", "_")
         if is_marked:
-            yield from (a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str))
+            yield from (
+                a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)
+            )
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)

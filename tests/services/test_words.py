@@ -34,9 +34,16 @@ def labels_of(code: str) -> list[tuple[str, str, str, str | None, str | None, bo
     """Read every label a concept has, known or no longer."""
     scheme, _, notation = code.partition("/")
     with db.reading() as session:
-        chosen = select(ConceptLabel).join(Concept).join(Scheme).where(Scheme.code == scheme, Concept.notation == notation)
-        return [(row.kind, row.language, row.text, row.valid_from, row.valid_until, row.recorded_until is None)
-                for row in session.scalars(chosen.order_by(ConceptLabel.id))]
+        chosen = (
+            select(ConceptLabel)
+            .join(Concept)
+            .join(Scheme)
+            .where(Scheme.code == scheme, Concept.notation == notation)
+        )
+        return [
+            (row.kind, row.language, row.text, row.valid_from, row.valid_until, row.recorded_until is None)
+            for row in session.scalars(chosen.order_by(ConceptLabel.id))
+        ]
 
 
 def reference(code: str) -> object:
@@ -47,7 +54,9 @@ def reference(code: str) -> object:
 
 def test_a_concept_comes_with_labels_in_both_languages_and_words_for_the_search(clara: Actor) -> None:
     labels = Labels(Localised("Miete", "Rent"), ("Mietzins",), ("Rental",), ("Kaltmiete",), ("cold rent",))
-    add_concept(clara, "keywords/miete", labels, ConceptDetails("hilfe", match="https://stuttgart.example/miete"))
+    add_concept(
+        clara, "keywords/miete", labels, ConceptDetails("hilfe", match="https://stuttgart.example/miete")
+    )
     found = reference("keywords/miete")
     assert (found.label, found.iri) == (Localised("Miete", "Rent"), "https://stuttgart.example/miete")  # type: ignore[attr-defined]
     assert found.synonyms == ("Mietzins", "Rental", "Kaltmiete", "cold rent")  # type: ignore[attr-defined]
@@ -57,12 +66,19 @@ def test_a_concept_comes_with_labels_in_both_languages_and_words_for_the_search(
 
 
 def test_a_label_follows_another_from_a_day_on(clara: Actor, clock: FakeClock) -> None:
-    relabel_concept(clara, HILFE, Labels(Localised("Sozialhilfe", "Assistance"), ("Fürsorge",)), lock_version=1)
+    relabel_concept(
+        clara, HILFE, Labels(Localised("Sozialhilfe", "Assistance"), ("Fürsorge",)), lock_version=1
+    )
     clock.move(days=1)
-    relabel_concept(clara, HILFE, Labels(Localised("Bürgergeld", "Assistance")), lock_version=2, valid_from="01.01.2023")
+    relabel_concept(
+        clara, HILFE, Labels(Localised("Bürgergeld", "Assistance")), lock_version=2, valid_from="01.01.2023"
+    )
     assert [row[:5] for row in labels_of(HILFE) if row[5]] == [
-        ("pref", "en", "Assistance", None, None), ("pref", "de", "Sozialhilfe", None, "2022-12-31"),
-        ("alt", "de", "Fürsorge", None, "2022-12-31"), ("pref", "de", "Bürgergeld", "2023-01-01", None)]
+        ("pref", "en", "Assistance", None, None),
+        ("pref", "de", "Sozialhilfe", None, "2022-12-31"),
+        ("alt", "de", "Fürsorge", None, "2022-12-31"),
+        ("pref", "de", "Bürgergeld", "2023-01-01", None),
+    ]
     assert reference(HILFE).label == Localised("Bürgergeld", "Assistance")  # type: ignore[attr-defined]
 
 
@@ -116,7 +132,10 @@ def test_what_is_in_use_is_not_retired_and_the_refusal_says_where(clara: Actor, 
         retire_concept(clara, "units/prozent", lock_version=1)
     assert [place.code for place in refused.value.places] == [code, draft, "haushalte"]
     assert {place.kind for place in refused.value.places} == {"indicator", "measure"}
-    assert refused.value.message % refused.value.data == f"„Prozent“ wird noch gebraucht: {code}, {draft}, haushalte."
+    assert (
+        refused.value.message % refused.value.data
+        == f"„Prozent“ wird noch gebraucht: {code}, {draft}, haushalte."
+    )
 
 
 @pytest.mark.parametrize("concept", ["themes/soziale-lage", HILFE, "frequencies/jaehrlich", "units/prozent"])

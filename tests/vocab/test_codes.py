@@ -26,7 +26,9 @@ def test_a_code_knows_its_list_and_class() -> None:
 
 
 def test_formats_know_their_media_type() -> None:
-    assert codes.code("file-type", "CSV").media_type == "https://www.iana.org/assignments/media-types/text/csv"
+    assert (
+        codes.code("file-type", "CSV").media_type == "https://www.iana.org/assignments/media-types/text/csv"
+    )
 
 
 def test_an_unknown_code_is_refused_by_name() -> None:
@@ -45,7 +47,10 @@ def test_codes_are_found_by_iri() -> None:
 
 
 def test_lists_have_titles_in_both_languages() -> None:
-    assert codes.scheme_titles()["http://dcat-ap.de/def/licenses"] == ("Liste der Lizenzen", "List of licences")
+    assert codes.scheme_titles()["http://dcat-ap.de/def/licenses"] == (
+        "Liste der Lizenzen",
+        "List of licences",
+    )
 
 
 def test_a_list_can_be_shown_as_it_is_written() -> None:

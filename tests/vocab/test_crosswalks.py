@@ -26,7 +26,11 @@ def test_every_licence_has_an_official_one(notation: str) -> None:
 
 def test_every_word_of_stuttgarts_lists_is_foreseen() -> None:
     rows = list(csv.DictReader((ROOT / "seeds/stuttgart/concepts.csv").read_text("utf-8").splitlines()))
-    tables = {"themes": crosswalks.THEMES, "frequencies": crosswalks.FREQUENCIES, "licences": crosswalks.LICENCES}
+    tables = {
+        "themes": crosswalks.THEMES,
+        "frequencies": crosswalks.FREQUENCIES,
+        "licences": crosswalks.LICENCES,
+    }
     for row in rows:
         assert row["notation"] in tables.get(row["scheme"], [row["notation"]]), row
 

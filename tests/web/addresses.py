@@ -15,16 +15,32 @@ class Page(NamedTuple):
 PAGES = (
     Page("/", "Indikatoren finden", "Find indicators", 3),
     Page("/indicators?q=Wohnen&level=stadtteil", "Indikatoren finden", "Find indicators", 5),
-    Page("/indicators/IND-0048", "Anteil der Bonuscard-Berechtigten", "Share of persons entitled to the Bonuscard", 19),
-    Page("/indicators/IND-0048/1.0.0", "Anteil der Bonuscard-Berechtigten",
-         "Share of persons entitled to the Bonuscard", 19),
+    Page(
+        "/indicators/IND-0048",
+        "Anteil der Bonuscard-Berechtigten",
+        "Share of persons entitled to the Bonuscard",
+        19,
+    ),
+    Page(
+        "/indicators/IND-0048/1.0.0",
+        "Anteil der Bonuscard-Berechtigten",
+        "Share of persons entitled to the Bonuscard",
+        19,
+    ),
     Page("/indicators/IND-0048/compare", "Fassungen vergleichen", "Compare versions", 28),
     Page("/indicators/IND-0048/changes", "Änderungsprotokoll", "Change log", 24),
     Page("/changes", "Änderungsprotokoll", "Change log", 9),
     Page("/themes", "Themenfelder", "Themes", 6),
-    Page("/themes/soziale-lage", "Wirtschaftliche und finanzielle Lage", "Economic and financial situation", 8),
+    Page(
+        "/themes/soziale-lage", "Wirtschaftliche und finanzielle Lage", "Economic and financial situation", 8
+    ),
     Page("/offices", "Ämter und andere Stellen", "Offices and other bodies", 6),
-    Page("/offices/amt-soziales", "Amt für Soziales und Teilhabe", "Office for Social Affairs and Participation", 11),
+    Page(
+        "/offices/amt-soziales",
+        "Amt für Soziales und Teilhabe",
+        "Office for Social Affairs and Participation",
+        11,
+    ),
     Page("/levels", "Räumliche Ebenen", "Spatial levels", 6),
     Page("/levels/stadtviertel", "Stadtviertel", "Stadtviertel (quarter)", 9),
     Page("/units/stadtbezirk/01", "Mitte", "Mitte", 13),

@@ -14,23 +14,52 @@ from registry.web.entries import ACTIONS, PUBLIC_ACTIONS, entries, with_days
 from registry.web.pager import pager
 
 PATHS = {
-    "indicator": ("IND-0048", "/indicators/IND-0048"), "office": ("jobcenter", "/offices/jobcenter"),
-    "concept": ("themes/wohnen", "/themes/wohnen"), "unit": ("stadtteil/146", "/units/stadtteil/146"),
-    "measure": ("einwohner", "/measures/einwohner"), "scheme": ("units", "/vocab/units"), "account": ("7", None),
+    "indicator": ("IND-0048", "/indicators/IND-0048"),
+    "office": ("jobcenter", "/offices/jobcenter"),
+    "concept": ("themes/wohnen", "/themes/wohnen"),
+    "unit": ("stadtteil/146", "/units/stadtteil/146"),
+    "measure": ("einwohner", "/measures/einwohner"),
+    "scheme": ("units", "/vocab/units"),
+    "account": ("7", None),
 }
 
 
-def line(*, kind: str = "indicator", code: str = "IND-0048", action: str = "publish",
-         fields: tuple[FieldLine, ...] = ()) -> ChangeLine:
+def line(
+    *,
+    kind: str = "indicator",
+    code: str = "IND-0048",
+    action: str = "publish",
+    fields: tuple[FieldLine, ...] = (),
+) -> ChangeLine:
     """Make an entry of the log."""
-    return ChangeLine(7, datetime(2026, 3, 16, 9, 30, tzinfo=UTC), action, None, None, None, kind, code, "1.0.0", None,
-                      "Neu gefasst.", fields, True, 3)
+    return ChangeLine(
+        7,
+        datetime(2026, 3, 16, 9, 30, tzinfo=UTC),
+        action,
+        None,
+        None,
+        None,
+        kind,
+        code,
+        "1.0.0",
+        None,
+        "Neu gefasst.",
+        fields,
+        True,
+        3,
+    )
 
 
 def told(*lines: ChangeLine) -> str:
     """Render a log with these entries."""
-    return render_template("changes.html", found=entries(LogPage(lines, len(lines), 1, 1)), chosen=None,
-                           labels=ACTIONS, actions=PUBLIC_ACTIONS, pager=pager(len(lines), 1, 50, str))
+    return render_template(
+        "changes.html",
+        found=entries(LogPage(lines, len(lines), 1, 1)),
+        chosen=None,
+        labels=ACTIONS,
+        actions=PUBLIC_ACTIONS,
+        pager=pager(len(lines), 1, 50, str),
+    )
 
 
 @pytest.mark.parametrize("kind", PATHS)
@@ -53,7 +82,10 @@ def test_every_deed_has_a_word_in_both_languages(name: str) -> None:
 
 
 def test_the_checksum_stands_apart() -> None:
-    fields = (FieldLine("content", "Prüfsumme", None, Localised("a7eb")), FieldLine("title", "Titel", None, Localised("x")))
+    fields = (
+        FieldLine("content", "Prüfsumme", None, Localised("a7eb")),
+        FieldLine("title", "Titel", None, Localised("x")),
+    )
     (entry,) = entries(LogPage((line(fields=fields),), 1, 1, 1)).lines
     assert (entry.checksum, entry.field_labels) == ("a7eb", ("Titel",))
 

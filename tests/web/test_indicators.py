@@ -53,9 +53,15 @@ def show(visit: FlaskClient, view: IndicatorView) -> Iterator[Show]:
 def test_the_page_says_what_the_definition_says(visit: FlaskClient) -> None:
     text = said(visit.get("/indicators/IND-0048").text)
     for told in (
-        "Angegeben wird der Anteil der Personen, die wegen des tatsächlichen Bezugs", "gültig seit 01.01.2017",
-        "Version 2.0.0", "Bonuscard-Berechtigte", "Prozent", "Die Werte sind vor und nach dem 1. Januar 2017",
-        "Quartiersmonitoring", "im Quartiersmonitoring", "Daten des Amts für Soziales und Teilhabe",
+        "Angegeben wird der Anteil der Personen, die wegen des tatsächlichen Bezugs",
+        "gültig seit 01.01.2017",
+        "Version 2.0.0",
+        "Bonuscard-Berechtigte",
+        "Prozent",
+        "Die Werte sind vor und nach dem 1. Januar 2017",
+        "Quartiersmonitoring",
+        "im Quartiersmonitoring",
+        "Daten des Amts für Soziales und Teilhabe",
     ):
         assert told in text
 
@@ -79,7 +85,10 @@ def test_an_adopted_definition_is_no_agreed_one(visit: FlaskClient) -> None:
 
 def test_what_comes_from_elsewhere_says_from_where(show: Show, view: IndicatorView) -> None:
     text = said(show(evidence_status="comparator", origin="Berlin, Bezirksregionenprofile (B1)"))
-    assert "aus einem Vergleichssystem, für Stuttgart nicht belegt . Herkunft: Berlin, Bezirksregionenprofile" in text
+    assert (
+        "aus einem Vergleichssystem, für Stuttgart nicht belegt . Herkunft: Berlin, Bezirksregionenprofile"
+        in text
+    )
     assert "für Stuttgart nicht belegt" not in said(show(evidence_status="documented"))
 
 
@@ -132,7 +141,7 @@ def test_a_fact_that_does_not_apply_says_so(show: Show) -> None:
 def test_german_text_on_an_english_page_is_marked(visit: FlaskClient) -> None:
     text = visit.get("/indicators/IND-0048?lang=en").text
     assert '<p class="klein" lang="de">Seit dem 1. Januar 2017 zählt nur noch' in text
-    assert '<h1>Share of persons entitled to the Bonuscard</h1>' in text
+    assert "<h1>Share of persons entitled to the Bonuscard</h1>" in text
 
 
 def test_every_form_offered_is_there(visit: FlaskClient) -> None:
@@ -187,22 +196,34 @@ def test_one_version_alone_cannot_be_compared(visit: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/indicators/IND-9999", "/indicators/IND-0048/9.9.9",
-             "/indicators/IND-0048/compare?from=9.9.9&to=2.0.0", "/indicators/IND-9999/compare"])
+    "path",
+    [
+        "/indicators/IND-9999",
+        "/indicators/IND-0048/9.9.9",
+        "/indicators/IND-0048/compare?from=9.9.9&to=2.0.0",
+        "/indicators/IND-9999/compare",
+    ],
+)
 def test_what_is_not_there_is_404(path: str, visit: FlaskClient) -> None:
     assert visit.get(path).status_code == 404
 
 
 def test_a_candidate_is_not_there_for_strangers(visit: FlaskClient) -> None:
     with db.reading() as session:
-        only_draft = session.query(Indicator.code).join(
-            Definition, Definition.indicator_id == Indicator.id).filter(Indicator.published_id.is_(None)).first()
+        only_draft = (
+            session.query(Indicator.code)
+            .join(Definition, Definition.indicator_id == Indicator.id)
+            .filter(Indicator.published_id.is_(None))
+            .first()
+        )
     assert only_draft is not None
     assert visit.get(f"/indicators/{only_draft[0]}").status_code == 404
 
 
 def test_every_published_indicator_has_its_page(visit: FlaskClient) -> None:
     with db.reading() as session:
-        codes = [code for (code,) in session.query(Indicator.code).filter(Indicator.published_id.is_not(None))]
+        codes = [
+            code for (code,) in session.query(Indicator.code).filter(Indicator.published_id.is_not(None))
+        ]
     assert len(codes) == 75
     assert {visit.get(f"/indicators/{code}").status_code for code in codes} == {200}

@@ -44,7 +44,9 @@ def heading(text: str) -> str:
 
 @every_page
 def test_a_page_stands_in_both_languages(page: Page, visit: FlaskClient) -> None:
-    german, english = (visit.get(page.path, headers={"Accept-Language": language}) for language in ("de", "en"))
+    german, english = (
+        visit.get(page.path, headers={"Accept-Language": language}) for language in ("de", "en")
+    )
     assert (german.status_code, english.status_code) == (200, 200)
     assert (heading(german.text), heading(english.text)) == (page.german, page.english)
     assert '<html lang="de">' in german.text
@@ -74,7 +76,9 @@ def test_a_page_says_that_it_is_a_demonstration(page: Page, visit: FlaskClient) 
 
 
 @every_page
-def test_a_page_sends_few_statements_when_it_is_made(page: Page, visit: FlaskClient, statements: list[str]) -> None:
+def test_a_page_sends_few_statements_when_it_is_made(
+    page: Page, visit: FlaskClient, statements: list[str]
+) -> None:
     visit.get(page.path)
     visit.application.extensions["memory"].pages.clear()
     statements.clear()
@@ -86,8 +90,14 @@ def test_every_address_of_the_pages_is_among_them() -> None:
     site = stuttgart.built()
     routes = site.app.url_map.bind("localhost")
     visited = {routes.match(page.path.split("?")[0])[0] for page in PAGES}
-    own = {f"{pages.name}.{name.rpartition('.')[2]}" for name in site.app.view_functions if name.startswith("pages.")}
-    assert {name for name in own if site.app.view_functions[name].__module__ not in OTHERS} - SPOKEN_BY_OTHERS <= visited
+    own = {
+        f"{pages.name}.{name.rpartition('.')[2]}"
+        for name in site.app.view_functions
+        if name.startswith("pages.")
+    }
+    assert {
+        name for name in own if site.app.view_functions[name].__module__ not in OTHERS
+    } - SPOKEN_BY_OTHERS <= visited
 
 
 OTHERS = {"registry.web.signing", "registry.web.health"}
@@ -100,9 +110,14 @@ def test_the_two_languages_lead_to_each_other(visit: FlaskClient) -> None:
 
 def test_plain_and_sign_language_are_offered_only_where_there_is_an_address(visit: FlaskClient) -> None:
     assert "Leichte Sprache</a>" not in visit.get("/barrierefreiheit").text
-    values = dict(stuttgart.built().settings.values) | {"REGISTRY_PLAIN_LANGUAGE_URL": "https://stuttgart.example/leicht"}
+    values = dict(stuttgart.built().settings.values) | {
+        "REGISTRY_PLAIN_LANGUAGE_URL": "https://stuttgart.example/leicht"
+    }
     with stuttgart.used(settings.Settings(values)):
-        assert '<a href="https://stuttgart.example/leicht">Leichte Sprache</a>' in visit.get("/barrierefreiheit").text
+        assert (
+            '<a href="https://stuttgart.example/leicht">Leichte Sprache</a>'
+            in visit.get("/barrierefreiheit").text
+        )
 
 
 def test_a_barrier_is_reported_to_the_mailbox(visit: FlaskClient) -> None:

@@ -33,19 +33,33 @@ from tests.conftest import FakeClock
 
 STEWARD = OfficeReference("jobcenter", Localised("Jobcenter"), "/offices/jobcenter")
 SHOWN_OTHERWISE = {
-    "title", "short_title", "definition", "theme", "formula", "levels", "sources", "available_since", "available_until",
-    "comparability", "limitations", "licence",
+    "title",
+    "short_title",
+    "definition",
+    "theme",
+    "formula",
+    "levels",
+    "sources",
+    "available_since",
+    "available_until",
+    "comparability",
+    "limitations",
+    "licence",
 }
 
 
 def record(**values: Any) -> DefinitionRecord:
     """Make a record that says only what is given."""
-    return DefinitionRecord("IND-0001", "/indicators/IND-0001", "1.0.0", State.PUBLISHED, Localised("Quote"), STEWARD, **values)
+    return DefinitionRecord(
+        "IND-0001", "/indicators/IND-0001", "1.0.0", State.PUBLISHED, Localised("Quote"), STEWARD, **values
+    )
 
 
 def level(notation: str, position: int, since: str | None = None, until: str | None = None) -> Availability:
     """Make a level with its years."""
-    return Availability(Reference(notation, Localised(notation), f"/levels/{notation}"), position, since, until)
+    return Availability(
+        Reference(notation, Localised(notation), f"/levels/{notation}"), position, since, until
+    )
 
 
 def test_a_pager_names_the_ends_and_the_neighbours() -> None:
@@ -124,7 +138,10 @@ def test_zero_decimals_are_a_fact() -> None:
 
 
 def test_sources_stand_by_their_role() -> None:
-    given = (Source("denominator", Localised("Melderegister"), "§ 3 BMG"), Source("numerator", Localised("BA"), None, "https://ba.example"))
+    given = (
+        Source("denominator", Localised("Melderegister"), "§ 3 BMG"),
+        Source("numerator", Localised("BA"), None, "https://ba.example"),
+    )
     numerator, denominator = facts.sources(record(sources=given))
     assert (numerator.label, numerator.parts[0].path) == ("Quelle Zähler", "https://ba.example")
     assert denominator.parts[0].note == Localised("§ 3 BMG")
@@ -139,7 +156,12 @@ def test_every_field_of_a_definition_has_its_place_on_the_page() -> None:
 
 def test_labels_of_facts_are_said_in_english_too() -> None:
     labels = [field.label for field in BY_NAME.values()]
-    labels += [*facts.SOURCE_LABELS.values(), facts.STEWARD_ASSIGNED, *FACET_LABELS.values(), *SORT_LABELS.values()]
+    labels += [
+        *facts.SOURCE_LABELS.values(),
+        facts.STEWARD_ASSIGNED,
+        *FACET_LABELS.values(),
+        *SORT_LABELS.values(),
+    ]
     assert [label for label in labels if not texts.is_translated(label)] == []
 
 
@@ -164,10 +186,31 @@ def test_the_catalogues_pages_all_have_their_words_in_english(visit: FlaskClient
 
 
 OWN = {
-    "macros.html", "search.html", "indicator.html", "compare.html", "changes.html", "indicator_changes.html",
-    "themes.html", "theme.html", "schemes.html", "scheme.html", "offices.html", "office.html", "levels.html",
-    "level.html", "unit.html", "measures.html", "measure.html", "programme.html", "catalogue.html", "interfaces.html",
-    "imprint.html", "privacy.html", "accessibility.html", "base.html", "problem.html",
+    "macros.html",
+    "search.html",
+    "indicator.html",
+    "compare.html",
+    "changes.html",
+    "indicator_changes.html",
+    "themes.html",
+    "theme.html",
+    "schemes.html",
+    "scheme.html",
+    "offices.html",
+    "office.html",
+    "levels.html",
+    "level.html",
+    "unit.html",
+    "measures.html",
+    "measure.html",
+    "programme.html",
+    "catalogue.html",
+    "interfaces.html",
+    "imprint.html",
+    "privacy.html",
+    "accessibility.html",
+    "base.html",
+    "problem.html",
 }
 
 
@@ -176,5 +219,10 @@ def untranslated(visit: FlaskClient, template: str) -> list[str]:
     environment = visit.application.jinja_env
     source = environment.loader.get_source(environment, template)[0]  # type: ignore[union-attr]
     sentences = environment.extract_translations(source, gettext_functions=("_", "gettext", "ngettext"))  # type: ignore[attr-defined]
-    found = {m for _line, _name, said in sentences for m in (said if isinstance(said, tuple) else (said,)) if isinstance(m, str)}
+    found = {
+        m
+        for _line, _name, said in sentences
+        for m in (said if isinstance(said, tuple) else (said,))
+        if isinstance(m, str)
+    }
     return sorted(sentence for sentence in found if not texts.is_translated(sentence))

@@ -25,7 +25,12 @@ def test_hartz_4_finds_the_bonuscard(visit: FlaskClient) -> None:
 
 def test_a_hit_tells_its_code_office_level_and_badge(visit: FlaskClient) -> None:
     text = visit.get("/indicators?q=IND-0048").text
-    for said in ("IND-0048", "Amt für Soziales und Teilhabe", "bis Stadtviertel", "Übernommen, nicht bestätigt"):
+    for said in (
+        "IND-0048",
+        "Amt für Soziales und Teilhabe",
+        "bis Stadtviertel",
+        "Übernommen, nicht bestätigt",
+    ):
         assert said in text
 
 
@@ -50,7 +55,11 @@ def test_two_values_of_a_facet_widen_the_answer(visit: FlaskClient) -> None:
 
 
 def test_the_search_form_keeps_the_filters(visit: FlaskClient) -> None:
-    form = visit.get("/indicators?q=Wohnen&level=stadtteil&sort=title").text.split('role="search"')[1].split("</form>")[0]
+    form = (
+        visit.get("/indicators?q=Wohnen&level=stadtteil&sort=title")
+        .text.split('role="search"')[1]
+        .split("</form>")[0]
+    )
     assert '<input type="hidden" name="level" value="stadtteil">' in form
     assert '<input type="hidden" name="sort" value="title">' in form
 
@@ -72,7 +81,9 @@ def test_pages_lead_to_each_other(visit: FlaskClient) -> None:
     assert 'href="/indicators?sort=title" rel="prev"' in second
 
 
-@pytest.mark.parametrize("query", ["page=99", "page=0", "page=zwei", "sort=laune", "farbe=rot", "theme=nirgends"])
+@pytest.mark.parametrize(
+    "query", ["page=99", "page=0", "page=zwei", "sort=laune", "farbe=rot", "theme=nirgends"]
+)
 def test_what_makes_no_sense_is_refused_by_name(query: str, visit: FlaskClient) -> None:
     answer = visit.get(f"/indicators?{query}")
     assert answer.status_code == 400
@@ -103,7 +114,9 @@ def test_a_misspelt_word_is_told_with_what_was_sought(visit: FlaskClient) -> Non
     assert 'href="/indicators?q=Einpersonenhaushalte"' in text
 
 
-def test_until_the_index_is_built_the_page_says_so(visit: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_until_the_index_is_built_the_page_says_so(
+    visit: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def provisional(actor: object, question: Question) -> Answer:
         found = find(stuttgart.LOADER, question)
         return replace(found, facets={})

@@ -22,8 +22,12 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 def corrected(database: str, settings: Settings) -> Iterator[Flask]:
     """Open the site over one unit whose key was corrected from 14 to 146."""
     with db.transaction() as session:
-        level = SpatialLevel(notation="stadtteil", position=3, name=Localised("Stadtteil"), plural=Localised("Stadtteile"))
-        unit = SpatialUnit(level=level, key="146", names=[UnitName(name="Hallschlag", recorded_from=LONG_AGO)])
+        level = SpatialLevel(
+            notation="stadtteil", position=3, name=Localised("Stadtteil"), plural=Localised("Stadtteile")
+        )
+        unit = SpatialUnit(
+            level=level, key="146", names=[UnitName(name="Hallschlag", recorded_from=LONG_AGO)]
+        )
         session.add_all([level, unit])
         session.flush()
         session.add(UnitRedirect(level_id=level.id, key="14", unit_id=unit.id))
@@ -39,8 +43,19 @@ def test_a_corrected_key_leads_to_its_unit_for_ever(corrected: Flask) -> None:
     assert "Hallschlag" in corrected.test_client().get("/units/stadtteil/146").text
 
 
-@pytest.mark.parametrize("path", ["/themes/nix", "/offices/nix", "/levels/nix", "/units/stadtteil/999", "/units/nix/1",
-                                  "/measures/nix", "/programmes/nix", "/vocab/nix"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/themes/nix",
+        "/offices/nix",
+        "/levels/nix",
+        "/units/stadtteil/999",
+        "/units/nix/1",
+        "/measures/nix",
+        "/programmes/nix",
+        "/vocab/nix",
+    ],
+)
 def test_what_is_not_there_is_404(path: str, visit: FlaskClient) -> None:
     assert visit.get(path).status_code == 404
 
@@ -54,7 +69,9 @@ def test_an_office_shows_its_former_names(visit: FlaskClient) -> None:
 
 def test_what_is_unconfirmed_about_an_office_says_so(visit: FlaskClient) -> None:
     assert "(nicht bestätigt)" in visit.get("/offices/amt-soziales").text
-    assert re.search(r"<dt>Postfach</dt><dd><span class=\"gesperrt\">zu klären", visit.get("/offices/jobcenter").text)
+    assert re.search(
+        r"<dt>Postfach</dt><dd><span class=\"gesperrt\">zu klären", visit.get("/offices/jobcenter").text
+    )
 
 
 def test_offices_and_others_stand_apart(visit: FlaskClient) -> None:
@@ -97,7 +114,11 @@ def test_a_theme_tells_its_other_words(visit: FlaskClient) -> None:
 
 
 def test_the_number_beside_a_theme_is_that_of_its_page(visit: FlaskClient) -> None:
-    listed = dict(re.findall(r'href="(/themes/[\w-]+)">[^<]+</a></h3><p class="leise">(\d+) ', visit.get("/themes").text))
+    listed = dict(
+        re.findall(
+            r'href="(/themes/[\w-]+)">[^<]+</a></h3><p class="leise">(\d+) ', visit.get("/themes").text
+        )
+    )
     assert len(listed) == 9
     for path, number in listed.items():
         assert f'<h2 id="h-ind">{number} Indikator' in visit.get(path).text
