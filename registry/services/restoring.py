@@ -59,7 +59,7 @@ def restore(path: Path, index_folder: Path, progress: Progress | None = None) ->
         migrating.migrate(manifest.revision)
         with db.transaction() as session:
             _load(session, archive, manifest, progress)
-            verify()
+            verify(progress)
         migrating.migrate()
         # An index of another database would find what is not there; the worker makes it anew.
         shutil.rmtree(index_folder, ignore_errors=True)

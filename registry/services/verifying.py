@@ -21,7 +21,7 @@ from registry.services.recording import digest, entry_hash
 Progress = Callable[[int, int], None]
 START = bytes(32)
 CHUNK = 500  # definitions
-TELL_EVERY = 2_000
+TELL_EVERY = 1_000
 CONTENT = "content"  # the field of a log entry that holds a frozen definition's digest
 REDACTED = "change"  # the subject of an entry that names redacted values
 
@@ -53,27 +53,48 @@ class _Walk:
     number: int = 0
     previous: bytes = START
     contents: int = 0  # entries that fix a definition's content
-    missing: dict[str, int] | None = None  # "5/title/after" → 5: values without text, until a redaction names them
+    missing: dict[str, int] | None = (
+        None  # "5/title/after" → 5: values without text, until a redaction names them
+    )
 
 
 def verify(progress: Progress | None = None) -> Verified:
     """Walk log and frozen definitions; LogBroken or DefinitionBroken name the first that does not fit."""
     with db.reading() as session:
-        total = session.scalar(select(func.count()).select_from(Change)) or 0
-        walk = _walk_log(session, total, progress)
+        meter = _Meter(progress, _count_all(session))
+        walk = _walk_log(session, meter)
         _check_head(session, walk)
-        definitions = _check_definitions(session)
+        definitions = _check_definitions(session, meter)
         _check_contents(walk, definitions)
         return Verified(walk.number, definitions, walk.previous.hex())
 
 
-def _walk_log(session: Session, total: int, progress: Progress | None) -> _Walk:
+@dataclass
+class _Meter:
+    """Counts what was looked at and tells of it now and then."""
+
+    progress: Progress | None
+    total: int
+    done: int = 0
+
+    def count(self, more: int) -> None:
+        """Count more."""
+        before, self.done = self.done, self.done + more
+        if self.progress and self.done // TELL_EVERY > before // TELL_EVERY:
+            self.progress(self.done, self.total)
+
+
+def _count_all(session: Session) -> int:
+    entries = session.scalar(select(func.count()).select_from(Change)) or 0
+    return entries + (session.scalar(select(func.count()).where(Definition.state.in_(FROZEN))) or 0)
+
+
+def _walk_log(session: Session, meter: _Meter) -> _Walk:
     walk = _Walk(missing={})
     try:
         for row, fields in changes_in_order(session.connection()):
             _check_entry(walk, row, fields)
-            if progress and walk.number % TELL_EVERY == 0:
-                progress(walk.number, total)
+            meter.count(1)
     except Misfit as misfit:
         number = walk.number + 1 if misfit.number is None else misfit.number
         raise LogBroken(number=number, fault=Word(misfit.fault)) from misfit
@@ -142,7 +163,7 @@ def _check_head(session: Session, walk: _Walk) -> None:
         raise LogBroken(number=walk.number, fault=Word("die Nummer des Katalogs ist nicht die des Kopfes"))
 
 
-def _check_definitions(session: Session) -> int:
+def _check_definitions(session: Session, meter: _Meter) -> int:
     """Compare every frozen definition's content with its digest and with the log; give their count."""
     frozen = select(Definition).where(Definition.state.in_(FROZEN)).order_by(Definition.id)
     found, count = session.scalars(frozen.execution_options(yield_per=CHUNK)), 0
@@ -156,6 +177,7 @@ def _check_definitions(session: Session) -> int:
                 raise DefinitionBroken(code=key[0], version=key[1])
             session.expunge(definition)
         count += len(chunk)
+        meter.count(len(chunk))
     return count
 
 

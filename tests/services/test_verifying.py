@@ -9,6 +9,7 @@ from sqlalchemy import text
 from registry import db
 from registry.rules.access import SYSTEM
 from registry.rules.diff import FieldChange
+from registry.services import verifying
 from registry.services.recording import Entry, Subject, record
 from registry.services.verifying import DefinitionBroken, LogBroken, verify
 from registry.settings import Settings, use
@@ -41,11 +42,12 @@ def verify_after(*statements: str) -> None:
         verify()
 
 
-def test_an_untouched_log_verifies() -> None:
-    verified = verify()
+def test_an_untouched_log_verifies_and_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verifying, "TELL_EVERY", 1)
+    told: list[tuple[int, int]] = []
+    verified = verify(lambda done, total: told.append((done, total)))
     assert (verified.entries, verified.definitions) == (3, 1)
-    told: list[int] = []
-    assert verify(lambda done, total: told.append(total)) == verified
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
 def test_a_value_changed_in_any_column_of_any_row_names_its_entry() -> None:
