@@ -86,7 +86,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **options: object) -> None:
         super().__init__(add_help=False, formatter_class=_Formatter, **options)  # type: ignore[arg-type]
-        self._positionals.title, self._optionals.title = _("Angaben"), _("Optionen")
+        self._positionals.title, self._optionals.title = _("Argumente"), _("Optionen")
         self.add_argument("-h", "--help", action="help", help=_("diese Hilfe zeigen"))
 
     def error(self, message: str) -> NoReturn:
