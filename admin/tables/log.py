@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import request
 from flask_admin import expose
+from markupsafe import Markup
 
 from admin.tables.flat import FlatTable
 from registry import db, texts
@@ -173,5 +174,7 @@ def _subject(change: Any) -> str:
     return f"{kind} {change.subject_code}{number}"
 
 
-def _reason(change: Any) -> str:
-    return str(json.loads(change.reason)) if change.reason else ""
+def _reason(change: Any) -> Markup:
+    """Give the reason as it was written, which is in German."""
+    written = str(json.loads(change.reason)) if change.reason else ""
+    return Markup('<span lang="de">%s</span>') % written if written else Markup()
