@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import select, update
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from registry import db
@@ -79,7 +80,7 @@ class Names:
         return tuple(entry.reference for entry in entries)
 
 
-_cache: dict[str, Names] = {}
+_cache: WeakKeyDictionary[Engine, Names] = WeakKeyDictionary()
 KEPT = "names"  # where a session keeps them until its read or transaction ends
 
 
@@ -94,12 +95,11 @@ def names() -> Names:
 
 def _fresh(session: Session) -> Names:
     number = session.execute(select(Head.names_number)).scalar_one()
-    key = str(db.engine().url)
-    cached = _cache.get(key)
+    cached = _cache.get(db.engine())
     if session.info.get("renamed"):
         return _load(session, number)
     if cached is None or cached.number != number:
-        cached = _cache[key] = _load(session, number)
+        cached = _cache[db.engine()] = _load(session, number)
     return cached
 
 

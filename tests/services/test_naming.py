@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from registry.rules.access import Actor
 from registry.rules.localised import Localised
 from registry.services.arranging_offices import OfficeNaming, rename_office
 from registry.services.naming import Names, names, touch
+from tests.databases import Templates
 
 pytestmark = pytest.mark.usefixtures("stage")
 
@@ -99,3 +101,12 @@ def test_codes_lead_to_labels_of_every_kind() -> None:
     assert found.concepts[found.concept_ids["units", "prozent"]].reference.path == "/vocab/units#prozent"
     assert [reference.code for reference in found.of_scheme("themes")] == ["soziale-lage", "wohnen"]
     assert found.of_scheme("gibt-es-nicht") == ()
+
+
+def test_a_place_filled_anew_is_not_taken_for_the_one_before(templates: Templates, instance: Path) -> None:
+    (folder := instance / "again").mkdir()
+    for code in ("vorher", "nachher"):
+        with templates.copy(folder):
+            with db.transaction():
+                add(code)
+            assert set(names().measure_ids) == {code}
