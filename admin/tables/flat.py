@@ -1,7 +1,7 @@
 """What all flat tables of the desk share: a list that needs no script, one form, errors at their fields."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from flask import redirect, request
 from flask_admin import expose
@@ -22,6 +22,15 @@ KNOWN = frozenset({"page", "search", "sort", "desc", "done", "lang", "page_size"
 Words = tuple[object, ...]
 
 
+class Choice(NamedTuple):
+    """A filter beside the search: the parameter, its label, what can be chosen, what is."""
+
+    name: str
+    label: str
+    options: list[tuple[str, str]]
+    chosen: str
+
+
 class FlatTable(ModelView):
     """A table whose rows are read through the session and changed by services alone."""
 
@@ -35,7 +44,7 @@ class FlatTable(ModelView):
     heading: ClassVar[str]
     lead: ClassVar[str] = ""
     new_label: ClassVar[str] = ""
-    saved_label: ClassVar[str] = "Gespeichert."
+    search_label: ClassVar[str] = "In dieser Tabelle suchen"
     right: ClassVar[Action] = Action.READ_MEMBERS
     parts: ClassVar[tuple[str, ...]] = ()  # parameters that choose a part of the table
     entry_form: ClassVar[type[Form]] = Form
@@ -85,6 +94,10 @@ class FlatTable(ModelView):
 
     def tabs(self) -> list[tuple[str, str, bool]]:
         """List the parts of the table: label, address, whether it is shown."""
+        return []
+
+    def choices(self) -> list[Choice]:
+        """List the filters beside the search."""
         return []
 
     def found_by(self) -> Any:

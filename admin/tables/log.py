@@ -7,7 +7,7 @@ from flask import request
 from flask_admin import expose
 from markupsafe import Markup
 
-from admin.tables.flat import FlatTable
+from admin.tables.flat import Choice, FlatTable
 from registry import db, texts
 from registry.errors import BadQuestion, NotFound
 from registry.http.accounts import current_actor
@@ -71,7 +71,8 @@ class LogTable(FlatTable):
 
     room, heading = "log", "Protokoll"
     lead = "Jede Änderung, die neueste zuerst. Einträge sind verkettet und werden nie gelöscht. Öffentlich ist nur, was Veröffentlichtes betrifft, und ohne Namen."
-    right, parts = Action.READ_LOG, ("kind",)
+    right, parts = Action.READ_LOG, ("kind", "action")
+    search_label = "Kennung oder Kürzel"
     can_create = can_edit = False
     labels = {
         "number": "Nr.",
@@ -93,18 +94,19 @@ class LogTable(FlatTable):
 
     def get_query(self) -> Any:
         """Choose the entries about one kind of thing."""
-        return super().get_query().filter(*_of_kind())
+        return super().get_query().filter(*_of_kind(), *_of_action())
 
     def get_count_query(self) -> Any:
         """Count them."""
-        return super().get_count_query().filter(*_of_kind())
+        return super().get_count_query().filter(*_of_kind(), *_of_action())
 
     def init_search(self) -> bool:
         """Find entries by the code of what they are about."""
         return True
 
     def _apply_search(self, query: Any, count_query: Any, joins: Any, count_joins: Any, search: str) -> Any:
-        fits = Change.subject_code == search.strip()
+        code = search.strip()
+        fits = Change.subject_code.in_((code, code.upper(), code.lower()))
         return query.filter(fits), count_query.filter(fits), joins, count_joins
 
     def found_by(self) -> Any:
@@ -123,6 +125,16 @@ class LogTable(FlatTable):
             (texts.gettext(label), f"{self.url}/?kind={kind}" if kind else f"{self.url}/", kind == chosen)
             for kind, label in kinds.items()
         ]
+
+    def choices(self) -> list[Choice]:
+        """Offer the deeds; those that are called the same are one."""
+        said = {texts.gettext(label): action for action, label in reversed(ACTIONS.items())}
+        deeds = sorted(
+            ((action, label) for label, action in said.items()), key=lambda deed: deed[1].casefold()
+        )
+        chosen = request.args.get("action", "")
+        shown = next((action for action, label in deeds if action_label(chosen) == label), "")
+        return [Choice("action", "Was", [("", texts.gettext("Alles")), *deeds], shown)]
 
     def public_path(self, thing: Any) -> str:
         """Say where the whole entry stands."""
@@ -146,7 +158,7 @@ class LogTable(FlatTable):
         )
 
 
-def action_label(action: str, kind: str) -> str:
+def action_label(action: str, kind: str = "") -> str:
     """Say what was done to a thing of a kind."""
     return texts.gettext(OF_KIND.get((action, kind)) or ACTIONS.get(action, action))
 
@@ -158,6 +170,15 @@ def _of_kind() -> list[Any]:
     if kind not in KINDS:
         raise BadQuestion(field="kind", value=kind[:60])
     return [Change.subject_kind == kind]
+
+
+def _of_action() -> list[Any]:
+    chosen = request.args.get("action")
+    if not chosen:
+        return []
+    if chosen not in ACTIONS:
+        raise BadQuestion(field="action", value=chosen[:60])
+    return [Change.action.in_([action for action, label in ACTIONS.items() if label == ACTIONS[chosen]])]
 
 
 def _who(change: Any) -> str:

@@ -25,6 +25,7 @@ SENSELESS = (
     ("concept/", "scheme", "nix"),
     ("unit/", "level", "nix"),
     ("log/", "kind", "nix"),
+    ("log/", "action", "nix"),
 )
 EVIL = '<script>alert("1")</script><img src=x onerror=alert(2)>'
 

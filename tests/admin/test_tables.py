@@ -377,13 +377,17 @@ def test_the_log_names_persons_to_members_and_fields_before_and_after(enter: Ent
         assert word in shown, shown
 
 
-def test_the_log_is_filtered_by_kind_and_code(enter: Enter) -> None:
+def test_the_log_is_filtered_by_kind_deed_and_code(enter: Enter) -> None:
     adam = enter("adam")
     adam.fill("/admin/office/new/", NEW_OFFICE)
     for query, is_there in (
         ({"kind": "office"}, True),
         ({"kind": "measure"}, False),
         ({"search": "amt-umwelt"}, True),
+        ({"search": "AMT-UMWELT"}, True),
+        ({"action": "add"}, True),
+        ({"action": "found"}, True),  # called the same
+        ({"action": "change", "kind": "office"}, False),
         ({"search": "amt-soziales"}, False),
         ({"kind": "office", "search": "amt-umwelt"}, True),
     ):
