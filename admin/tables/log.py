@@ -63,6 +63,7 @@ KINDS: dict[str, str] = {
     "measure": "Merkmal",
     "programme": "Programm",
     "account": "Konto",
+    "catalogue": "Katalog",
 }
 
 

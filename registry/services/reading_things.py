@@ -394,7 +394,7 @@ def _children(session: Session, row: SpatialUnit) -> tuple[tuple[Reference, tupl
     levels_below = [names().levels[i] for i in ids]
     return tuple(
         (
-            e.reference,
+            e.reference._replace(label=e.plural),
             _unit_references(
                 session, e.reference.code, (SpatialUnit.parent_id == row.id) & (SpatialUnit.level_id == i)
             ),
