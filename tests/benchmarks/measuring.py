@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote_plus
 
 from sqlalchemy import select
 
@@ -88,7 +89,7 @@ def _paths(size: int) -> Iterator[tuple[str, list[str]]]:
     codes = [generating.code_of(chance.randint(1, size)) for _ in range(5000)]
     yield "indicator page", [f"/indicators/{code}" for code in codes]
     yield "version page", [f"/indicators/{code}/1.0.0" for code in codes]
-    yield "search page", [f"/indicators?q={q.replace(' ', '+')}&page={n}" for q in QUESTIONS for n in (1,)]
+    yield "search page", [f"/indicators?q={quote_plus(q)}&page={n}" for q in QUESTIONS for n in (1,)]
     pages = [chance.randint(1, max(1, size // 100)) for _ in range(500)]
     for form in ("ttl", "rdf", "nt", "jsonld"):
         yield f"catalogue page, {form}", [f"/catalog.{form}?page={page}" for page in pages]
