@@ -10,6 +10,9 @@ from registry.errors import Conflict, Finding, Invalid, RegistryError
 from registry.rules.localised import Localised
 from registry.services.telling import label_of, told
 
+# Concepts and levels have notations; the forms call every such thing a code.
+CALLED = {"notation": "code"}
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -37,7 +40,9 @@ def errors_of(error: RegistryError | None) -> Problems:
     findings = error.findings if isinstance(error, Invalid) else ()
     by_field: dict[str, list[str]] = {}
     for finding in findings:
-        by_field.setdefault(finding.field, []).append(texts.sentence_of_finding(finding))
+        by_field.setdefault(CALLED.get(finding.field, finding.field), []).append(
+            texts.sentence_of_finding(finding)
+        )
     return Problems(None if by_field else texts.sentence_of(error), by_field, _both(error))
 
 

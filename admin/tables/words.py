@@ -122,10 +122,12 @@ class ConceptTable(FlatTable):
 
     def _form(self, thing: Any, values: dict[str, Any]) -> Form:
         form = super()._form(thing, values)
-        if thing is not None:
-            form["scheme"].data = _scheme_of(thing)
-            self.offer(form)
-            del form["scheme"]
+        if thing is None:
+            del form["valid_from"]  # there is no former word
+            return form
+        form["scheme"].data = _scheme_of(thing)
+        self.offer(form)
+        del form["scheme"]
         return form
 
     def add(self, form: Form) -> Response:

@@ -136,7 +136,7 @@ def _details(checks: Checks, details: OfficeDetails, code: str) -> Facts:
     return {
         "mailbox": checks.may(wording.mail, details.mailbox, "mailbox"),
         "note": checks.may(prose_pair, details.note, "note"),
-        "evidence": checks.may(wording.prose, details.evidence, "evidence"),
+        "evidence": checks.may(wording.prose, details.evidence, "proof"),
         "source_url": checks.may(wording.address, details.source_url, "source_url"),
         "successor_id": checks.known(names().office_ids, details.successor, "successor"),
     }

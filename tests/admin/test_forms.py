@@ -27,6 +27,7 @@ SENSELESS = (
     ("log/", "kind", "nix"),
     ("log/", "action", "nix"),
 )
+HIDDEN = ("csrf_token", "lock_version", "roles")
 EVIL = '<script>alert("1")</script><img src=x onerror=alert(2)>'
 
 
@@ -168,6 +169,23 @@ def test_a_form_that_was_refused_keeps_what_was_typed(enter: Enter) -> None:
     linked = set(re.findall(r'<a href="#feld-([\w-]+)"', answer.text))
     assert linked == {"code", "mailbox", "valid_from"}
     assert all(f'id="feld-{name}' in answer.text and f'id="fehler-{name}"' in answer.text for name in linked)
+
+
+@pytest.mark.parametrize("page", [f"/admin/{table}/new/" for table in TABLES[:-1]])
+def test_every_error_stands_at_the_field_it_is_about(enter: Enter, page: str) -> None:
+    adam = enter("adam")
+    form = adam.get(page)
+    typed = [
+        name
+        for name in re.findall(r'<(?:textarea|input)[^>]* name="([\w-]+)"', form.text)
+        if name not in HIDDEN
+    ]
+    refused = {name: adam.send(form, page, {name: "\u0007"}, 422).text for name in typed}
+    for name, text in refused.items():
+        field = name.partition("-")[0]
+        assert f'href="#feld-{field}"' in text, name
+        assert f'id="fehler-{field}"' in text, name
+        assert re.search(rf'id="feld-{field}["-]', text), name
 
 
 def _rows() -> dict[str, int]:
