@@ -27,11 +27,13 @@ Enter = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this folder, and keep them together so that they share one site."""
+    """Mark the tests of this folder that need the browser; keep together what shares one site."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            needs_browser = "running_site" in getattr(item, "fixturenames", ())
+            item.add_marker(pytest.mark.xdist_group("browser" if needs_browser else "walking"))
+            if needs_browser:
+                item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")

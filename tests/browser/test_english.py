@@ -79,7 +79,9 @@ def test_an_english_page_says_what_of_it_is_german(kind: Kind, visit: FlaskClien
     assert german_words(page.text) == []
 
 
-@pytest.mark.parametrize("kind", [kind for kind in DESK if "/concept/" not in kind.path], ids=lambda kind: kind.name)
+@pytest.mark.parametrize(
+    "kind", [kind for kind in DESK if "/concept/" not in kind.path], ids=lambda kind: kind.name
+)
 def test_the_desk_speaks_english_too(kind: Kind, enter: Enter, draft: str) -> None:
     window = enter(kind.who, extra_http_headers={"Accept-Language": "en"})
     text = window.request.get(kind.path.format(draft=draft)).text()
