@@ -16,55 +16,7 @@ from registry.rules.access import Action, require
 from registry.rules.lifecycle import ROLE_LABELS, Role
 from registry.services import reading
 from registry.services.naming import names
-
-# What the log calls a deed.
-ACTIONS: dict[str, str] = {
-    "publish": "Veröffentlicht",
-    "adopt": "Übernommen, nicht bestätigt",
-    "supersede": "Abgelöst",
-    "retire": "Außer Kraft gesetzt",
-    "withhold": "Aus rechtlichen Gründen zurückgezogen",
-    "agree": "Beschlossen",
-    "reject": "Abgelehnt",
-    "propose": "Vorgeschlagen",
-    "withdraw": "Vorschlag zurückgezogen",
-    "send_back": "Zurückgegeben",
-    "reopen": "Wieder geöffnet",
-    "discard": "Verworfen",
-    "found": "Angelegt",
-    "draft": "Entwurf begonnen",
-    "describe": "Entwurf bearbeitet",
-    "import": "Eingelesen",
-    "refresh": "Export erneuert",
-    "redact": "Geschwärzt",
-    "add": "Angelegt",
-    "change": "Geändert",
-    "rename": "Umbenannt",
-    "relabel": "Neu bezeichnet",
-    "revive": "Wieder in Gebrauch",
-    "reparent": "Umgegliedert",
-    "recode": "Neuer Schlüssel",
-    "redraw": "Grenzen geändert",
-    "assign": "Programmen zugeordnet",
-    "add_account": "Konto angelegt",
-    "change_account": "Konto geändert",
-    "set_password": "Neues Passwort vergeben",
-    "change_password": "Passwort geändert",
-    "second_factor": "Zweiter Faktor eingerichtet",
-}
-OF_KIND: dict[tuple[str, str], str] = {("retire", "concept"): "Außer Gebrauch genommen"}
-KINDS: dict[str, str] = {
-    "indicator": "Indikator",
-    "office": "Amt",
-    "concept": "Begriff",
-    "scheme": "Codeliste",
-    "level": "Ebene",
-    "unit": "Gebiet",
-    "measure": "Merkmal",
-    "programme": "Programm",
-    "account": "Konto",
-    "catalogue": "Katalog",
-}
+from registry.services.telling_deeds import DEEDS, KINDS, called_alike, deed_of, kind_of
 
 
 class LogTable(FlatTable):
@@ -129,9 +81,9 @@ class LogTable(FlatTable):
 
     def choices(self) -> list[Choice]:
         """Offer the deeds; those that are called the same are one."""
-        said = {texts.gettext(label): action for action, label in reversed(ACTIONS.items())}
+        said = {texts.gettext(label): action for action, label in reversed(DEEDS.items())}
         deeds = sorted(
-            ((action, label) for label, action in said.items()), key=lambda deed: deed[1].casefold()
+            ((action, label) for label, action in said.items()), key=lambda pair: pair[1].casefold()
         )
         chosen = request.args.get("action", "")
         shown = next((action for action, label in deeds if action_label(chosen) == label), "")
@@ -154,14 +106,14 @@ class LogTable(FlatTable):
                 "desk/log_entry.html",
                 line=line,
                 action=action_label(line.action, line.subject_kind),
-                kinds=KINDS,
+                kind=texts.gettext(kind_of(line.subject_kind)),
             )
         )
 
 
 def action_label(action: str, kind: str = "") -> str:
     """Say what was done to a thing of a kind."""
-    return texts.gettext(OF_KIND.get((action, kind)) or ACTIONS.get(action, action))
+    return texts.gettext(deed_of(action, kind))
 
 
 def _of_kind() -> list[Any]:
@@ -177,9 +129,9 @@ def _of_action() -> list[Any]:
     chosen = request.args.get("action")
     if not chosen:
         return []
-    if chosen not in ACTIONS:
+    if chosen not in DEEDS:
         raise BadQuestion(field="action", value=chosen[:60])
-    return [Change.action.in_([action for action, label in ACTIONS.items() if label == ACTIONS[chosen]])]
+    return [Change.action.in_(called_alike(chosen))]
 
 
 def _who(change: Any) -> str:
@@ -191,7 +143,7 @@ def _who(change: Any) -> str:
 
 
 def _subject(change: Any) -> str:
-    kind = texts.gettext(KINDS.get(change.subject_kind, change.subject_kind))
+    kind = texts.gettext(kind_of(change.subject_kind))
     number = f" {change.version}" if change.version else ""
     return f"{kind} {change.subject_code}{number}"
 

@@ -9,8 +9,9 @@ from registry.http.accounts import current_actor
 from registry.http.paging import page_number
 from registry.services import reading
 from registry.services.reading import LOG_PAGE
+from registry.services.telling_deeds import DEEDS, PUBLIC_DEEDS
 from registry.web.blueprint import pages
-from registry.web.entries import ACTIONS, PUBLIC_ACTIONS, entries
+from registry.web.entries import entries
 from registry.web.pager import pager
 
 
@@ -23,8 +24,8 @@ def changes() -> str:
         "changes.html",
         found=entries(found),
         chosen=action,
-        labels=ACTIONS,
-        actions=tuple(ACTIONS) if actor.is_member else PUBLIC_ACTIONS,
+        labels=DEEDS,
+        actions=tuple(DEEDS) if actor.is_member else PUBLIC_DEEDS,
         pager=pager(found.total, page, LOG_PAGE, lambda number: _address("/changes", number, action)),
     )
 
@@ -48,7 +49,7 @@ def indicator_changes(code: str) -> str:
 
 def _action() -> str | None:
     action = request.args.get("action") or None
-    if action is not None and action not in ACTIONS:
+    if action is not None and action not in DEEDS:
         raise BadQuestion(field="action", value=action[:60])
     return action
 

@@ -4,44 +4,12 @@ from dataclasses import dataclass, fields, replace
 
 from registry import texts
 from registry.rules.fields import FIELDS, Kind
-from registry.rules.lifecycle import MOVES
 from registry.rules.localised import Localised
 from registry.services.reading import ChangeLine, FieldLine, LogPage
+from registry.services.telling_deeds import deed_of
 
 CHECKSUM = "content"
 DAYS = frozenset({"valid_from", "valid_until", *(field.name for field in FIELDS if field.kind is Kind.DATE)})
-
-# What the log calls a deed, as a noun; moves of the lifecycle that are not here go by their own label.
-ACTIONS: dict[str, str] = {
-    "publish": "Veröffentlicht",
-    "adopt": "Übernommen, nicht bestätigt",
-    "supersede": "Abgelöst",
-    "retire": "Außer Kraft gesetzt",
-    "withhold": "Aus rechtlichen Gründen zurückgezogen",
-    "agree": "Beschlossen",
-    "reject": "Abgelehnt",
-    "propose": "Vorgeschlagen",
-    "withdraw": "Vorschlag zurückgezogen",
-    "send_back": "Zurückgegeben",
-    "reopen": "Wieder geöffnet",
-    "discard": "Verworfen",
-    "found": "Angelegt",
-    "draft": "Entwurf begonnen",
-    "describe": "Entwurf bearbeitet",
-    "import": "Eingelesen",
-    "refresh": "Export erneuert",
-    "redact": "Geschwärzt",
-    "add": "Angelegt",
-    "change": "Geändert",
-    "rename": "Umbenannt",
-    "relabel": "Neu bezeichnet",
-    "recode": "Schlüssel berichtigt",
-    "reparent": "Neu zugeordnet",
-    "revive": "Wieder in Gebrauch",
-    "assign": "Programmen zugeordnet",
-    "redraw": "Gebietsänderung",
-}
-PUBLIC_ACTIONS = ("publish", "adopt", "supersede", "retire", "withhold")
 PATHS: dict[str, str] = {
     "indicator": "/indicators/{0}",
     "office": "/offices/{0}",
@@ -104,15 +72,11 @@ def _entry(line: ChangeLine) -> Entry:
     kept["fields"] = with_days(tuple(field for field in line.fields if field.field != CHECKSUM))
     return Entry(
         **kept,
-        label=_label(line.action),
+        label=deed_of(line.action, line.subject_kind),
         path=_path(line),
         checksum=_checksum(line.fields),
         told_reason=Localised(line.reason) if line.reason else None,
     )
-
-
-def _label(action: str) -> str:
-    return ACTIONS.get(action) or (MOVES[action].label if action in MOVES else action)
 
 
 def _checksum(changed: tuple[FieldLine, ...]) -> str | None:

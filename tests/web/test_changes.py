@@ -7,10 +7,10 @@ from flask import render_template
 from flask.testing import FlaskClient
 
 from registry import texts
-from registry.rules.lifecycle import MOVES
 from registry.rules.localised import Localised
 from registry.services.reading import ChangeLine, FieldLine, LogPage
-from registry.web.entries import ACTIONS, PUBLIC_ACTIONS, entries, with_days
+from registry.services.telling_deeds import DEEDS, PUBLIC_DEEDS
+from registry.web.entries import entries, with_days
 from registry.web.pager import pager
 
 PATHS = {
@@ -56,8 +56,8 @@ def told(*lines: ChangeLine) -> str:
         "changes.html",
         found=entries(LogPage(lines, len(lines), 1, 1)),
         chosen=None,
-        labels=ACTIONS,
-        actions=PUBLIC_ACTIONS,
+        labels=DEEDS,
+        actions=PUBLIC_DEEDS,
         pager=pager(len(lines), 1, 50, str),
     )
 
@@ -74,11 +74,10 @@ def test_a_concept_of_another_list_stands_in_the_list() -> None:
     assert entry.path == "/vocab/units#prozent"
 
 
-@pytest.mark.parametrize("name", [*MOVES, *ACTIONS])
-def test_every_deed_has_a_word_in_both_languages(name: str) -> None:
-    (entry,) = entries(LogPage((line(action=name),), 1, 1, 1)).lines
-    assert entry.label != name
-    assert texts.is_translated(entry.label)
+def test_an_entry_says_what_was_done_to_its_kind_of_thing() -> None:
+    lines = (line(action="retire"), line(kind="concept", code="themes/wohnen", action="retire"))
+    told_lines = entries(LogPage(lines, 2, 1, 1)).lines
+    assert [entry.label for entry in told_lines] == ["Außer Kraft gesetzt", "Außer Gebrauch genommen"]
 
 
 def test_the_checksum_stands_apart() -> None:
