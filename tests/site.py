@@ -35,9 +35,13 @@ class Site:
         return (self.instance / "output.txt").read_text(encoding="utf-8")
 
     def stop(self) -> int:
-        """Stop it as Ctrl-C does; give the exit status."""
+        """Stop it as Ctrl-C does; give the exit status. What does not stop is killed, and the error says so."""
         os.killpg(self.process.pid, signal.SIGINT)
-        return self.process.wait(STOP_SECONDS)
+        try:
+            return self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            raise
 
 
 def free_port() -> int:
@@ -57,7 +61,8 @@ def start(instance: Path, **settings: str) -> Site:
     )
     with (instance / "output.txt").open("wb") as output:
         process = subprocess.Popen(
-            [ROOT / "deploy/run"],
+            # A job in the background ignores Ctrl-C and hands that down; this one must hear it.
+            ["env", "--default-signal=INT", ROOT / "deploy/run"],
             env=environment,
             stdout=output,
             stderr=subprocess.STDOUT,
