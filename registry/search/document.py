@@ -62,6 +62,7 @@ class Document:
     since: str | None = None
     until: str | None = None
     smallest_level: Localised | None = None
+    families: tuple[tuple[str, ...], ...] = ()  # everything that is said for each keyword, for marking
     more: tuple[Localised, ...] = ()  # further texts that are searched, never shown
 
     @property
@@ -106,12 +107,17 @@ def document_of(record: DefinitionRecord) -> Document | None:
         since=record.available_since,
         until=record.available_until,
         smallest_level=levels[-1].level.label if levels else None,
+        families=tuple(_family(keyword) for keyword in record.keywords),
         more=_more(record),
     )
 
 
 def _named(concept: ConceptReference | None) -> Named | None:
     return Named(concept.code, concept.label) if concept else None
+
+
+def _family(keyword: ConceptReference) -> tuple[str, ...]:
+    return tuple(filter(None, (*keyword.label, *keyword.synonyms)))
 
 
 def _level(availability: Availability) -> Named:

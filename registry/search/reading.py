@@ -53,10 +53,6 @@ class Reading:
         """Tell whether nothing was asked for, so that everything is an answer."""
         return not self.told or all(word.how == "ignored" for word in self.told)
 
-    def terms(self) -> set[str]:
-        """List every entry that was sought, for marking."""
-        return {entry for word in self.words for entry in word.entries}
-
 
 class Reader:
     """Reads questions with the words of those documents that the asker may see."""

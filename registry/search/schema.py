@@ -145,6 +145,7 @@ def _hit(document: Document) -> dict[str, Any]:
         "until": document.until,
         "version": document.version,
         "modified": document.modified,
+        "families": document.families,
     }
 
 

@@ -18,7 +18,7 @@ def answer(question: Question, snapshot: Snapshot, number: int = 0) -> Answer:
     """Answer a question: one page of hits, and the facets of all of them."""
     found = _found(question, snapshot)
     start = (question.page - 1) * question.size
-    marker = Highlighter(found.reading.terms(), snapshot.splitter)
+    marker = Highlighter(found.reading.words, snapshot.splitter)
     return Answer(
         total=len(found.documents),
         items=tuple(
@@ -87,12 +87,15 @@ def _hit(stored: dict[str, Any], score: float, language: str, marker: Highlighte
     title, definition = Localised(*stored["title"]), _localised(stored["definition"])
     snippet = definition.text(language) if definition else ""
     shown = definition.language_of(language) if definition else language
+    named, called = title.text(language), title.language_of(language)
+    # An index of an earlier release knows no families; it serves until it is built anew.
+    others = marker.other_words(stored.get("families", ()), ((named, called), (snippet, shown)))
     return Hit(
         id=stored["id"],
         code=stored["code"],
         title=title,
-        title_pieces=marker.mark(title.text(language), title.language_of(language)),
-        snippet=marker.snippet(snippet, shown),
+        title_pieces=marker.mark(named, called, others),
+        snippet=marker.snippet(snippet, shown, others),
         snippet_language=shown,
         state=stored["state"],
         status=stored["status"],

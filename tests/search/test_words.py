@@ -16,7 +16,6 @@ from registry.rules.localised import Localised
 from registry.search.analysis import clean, fold, stem, term, tokens
 from registry.search.compounds import Splitter, dictionary
 from registry.search.document import document_of
-from registry.search.highlight import LONGEST_SNIPPET, Highlighter
 from registry.search.spelling import distance, tolerance
 from registry.search.weights import head_length, listed_words, number_of, weigh
 from tests.search.documents import published
@@ -96,13 +95,6 @@ def test_any_text_is_cut_into_words_that_stand_where_they_say(text: str) -> None
         assert token.form
 
 
-@given(st.text(max_size=60), st.text(alphabet="abcdeäöü ", max_size=12))
-def test_marking_never_changes_a_text(text: str, sought: str) -> None:
-    cleaned = clean(text)
-    pieces = Highlighter({term(form, "de") for form in forms(sought)}, Splitter()).mark(cleaned, "de")
-    assert "".join(piece.text for piece in pieces) == cleaned
-
-
 @pytest.mark.parametrize(
     ("word", "parts"),
     [
@@ -175,16 +167,6 @@ def test_word_lists_keep_how_a_word_is_written() -> None:
     assert number_of("IND-0033") == "33"
 
 
-def test_a_long_text_is_cut_between_words_around_what_was_sought() -> None:
-    text = "Vorwort " * 60 + "Lärmbelastung in der Nacht " + "Nachwort " * 60
-    pieces = Highlighter({"larm"}, Splitter()).snippet(text.strip(), "de")
-    shown = "".join(piece.text for piece in pieces)
-    assert "Lärmbelastung" in [piece.text for piece in pieces if piece.is_marked]
-    assert shown.startswith("… ")
-    assert shown.endswith(" …")
-    assert len(shown) <= LONGEST_SNIPPET + 4
-
-
 STEWARD = OfficeReference("jugendamt", Localised("Jugendamt", "Youth Welfare Office"), "/offices/jugendamt")
 
 
@@ -251,5 +233,6 @@ def test_a_document_holds_what_the_record_points_to() -> None:
     assert [named.code for named in document.levels] == ["stadtbezirk", "stadtteil"]
     assert document.smallest_level == Localised("Stadtteil")
     assert (document.synonyms, document.theme_words) == (("Kids",), ("Armut",))
+    assert document.families == (("Kinder", "Kids"),)
     assert document.office is not None
     assert document.office.code == "jugendamt"
