@@ -1,7 +1,9 @@
 """What all edits of offices, words, places, measures and programmes share: checks, the lock, the log."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
@@ -74,6 +76,14 @@ class Checks:
         if is_taken:
             self.add(field, EXISTS, value=code)
 
+    def fresh(
+        self, model: type[Base], clean: Callable[[Any, str], str], value: Any, field: str, **within: object
+    ) -> Any:
+        """Clean a code that nothing of its kind has yet; `field` is its column too."""
+        code = self.must(clean, value, field)
+        self.new(sought(model, **within, **{field: code}) is not None, code, field)
+        return code
+
     def add(self, field: str, message: str, **data: object) -> None:
         """Keep one fault."""
         self.findings.append(Finding(field, message, tuple(data.items())))
@@ -94,10 +104,53 @@ def prose_pair(value: Localised, field: str) -> Localised:
     return _pair(wording.prose, value, field)
 
 
-def begin(actor: Actor, action: Action) -> None:
-    """Ask for the right and take the head: edits of names come one after the other."""
-    require(actor, action)
-    lock_head()
+class Edit(NamedTuple):
+    """One edit as its editor means it: the deed, the row they began from, what they say, and why."""
+
+    action: str
+    lock_version: int
+    yours: Facts
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf(Generic[Thing]):
+    """Where things of one kind stand: the right to arrange them, their codes and facts as the log keeps them."""
+
+    kind: str
+    right: Action
+    code_of: Callable[[Thing], str]
+    facts_of: Callable[[Thing], Facts]
+
+    @contextmanager
+    def open(self, actor: Actor) -> Iterator[Checks]:
+        """Ask for the right and take the head: edits of names come one after the other, each in one transaction."""
+        with db.transaction():
+            require(actor, self.right)
+            lock_head()
+            yield Checks()
+
+    def add(self, actor: Actor, thing: Thing) -> Thing:
+        """Put a new thing on the shelf and log all that is known about it."""
+        db.session().add(thing)
+        db.session().flush()
+        arranged(actor, "add", self.subject(thing), ({}, self.facts_of(thing)))
+        return thing
+
+    @contextmanager
+    def changing(self, actor: Actor, thing: Any, edit: Edit) -> Iterator[None]:
+        """Refuse when somebody changed the thing since the editor saw it; log what the block changes, if anything."""
+        before = self.facts_of(thing)
+        if thing.lock_version != edit.lock_version:
+            raise Conflict(CHANGED, theirs=before, yours=before | edit.yours)
+        yield
+        db.session().flush()
+        facts = (before, self.facts_of(thing))
+        arranged(actor, edit.action, self.subject(thing), facts, reason=edit.reason)
+
+    def subject(self, thing: Thing) -> Subject:
+        """Name a thing as the log does."""
+        return Subject(self.kind, self.code_of(thing))
 
 
 def found(model: type[Thing], **keys: object) -> Thing:
@@ -116,10 +169,15 @@ def sought(model: type[Thing], **keys: object) -> Thing | None:
     return db.session().execute(statement).scalar_one_or_none()
 
 
-def require_seen(thing: Any, lock_version: int, theirs: Facts, yours: Facts) -> None:
-    """Refuse when somebody changed the thing since the editor saw it; both texts are kept."""
-    if thing.lock_version != lock_version:
-        raise Conflict(CHANGED, theirs=theirs, yours=theirs | yours)
+def put(thing: Base, columns: Facts) -> None:
+    """Write columns of a thing."""
+    for column, value in columns.items():
+        setattr(thing, column, value)
+
+
+def spoken(columns: Facts, **codes: str | None) -> Facts:
+    """Give columns as the editor said them: with codes in place of ids."""
+    return {column: value for column, value in columns.items() if not column.endswith("_id")} | codes
 
 
 def count_up(thing: Base, column: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from registry import db
 from registry.model import BoundaryChange, BoundaryChangeUnit, SpatialLevel, SpatialUnit
@@ -11,17 +12,17 @@ from registry.rules.access import Action, Actor
 from registry.rules.localised import Localised
 from registry.services.arranging import (
     Checks,
+    Edit,
     Facts,
+    Shelf,
     arranged,
-    begin,
     found,
     line_pair,
     prose_pair,
-    require_seen,
+    put,
     sought,
 )
 from registry.services.importing_rows import UNKNOWN
-from registry.services.recording import Subject
 
 NO_UNITS = (
     "Bitte nennen Sie die betroffenen Gebiete; nur die Revision einer ganzen Ebene kommt mit Zahlen aus."
@@ -54,42 +55,28 @@ class Redrawing:
 
 def add_level(actor: Actor, notation: str, details: LevelDetails, *, position: int) -> SpatialLevel:
     """Bring in a level; positions grow from large to small."""
-    with db.transaction() as session:
-        begin(actor, Action.EDIT_PLACES)
-        checks = Checks()
-        notation = checks.must(wording.slug, notation, "notation")
-        checks.new(sought(SpatialLevel, notation=notation) is not None, notation, "notation")
+    with LEVELS.open(actor) as checks:
+        notation = checks.fresh(SpatialLevel, wording.slug, notation, "notation")
         checks.new(sought(SpatialLevel, position=position) is not None, str(position), "position")
         named = _details(checks, details)
         checks.stop()
-        level = SpatialLevel(notation=notation, position=position, **named)
-        session.add(level)
-        session.flush()
-        arranged(actor, "add", Subject("level", notation), ({}, facts_of(level)))
-        return level
+        return LEVELS.add(actor, SpatialLevel(notation=notation, position=position, **named))
 
 
 def change_level(actor: Actor, notation: str, details: LevelDetails, *, lock_version: int) -> SpatialLevel:
     """Call a level something else."""
-    with db.transaction() as session:
-        begin(actor, Action.EDIT_PLACES)
-        level, checks = found(SpatialLevel, notation=notation), Checks()
-        named = _details(checks, details)
+    with LEVELS.open(actor) as checks:
+        level, named = found(SpatialLevel, notation=notation), _details(checks, details)
         checks.stop()
-        before = facts_of(level)
-        require_seen(level, lock_version, before, named)
-        for column, value in named.items():
-            setattr(level, column, value)
-        session.flush()
-        arranged(actor, "change", Subject("level", notation), (before, facts_of(level)))
+        with LEVELS.changing(actor, level, Edit("change", lock_version, named)):
+            put(level, named)
         return level
 
 
 def record_boundary_change(actor: Actor, notation: str, redrawing: Redrawing) -> BoundaryChange:
     """Record that units of a level were renamed, split, merged or redrawn, or that the level was revised."""
-    with db.transaction() as session:
-        begin(actor, Action.EDIT_PLACES)
-        level, checks = found(SpatialLevel, notation=notation), Checks()
+    with LEVELS.open(actor) as checks:
+        level, session = found(SpatialLevel, notation=notation), db.session()
         columns, units = _redrawing(checks, redrawing), _units(checks, level, redrawing)
         checks.stop()
         change = BoundaryChange(level_id=level.id, **columns)
@@ -99,7 +86,7 @@ def record_boundary_change(actor: Actor, notation: str, redrawing: Redrawing) ->
         session.flush()
         told = {k: v for k, v in columns.items() if k != "effective_from_earliest"}
         sides = {f"units_{side}": tuple(getattr(redrawing, side)) for side in SIDES}
-        arranged(actor, "redraw", Subject("level", notation), ({}, told | sides))
+        arranged(actor, "redraw", LEVELS.subject(level), ({}, told | sides))
         return change
 
 
@@ -150,3 +137,6 @@ def _known(
 
 def _count(value: int, field: str) -> int:
     return wording.number(str(value), field, MOST_UNITS)
+
+
+LEVELS = Shelf("level", Action.EDIT_PLACES, attrgetter("notation"), facts_of)

@@ -1,25 +1,14 @@
 """Arranges measures (Merkmale), the base quantities that formulas name."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
-from registry import db
 from registry.model import Measure
 from registry.rules import wording
 from registry.rules.access import Action, Actor
 from registry.rules.localised import Localised
-from registry.services.arranging import (
-    Checks,
-    Facts,
-    arranged,
-    begin,
-    found,
-    line_pair,
-    prose_pair,
-    require_seen,
-    sought,
-)
+from registry.services.arranging import Checks, Edit, Facts, Shelf, found, line_pair, prose_pair, put, spoken
 from registry.services.naming import names
-from registry.services.recording import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,34 +25,21 @@ class MeasureDetails:
 
 def add_measure(actor: Actor, code: str, details: MeasureDetails) -> Measure:
     """Bring in a measure under a code that formulas can name."""
-    with db.transaction() as session:
-        begin(actor, Action.EDIT_MEASURES)
-        checks = Checks()
-        code = checks.must(wording.measure_code, code, "code")
-        checks.new(sought(Measure, code=code) is not None, code, "code")
+    with MEASURES.open(actor) as checks:
+        code = checks.fresh(Measure, wording.measure_code, code, "code")
         columns = _columns(checks, details)
         checks.stop()
-        measure = Measure(code=code, **columns)
-        session.add(measure)
-        session.flush()
-        arranged(actor, "add", Subject("measure", code), ({}, facts_of(measure)))
-        return measure
+        return MEASURES.add(actor, Measure(code=code, **columns))
 
 
 def change_measure(actor: Actor, code: str, details: MeasureDetails, *, lock_version: int) -> Measure:
     """Change what a measure says; its code stays."""
-    with db.transaction() as session:
-        begin(actor, Action.EDIT_MEASURES)
-        measure, checks = found(Measure, code=code), Checks()
-        columns = _columns(checks, details)
+    with MEASURES.open(actor) as checks:
+        measure, columns = found(Measure, code=code), _columns(checks, details)
         checks.stop()
-        before = facts_of(measure)
-        told = {k: v for k, v in columns.items() if not k.endswith("_id")}
-        require_seen(measure, lock_version, before, told | {"unit": details.unit, "office": details.office})
-        for column, value in columns.items():
-            setattr(measure, column, value)
-        session.flush()
-        arranged(actor, "change", Subject("measure", code), (before, facts_of(measure)))
+        yours = spoken(columns, unit=details.unit, office=details.office)
+        with MEASURES.changing(actor, measure, Edit("change", lock_version, yours)):
+            put(measure, columns)
         return measure
 
 
@@ -93,3 +69,6 @@ def _columns(checks: Checks, details: MeasureDetails) -> Facts:
         "unit_id": checks.known(labels.concept_ids, unit, "unit"),
         "office_id": checks.known(labels.office_ids, details.office, "office"),
     }
+
+
+MEASURES = Shelf("measure", Action.EDIT_MEASURES, attrgetter("code"), facts_of)

@@ -1,6 +1,6 @@
 """Lets one name follow another: what was known is closed, never overwritten, and both times are kept."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TypeVar
 
 from sqlalchemy import inspect
@@ -10,6 +10,7 @@ from registry.errors import Finding, Invalid
 from registry.model import ConceptLabel, OfficeName, UnitName
 from registry.rules import dates
 from registry.rules.dates import Bound
+from registry.services.arranging import Facts
 
 NOT_YET = "Eintragen kann man das erst an seinem Tag; %(value)s liegt in der Zukunft."
 NOT_LATER = "Der neue Name muss später beginnen als der bisherige, der seit %(since)s gilt."
@@ -25,9 +26,16 @@ def present(names: Iterable[Name]) -> Name | None:
     )
 
 
-def is_same(name: Name, columns: Mapping[str, object]) -> bool:
-    """Tell whether a name says all of this already."""
-    return all(getattr(name, column) == value for column, value in columns.items())
+def succeed(names: Iterable[Name], columns: Facts, bound: Bound | None) -> Facts | None:
+    """Close the name that stands and give the next one's columns; None when it says all of this already."""
+    last = present(names)
+    if last is None:
+        return columns | times(bound)
+    if all(getattr(last, column) == value for column, value in columns.items()):
+        return None
+    require_later([last], bound)
+    close([last], bound)
+    return columns | times(bound, last)
 
 
 def start(text: str, field: str) -> Bound:
@@ -56,7 +64,7 @@ def close(names: Iterable[Name], bound: Bound | None) -> None:
     session.flush()
 
 
-def times(bound: Bound | None, follows: Name | None = None) -> dict[str, object]:
+def times(bound: Bound | None, follows: Name | None = None) -> Facts:
     """Give the times of a new name; a correction begins when the name it corrects began."""
     text, earliest = bound and bound.text, bound and bound.earliest
     if bound is None and follows is not None:

@@ -1,6 +1,7 @@
 """Arranges offices: a code for ever, names that follow each other, a mailbox, a successor."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from registry import db
 from registry.model import Office, OfficeName
@@ -10,18 +11,17 @@ from registry.rules.localised import Localised
 from registry.services import arranging_names as succession
 from registry.services.arranging import (
     Checks,
+    Edit,
     Facts,
-    arranged,
-    begin,
+    Shelf,
     count_up,
     found,
     line_pair,
     prose_pair,
-    require_seen,
-    sought,
+    put,
+    spoken,
 )
 from registry.services.naming import names
-from registry.services.recording import Subject
 
 OWN_SUCCESSOR = "Ein Amt folgt sich nicht selbst nach."
 
@@ -57,36 +57,23 @@ def add_office(
     is_external: bool = False,
 ) -> Office:
     """Bring in an office under a code it keeps for ever."""
-    with db.transaction() as session:
-        begin(actor, Action.EDIT_WORDS)
-        checks = Checks()
-        code = checks.must(wording.slug, code, "code")
-        checks.new(sought(Office, code=code) is not None, code, "code")
+    with OFFICES.open(actor) as checks:
+        code = checks.fresh(Office, wording.slug, code, "code")
         columns, named = _details(checks, details or OfficeDetails(), code), _naming(checks, naming)
         bound = checks.may(succession.start, naming.valid_from, "valid_from")
         checks.stop()
-        office = Office(code=code, is_external=is_external, **columns)
-        session.add(office)
-        session.flush()
-        session.add(OfficeName(office_id=office.id, **named, **succession.times(bound)))
-        session.flush()
-        arranged(actor, "add", Subject("office", code), ({}, facts_of(office)))
-        return office
+        first = OfficeName(**named | succession.times(bound))
+        return OFFICES.add(actor, Office(code=code, is_external=is_external, names=[first], **columns))
 
 
 def change_office(actor: Actor, code: str, details: OfficeDetails, *, lock_version: int) -> Office:
     """Change what is said about an office besides its name."""
-    with db.transaction() as session:
-        begin(actor, Action.EDIT_WORDS)
-        office, checks = found(Office, code=code), Checks()
-        columns = _details(checks, details, code)
+    with OFFICES.open(actor) as checks:
+        office, columns = found(Office, code=code), _details(checks, details, code)
         checks.stop()
-        before = facts_of(office)
-        require_seen(office, lock_version, before, _told(columns, details.successor))
-        for column, value in columns.items():
-            setattr(office, column, value)
-        session.flush()
-        arranged(actor, "change", Subject("office", code), (before, facts_of(office)))
+        edit = Edit("change", lock_version, _told(columns, details.successor))
+        with OFFICES.changing(actor, office, edit):
+            put(office, columns)
         return office
 
 
@@ -94,23 +81,15 @@ def rename_office(
     actor: Actor, code: str, naming: OfficeNaming, *, lock_version: int, reason: str = ""
 ) -> Office:
     """Give an office its next name from a day on, or correct the present one; what was known stays known."""
-    with db.transaction() as session:
-        begin(actor, Action.EDIT_WORDS)
-        office, checks = found(Office, code=code), Checks()
-        named = _naming(checks, naming)
+    with OFFICES.open(actor) as checks:
+        office, named = found(Office, code=code), _naming(checks, naming)
         bound = checks.may(succession.start, naming.valid_from, "valid_from")
         checks.stop()
-        before = facts_of(office)
-        require_seen(office, lock_version, before, dict(named))
-        last = succession.present(office.names)
-        if last is not None:
-            if succession.is_same(last, named):
-                return office
-            succession.require_later([last], bound)
-            succession.close([last], bound)
-        session.add(OfficeName(office_id=office.id, **named, **succession.times(bound, last)))
-        count_up(office, "code")
-        arranged(actor, "rename", Subject("office", code), (before, facts_of(office)), reason=reason)
+        with OFFICES.changing(actor, office, Edit("rename", lock_version, named, reason)):
+            following = succession.succeed(office.names, named, bound)
+            if following is not None:
+                office.names.append(OfficeName(**following))
+                count_up(office, "code")
         return office
 
 
@@ -152,9 +131,14 @@ def _naming(checks: Checks, naming: OfficeNaming) -> Facts:
 
 
 def _told(columns: Facts, successor: str | None) -> Facts:
-    told = {column: value for column, value in columns.items() if column not in ("successor_id", "evidence")}
-    return told | {"successor": successor or None, "proof": columns["evidence"]}
+    # An office's own evidence is called proof in the log; evidence there is that of its name.
+    told = spoken(columns, successor=successor or None)
+    told["proof"] = told.pop("evidence")
+    return told
 
 
 def _code(office_id: int | None) -> str | None:
     return names().offices[office_id].code if office_id else None
+
+
+OFFICES = Shelf("office", Action.EDIT_WORDS, attrgetter("code"), facts_of)

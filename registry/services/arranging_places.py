@@ -7,17 +7,7 @@ from registry.model import SpatialLevel, SpatialUnit, UnitName, UnitRedirect
 from registry.rules import wording
 from registry.rules.access import Action, Actor
 from registry.services import arranging_names as succession
-from registry.services.arranging import (
-    Checks,
-    Facts,
-    arranged,
-    begin,
-    count_up,
-    found,
-    require_seen,
-    sought,
-)
-from registry.services.recording import Subject
+from registry.services.arranging import Checks, Edit, Facts, Shelf, count_up, found, put, sought, spoken
 
 NOT_LARGER = "Ein Gebiet liegt in einem Gebiet einer größeren Ebene; „%(value)s“ ist keine."
 LEADS_ELSEWHERE = (
@@ -39,38 +29,27 @@ def add_unit(
     actor: Actor, code: str, name: str, details: UnitDetails | None = None, *, valid_from: str | None = None
 ) -> SpatialUnit:
     """Bring in a unit; `stadtteil/146` names its level and key."""
-    with db.transaction() as session:
-        begin(actor, Action.EDIT_PLACES)
+    with UNITS.open(actor) as checks:
         notation, _, key = code.partition("/")
-        level, checks = found(SpatialLevel, notation=notation), Checks()
+        level = found(SpatialLevel, notation=notation)
         key = _key(checks, level, key, None)
         named = checks.must(wording.line, name, "name")
         columns = _details(checks, details or UnitDetails(), level)
         bound = checks.may(succession.start, valid_from, "valid_from")
         checks.stop()
-        unit = SpatialUnit(level_id=level.id, key=key, **columns)
-        session.add(unit)
-        session.flush()
-        session.add(UnitName(unit_id=unit.id, name=named, **succession.times(bound)))
-        session.flush()
-        arranged(actor, "add", Subject("unit", f"{notation}/{key}"), ({}, facts_of(unit)))
-        return unit
+        first = UnitName(name=named, **succession.times(bound))
+        return UNITS.add(actor, SpatialUnit(level_id=level.id, key=key, names=[first], **columns))
 
 
 def change_unit(actor: Actor, code: str, details: UnitDetails, *, lock_version: int) -> SpatialUnit:
     """Change what is said about a unit, or which larger unit it lies in."""
-    with db.transaction() as session:
-        begin(actor, Action.EDIT_PLACES)
-        unit, checks = unit_of(code), Checks()
+    with UNITS.open(actor) as checks:
+        unit = unit_of(code)
         columns = _details(checks, details, unit.level)
         checks.stop()
-        before = facts_of(unit)
-        yours = {k: v for k, v in columns.items() if k != "parent_id"} | {"parent": details.parent}
-        require_seen(unit, lock_version, before, yours)
-        for column, value in columns.items():
-            setattr(unit, column, value)
-        session.flush()
-        arranged(actor, "change", Subject("unit", code), (before, facts_of(unit)))
+        edit = Edit("change", lock_version, spoken(columns, parent=details.parent))
+        with UNITS.changing(actor, unit, edit):
+            put(unit, columns)
         return unit
 
 
@@ -78,16 +57,12 @@ def reparent_unit(
     actor: Actor, code: str, parent: str, *, lock_version: int, reason: str = ""
 ) -> SpatialUnit:
     """Put a unit into another larger one."""
-    with db.transaction() as session:
-        begin(actor, Action.EDIT_PLACES)
-        unit, checks = unit_of(code), Checks()
+    with UNITS.open(actor) as checks:
+        unit = unit_of(code)
         parent_id = _parent(checks, parent, unit.level)
         checks.stop()
-        before = facts_of(unit)
-        require_seen(unit, lock_version, before, {"parent": parent})
-        unit.parent_id = parent_id
-        session.flush()
-        arranged(actor, "reparent", Subject("unit", code), (before, facts_of(unit)), reason=reason)
+        with UNITS.changing(actor, unit, Edit("reparent", lock_version, {"parent": parent}, reason)):
+            unit.parent_id = parent_id
         return unit
 
 
@@ -95,43 +70,28 @@ def rename_unit(
     actor: Actor, code: str, name: str, *, lock_version: int, valid_from: str | None = None
 ) -> SpatialUnit:
     """Give a unit its next name from a day on, or correct the present one; what was known stays known."""
-    with db.transaction() as session:
-        begin(actor, Action.EDIT_PLACES)
-        unit, checks = unit_of(code), Checks()
-        named = checks.must(wording.line, name, "name")
+    with UNITS.open(actor) as checks:
+        unit, named = unit_of(code), checks.must(wording.line, name, "name")
         bound = checks.may(succession.start, valid_from, "valid_from")
         checks.stop()
-        before = facts_of(unit)
-        require_seen(unit, lock_version, before, {"name": named})
-        last = succession.present(unit.names)
-        if last is not None:
-            if last.name == named:
-                return unit
-            succession.require_later([last], bound)
-            succession.close([last], bound)
-        session.add(UnitName(unit_id=unit.id, name=named, **succession.times(bound, last)))
-        count_up(unit, "key")
-        arranged(actor, "rename", Subject("unit", code), (before, facts_of(unit)))
+        with UNITS.changing(actor, unit, Edit("rename", lock_version, {"name": named})):
+            following = succession.succeed(unit.names, {"name": named}, bound)
+            if following is not None:
+                unit.names.append(UnitName(**following))
+                count_up(unit, "key")
         return unit
 
 
 def recode_unit(actor: Actor, code: str, key: str, *, lock_version: int, reason: str = "") -> SpatialUnit:
     """Correct a unit's key; the old address leads to the unit for ever."""
-    with db.transaction() as session:
-        begin(actor, Action.EDIT_PLACES)
-        unit, checks = unit_of(code), Checks()
+    with UNITS.open(actor) as checks:
+        unit = unit_of(code)
         corrected = _key(checks, unit.level, key, unit)
         checks.stop()
-        before = facts_of(unit)
-        require_seen(unit, lock_version, before, {"key": corrected})
-        if corrected == unit.key:
-            return unit
-        if sought(UnitRedirect, level_id=unit.level_id, key=unit.key) is None:
-            session.add(UnitRedirect(level_id=unit.level_id, key=unit.key, unit_id=unit.id))
-        unit.key = corrected
-        session.flush()
-        subject = Subject("unit", f"{unit.level.notation}/{corrected}")
-        arranged(actor, "recode", subject, (before, facts_of(unit)), reason=reason)
+        with UNITS.changing(actor, unit, Edit("recode", lock_version, {"key": corrected}, reason)):
+            if corrected != unit.key:
+                _redirect(unit)
+                unit.key = corrected
         return unit
 
 
@@ -154,6 +114,17 @@ def facts_of(unit: SpatialUnit) -> Facts:
         "name": name and name.name,
         "valid_from": name and name.valid_from,
     }
+
+
+def _redirect(unit: SpatialUnit) -> None:
+    """Let the key a unit has had so far lead to it."""
+    own = {"level_id": unit.level_id, "key": unit.key}
+    if sought(UnitRedirect, **own) is None:
+        db.session().add(UnitRedirect(unit_id=unit.id, **own))
+
+
+def _code(unit: SpatialUnit) -> str:
+    return f"{unit.level.notation}/{unit.key}"
 
 
 def _key(checks: Checks, level: SpatialLevel, key: str, own: SpatialUnit | None) -> str:
@@ -185,3 +156,6 @@ def _parent(checks: Checks, code: str | None, level: SpatialLevel) -> int | None
         return None
     parent = sought(SpatialUnit, level_id=larger.id, key=key)
     return checks.known({code: parent.id} if parent else {}, code, "parent")
+
+
+UNITS = Shelf("unit", Action.EDIT_PLACES, _code, facts_of)

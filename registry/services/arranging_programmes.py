@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from sqlalchemy import delete, insert, select
 
@@ -12,14 +13,15 @@ from registry.rules.access import Action, Actor
 from registry.rules.localised import Localised
 from registry.services.arranging import (
     Checks,
+    Edit,
     Facts,
+    Shelf,
     arranged,
-    begin,
     found,
     line_pair,
     prose_pair,
-    require_seen,
-    sought,
+    put,
+    spoken,
 )
 from registry.services.naming import names
 from registry.services.recording import Subject
@@ -38,45 +40,31 @@ class ProgrammeDetails:
 
 def add_programme(actor: Actor, code: str, details: ProgrammeDetails) -> Programme:
     """Bring in a programme under a code it keeps for ever."""
-    with db.transaction() as session:
-        begin(actor, Action.EDIT_WORDS)
-        checks = Checks()
-        code = checks.must(wording.slug, code, "code")
-        checks.new(sought(Programme, code=code) is not None, code, "code")
+    with PROGRAMMES.open(actor) as checks:
+        code = checks.fresh(Programme, wording.slug, code, "code")
         columns = _columns(checks, details)
         checks.stop()
-        programme = Programme(code=code, **columns)
-        session.add(programme)
-        session.flush()
-        arranged(actor, "add", Subject("programme", code), ({}, facts_of(programme)))
-        return programme
+        return PROGRAMMES.add(actor, Programme(code=code, **columns))
 
 
 def change_programme(actor: Actor, code: str, details: ProgrammeDetails, *, lock_version: int) -> Programme:
     """Change what a programme says; its code stays."""
-    with db.transaction() as session:
-        begin(actor, Action.EDIT_WORDS)
-        programme, checks = found(Programme, code=code), Checks()
-        columns = _columns(checks, details)
+    with PROGRAMMES.open(actor) as checks:
+        programme, columns = found(Programme, code=code), _columns(checks, details)
         checks.stop()
-        before = facts_of(programme)
-        told = {k: v for k, v in columns.items() if k != "office_id"} | {"office": details.office}
-        require_seen(programme, lock_version, before, told)
-        for column, value in columns.items():
-            setattr(programme, column, value)
-        session.flush()
-        arranged(actor, "change", Subject("programme", code), (before, facts_of(programme)))
+        edit = Edit("change", lock_version, spoken(columns, office=details.office))
+        with PROGRAMMES.changing(actor, programme, edit):
+            put(programme, columns)
         return programme
 
 
 def assign_programmes(actor: Actor, indicator: str, codes: Iterable[str]) -> tuple[str, ...]:
     """Say which programmes use an indicator, in place of what was said before."""
-    with db.transaction() as session:
-        begin(actor, Action.EDIT_WORDS)
-        used, checks, wanted = found(Indicator, code=indicator), Checks(), tuple(dict.fromkeys(codes))
+    with PROGRAMMES.open(actor) as checks:
+        used, wanted = found(Indicator, code=indicator), tuple(dict.fromkeys(codes))
         ids = [checks.known(names().programme_ids, code, "programmes") for code in wanted]
         checks.stop()
-        before = _programmes(used)
+        before, session = _programmes(used), db.session()
         session.execute(delete(ProgrammeIndicator).where(ProgrammeIndicator.indicator_id == used.id))
         rows = [{"indicator_id": used.id, "programme_id": i} for i in ids]
         if rows:
@@ -113,3 +101,6 @@ def _columns(checks: Checks, details: ProgrammeDetails) -> Facts:
         "source_url": checks.may(wording.address, details.source_url, "source_url"),
         "office_id": checks.known(names().office_ids, details.office, "office"),
     }
+
+
+PROGRAMMES = Shelf("programme", Action.EDIT_WORDS, attrgetter("code"), facts_of)

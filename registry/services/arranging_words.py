@@ -14,18 +14,17 @@ from registry.rules.localised import LANGUAGES, Localised
 from registry.services import arranging_names as succession
 from registry.services.arranging import (
     Checks,
+    Edit,
     Facts,
     InUse,
-    arranged,
-    begin,
+    Shelf,
     count_up,
     found,
     line_pair,
-    require_seen,
-    sought,
+    put,
+    spoken,
 )
 from registry.services.naming import names
-from registry.services.recording import Subject
 from registry.services.referring import uses_of_concept
 
 OWN_PART = "Ein Begriff steht nicht unter sich selbst."
@@ -57,90 +56,65 @@ class ConceptDetails:
 
 def add_concept(actor: Actor, code: str, labels: Labels, details: ConceptDetails | None = None) -> Concept:
     """Bring a concept into a code list under a notation it keeps for ever; `themes/wohnen` names both."""
-    with db.transaction() as session:
-        begin(actor, Action.EDIT_WORDS)
+    with CONCEPTS.open(actor) as checks:
         scheme, _, notation = code.partition("/")
-        scheme_id, checks = found(Scheme, code=scheme).id, Checks()
-        notation = checks.must(wording.slug, notation, "notation")
-        checks.new(sought(Concept, scheme_id=scheme_id, notation=notation) is not None, notation, "notation")
+        scheme_id = found(Scheme, code=scheme).id
+        notation = checks.fresh(Concept, wording.slug, notation, "notation", scheme_id=scheme_id)
         cleaned = _labels(checks, labels)
         columns = _details(checks, details or ConceptDetails(), code)
         checks.stop()
-        concept = Concept(
-            **columns | {"position": columns["position"] or _last(scheme_id)},
-            scheme_id=scheme_id,
-            notation=notation,
-        )
-        session.add(concept)
-        session.flush()
-        _add(concept, cleaned, None)
-        arranged(actor, "add", Subject("concept", code), ({}, facts_of(concept)))
-        return concept
+        columns["position"] = columns["position"] or _last(scheme_id)
+        keys = {"scheme_id": scheme_id, "notation": notation, "labels": _rows(cleaned, None)}
+        return CONCEPTS.add(actor, Concept(**keys, **columns))
 
 
 def relabel_concept(
     actor: Actor, code: str, labels: Labels, *, lock_version: int, valid_from: str | None = None
 ) -> Concept:
     """Give a concept other labels from a day on, or correct them; labels that go are kept as former ones."""
-    with db.transaction():
-        begin(actor, Action.EDIT_WORDS)
-        concept, checks = concept_of(code), Checks()
-        cleaned = _labels(checks, labels)
+    with CONCEPTS.open(actor) as checks:
+        concept, cleaned = concept_of(code), _labels(checks, labels)
         bound = checks.may(succession.start, valid_from, "valid_from")
         checks.stop()
-        before = facts_of(concept)
-        require_seen(concept, lock_version, before, _told(cleaned))
-        standing = {(row.kind, row.language, row.text): row for row in _standing(concept)}
-        going = [row for label, row in standing.items() if label not in cleaned]
-        coming = [label for label in cleaned if label not in standing]
-        if going or coming:
-            succession.require_later(going, bound)
-            succession.close(going, bound)
-            _add(concept, coming, bound, going)
-            count_up(concept, "notation")
-        arranged(actor, "relabel", Subject("concept", code), (before, facts_of(concept)))
+        with CONCEPTS.changing(actor, concept, Edit("relabel", lock_version, _told(cleaned))):
+            standing = {(row.kind, row.language, row.text): row for row in _standing(concept)}
+            going = [row for label, row in standing.items() if label not in cleaned]
+            coming = [label for label in cleaned if label not in standing]
+            if going or coming:
+                succession.require_later(going, bound)
+                succession.close(going, bound)
+                concept.labels.extend(_rows(coming, bound, going))
+                count_up(concept, "notation")
         return concept
 
 
 def change_concept(actor: Actor, code: str, details: ConceptDetails, *, lock_version: int) -> Concept:
     """Put a concept elsewhere in its list, or match it with another entry of an official list."""
-    with db.transaction() as session:
-        begin(actor, Action.EDIT_WORDS)
-        concept, checks = concept_of(code), Checks()
-        columns = _details(checks, details, code)
+    with CONCEPTS.open(actor) as checks:
+        concept, columns = concept_of(code), _details(checks, details, code)
         checks.stop()
-        before = facts_of(concept)
-        yours: Facts = {
-            "broader": details.broader,
-            "match": columns["match"],
-            "position": columns["position"],
-        }
-        require_seen(concept, lock_version, before, yours)
-        for column, value in columns.items():
-            if column != "position" or value is not None:
-                setattr(concept, column, value)
-        session.flush()
-        arranged(actor, "change", Subject("concept", code), (before, facts_of(concept)))
+        edit = Edit("change", lock_version, spoken(columns, broader=details.broader))
+        with CONCEPTS.changing(actor, concept, edit):
+            put(concept, {c: v for c, v in columns.items() if c != "position" or v is not None})
         return concept
 
 
 def retire_concept(actor: Actor, code: str, *, lock_version: int, reason: str = "") -> Concept:
     """Take a concept out of use; InUse names every place where it is still used."""
-    with db.transaction():
-        begin(actor, Action.EDIT_WORDS)
+    with CONCEPTS.open(actor):
         concept = concept_of(code)
         places = uses_of_concept(concept)
         if places:
             raise InUse(names().concepts[concept.id].reference.label.de, places)
-        return _set_retired(actor, concept, code, lock_version, reason=reason, is_retired=True)
+        return _set_retired(actor, concept, Edit("retire", lock_version, {"is_retired": True}, reason))
 
 
 def revive_concept(actor: Actor, code: str, *, lock_version: int, reason: str = "") -> Concept:
     """Take a retired concept into use again."""
-    with db.transaction():
-        begin(actor, Action.EDIT_WORDS)
-        concept = concept_of(code)
-        return _set_retired(actor, concept, code, lock_version, reason=reason, is_retired=False)
+    with CONCEPTS.open(actor):
+        return _set_retired(
+            actor, concept_of(code), Edit("revive", lock_version, {"is_retired": None}, reason)
+        )
 
 
 def concept_of(code: str) -> Concept:
@@ -162,29 +136,26 @@ def facts_of(concept: Concept) -> Facts:
     }
 
 
-def _set_retired(
-    actor: Actor, concept: Concept, code: str, lock_version: int, *, reason: str, is_retired: bool
-) -> Concept:
-    before = facts_of(concept)
-    require_seen(concept, lock_version, before, {"is_retired": is_retired or None})
-    concept.is_retired = is_retired
-    db.session().flush()
-    action = "retire" if is_retired else "revive"
-    arranged(actor, action, Subject("concept", code), (before, facts_of(concept)), reason=reason)
+def _set_retired(actor: Actor, concept: Concept, edit: Edit) -> Concept:
+    with CONCEPTS.changing(actor, concept, edit):
+        concept.is_retired = bool(edit.yours["is_retired"])
     return concept
+
+
+def _code(concept: Concept) -> str:
+    return f"{db.session().get_one(Scheme, concept.scheme_id).code}/{concept.notation}"
 
 
 def _standing(concept: Concept) -> list[ConceptLabel]:
     return [row for row in concept.labels if row.recorded_until is None and row.valid_until is None]
 
 
-def _add(
-    concept: Concept, labels: Iterable[Label], bound: Bound | None, replaced: Iterable[ConceptLabel] = ()
-) -> None:
+def _rows(
+    labels: Iterable[Label], bound: Bound | None, replaced: Iterable[ConceptLabel] = ()
+) -> list[ConceptLabel]:
     corrected = {row.language: row for row in replaced if row.kind == PREF}
-    rows = [
+    return [
         ConceptLabel(
-            concept_id=concept.id,
             kind=kind,
             language=language,
             text=text,
@@ -192,8 +163,6 @@ def _add(
         )
         for kind, language, text in labels
     ]
-    db.session().add_all(rows)
-    db.session().flush()
 
 
 def _labels(checks: Checks, labels: Labels) -> list[Label]:
@@ -240,3 +209,6 @@ def _told(labels: Iterable[Label]) -> Facts:
 def _last(scheme_id: int) -> int:
     highest = select(func.max(Concept.position)).where(Concept.scheme_id == scheme_id)
     return (db.session().execute(highest).scalar() or 0) + 1
+
+
+CONCEPTS = Shelf("concept", Action.EDIT_WORDS, _code, facts_of)
