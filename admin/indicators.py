@@ -55,11 +55,9 @@ def found() -> Response | tuple[str, int]:
     try:
         title = Localised(given.get("title_de", ""), given.get("title_en") or None)
         draft = describing.found(current_actor(), title=title, steward=given.get("steward", ""))
-    except (Invalid, KeyError) as error:
-        findings = error.findings if isinstance(error, Invalid) else ()
-        return render_template(
-            "desk/new.html", offices=_offices(), given=given, findings=findings, has_failed=True
-        ), 422
+    except Invalid as error:
+        page = render_template("desk/new.html", offices=_offices(), given=given, findings=error.findings)
+        return page, 422
     return redirect(f"/admin/drafts/{draft.id}", 303)
 
 

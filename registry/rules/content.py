@@ -44,6 +44,14 @@ class Content(NamedTuple):
 
 def clean(raw: Mapping[str, object]) -> Content:
     """Turn typed or read values into content; Invalid lists every fault, one finding for each field."""
+    content, findings = sift(raw)
+    if findings:
+        raise Invalid(findings)
+    return content
+
+
+def sift(raw: Mapping[str, object]) -> tuple[Content, list[Finding]]:
+    """Give the content of what is sound, and the faults of the rest."""
     values: dict[str, Any] = {}
     gaps: dict[str, Gap] = {}
     findings: list[Finding] = []
@@ -57,10 +65,11 @@ def clean(raw: Mapping[str, object]) -> Content:
             gaps[name] = cleaned
         elif cleaned is not None:
             values[name] = cleaned
-    if findings:
-        raise Invalid(findings)
-    _require_order(values)
-    return Content(values, gaps)
+    try:
+        _require_order(values)
+    except Invalid as error:
+        findings += error.findings
+    return Content(values, gaps), findings
 
 
 def plain(value: object) -> object:

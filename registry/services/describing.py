@@ -12,19 +12,21 @@ from registry.errors import Conflict, Finding, Frozen, Invalid, NotFound, WrongS
 from registry.model import Definition, Indicator
 from registry.rules import dates, wording
 from registry.rules.access import Action, Actor, require
-from registry.rules.content import ENGLISH_ALONE, Content, clean
+from registry.rules.content import ENGLISH_ALONE, Content, sift
 from registry.rules.diff import changes, with_gaps
 from registry.rules.fields import EVIDENCE
 from registry.rules.lifecycle import FROZEN, OPEN, State
 from registry.rules.localised import Localised
 from registry.rules.versioning import Step
-from registry.services.contents import content_of, write
+from registry.services.contents import content_of, indicator_ids_in, rows_of, write
 from registry.services.moving import held
 from registry.services.naming import names
 from registry.services.recording import Entry, Subject, lock_head, record
 from registry.services.rendering import follow
 
 NOT_POSSIBLE = "„%(value)s“ ist hier nicht möglich."
+NO_TITLE = "Bitte geben Sie einen deutschen Titel ein."
+NO_SUCH_OFFICE = "Dieses Amt gibt es nicht: %(code)s"
 TAKEN_OVER = ("evidence_status", "origin", "evidence_url")
 
 
@@ -52,10 +54,12 @@ def found(actor: Actor, *, title: Localised, steward: str, code: str | None = No
     with db.transaction() as session:
         require(actor, Action.DRAFT)
         lock_head()  # codes are given one after the other
+        content, findings = _sifted({"title": title})
         steward_id = names().office_ids.get(steward)
         if steward_id is None:
-            raise Invalid([Finding("steward", "Dieses Amt gibt es nicht: %(code)s", (("code", steward),))])
-        content = clean({"title": title})
+            findings.append(Finding("steward", NO_SUCH_OFFICE, (("code", steward),)))
+        if findings:
+            raise Invalid(findings)
         indicator = Indicator(code=code or _next_code(), steward_id=steward_id, created_at=db.clock.now())
         session.add(indicator)
         session.flush()
@@ -86,7 +90,7 @@ def describe(
         require(actor, Action.DRAFT)
         draft = held(draft_id)
         _require_draft(draft)
-        content, checked = clean(raw), check_notes(notes or Notes())
+        content, checked = _checked(raw, notes or Notes())
         before = content_of(draft)
         if draft.lock_version != lock_version:
             raise Conflict(theirs=before, yours=content)
@@ -99,6 +103,35 @@ def describe(
         fields = (*changes(with_gaps(*before), with_gaps(*content)), *changes(*changed_notes))
         record(actor, Entry("describe", Subject("indicator", indicator.code), fields))
         return draft
+
+
+def _checked(raw: Mapping[str, object], notes: Notes) -> tuple[Content, dict[str, Any]]:
+    """Clean all that is given; where something is faulty, say what is not known of the rest, too."""
+    content, findings = _sifted(raw)
+    checked: dict[str, Any] = {}
+    try:
+        checked = check_notes(notes)
+    except Invalid as error:
+        findings += error.findings
+    if findings:
+        raise Invalid([*findings, *_unknown(content)])
+    return content, checked
+
+
+def _sifted(raw: Mapping[str, object]) -> tuple[Content, list[Finding]]:
+    """Give what is sound and the faults of the rest; a draft without a title is never kept."""
+    content, findings = sift(raw)
+    if "title" not in {*content.values, *(finding.field for finding in findings)}:
+        findings.append(Finding("title", NO_TITLE))
+    return content, findings
+
+
+def _unknown(content: Content) -> tuple[Finding, ...]:
+    try:
+        rows_of(content, names(), indicator_ids_in(content))
+    except Invalid as error:
+        return error.findings
+    return ()
 
 
 def findings_of(draft: Definition) -> Content:

@@ -117,11 +117,11 @@ def test_what_cannot_be_kept_is_named_at_its_field_and_stays_as_typed(enter: Ent
 
 
 def test_several_faults_are_said_at_once(enter: Enter) -> None:
-    anna, several = enter("anna"), ("available_since", "contact", "decimals")
+    anna, several = enter("anna"), ("available_since", "contact", "decimals", "formula", "valid_from")
     wrong = {field: WRONG[field][0] for field in several}
     answer = anna.fill(f"{begun(anna)}/edit", TYPED | wrong, 422)
     assert set(errors_on(answer.text)) == set(several)
-    assert "Bitte prüfen Sie 3 Angaben" in said(answer)
+    assert "Bitte prüfen Sie 5 Angaben" in said(answer)
 
 
 def test_a_draft_without_a_reference_date_is_not_proposed(enter: Enter) -> None:

@@ -61,7 +61,18 @@ def test_two_founders_at_once_get_two_codes(anna: Actor, race: Race) -> None:
 
 
 def test_founding_needs_a_known_office(anna: Actor) -> None:
-    assert "steward" in findings(lambda: describing.found(anna, title=TITLE, steward="amt-x"))
+    assert findings(lambda: describing.found(anna, title=TITLE, steward="amt-x")).keys() == {"steward"}
+
+
+def test_founding_says_at_once_what_is_missing(anna: Actor) -> None:
+    refused = findings(lambda: describing.found(anna, title=Localised(" "), steward="amt-x"))
+    assert refused.keys() == {"title", "steward"}
+
+
+@pytest.mark.parametrize("title", ["", "zu klären"])
+def test_a_draft_keeps_its_title(title: str) -> None:
+    refused = findings(lambda: described(drafted(), title=title, formula="berechtigte / gibtsnicht"))
+    assert refused.keys() == {"title", "formula"}
 
 
 def test_founding_is_logged_and_left_to_the_index(anna: Actor) -> None:
@@ -151,6 +162,13 @@ def test_a_faulty_field_is_named() -> None:
 
 def test_every_faulty_field_is_named_at_once() -> None:
     assert {"decimals", "direction"} <= findings(lambda: drafted(decimals="x", direction="up")).keys()
+
+
+def test_what_is_not_known_is_said_beside_what_is_misspelt() -> None:
+    wrong = {"formula": "berechtigte / gibtsnicht", "unit": "ellen", "contact": "niemand"}
+    wrong |= {"available_since": "2019", "available_until": "2018"}
+    refused = findings(lambda: described(drafted(), notes=Notes(valid_from="morgen"), **wrong))
+    assert refused.keys() == {"formula", "unit", "contact", "available_until", "valid_from"}
 
 
 @pytest.mark.parametrize(
