@@ -9,13 +9,13 @@ from registry.api.answering import Body, answer
 from registry.api.blueprint import api
 from registry.formats.json import written
 from registry.formats.json_things import thing_json
-from registry.services import reading_things
-from registry.services.reading_things import Moved
+from registry.services import reading_places, reading_things, reading_words
+from registry.services.reading_places import Moved
 
 READERS: dict[str, Callable[[str], object]] = {
-    "themes": reading_things.theme,
+    "themes": reading_words.theme,
     "offices": reading_things.office,
-    "levels": reading_things.level,
+    "levels": reading_places.level,
     "measures": reading_things.measure,
     "programmes": reading_things.programme,
 }
@@ -35,7 +35,7 @@ for each in READERS:
 def unit(level: str, key: str) -> AnyResponse:
     """Give one spatial unit; a corrected key leads to the right one for ever."""
     try:
-        return _answer("units", reading_things.unit(level, key))
+        return _answer("units", reading_places.unit(level, key))
     except Moved as moved:
         return redirect(f"{moved.data['path']}.json", 301)
 

@@ -9,8 +9,8 @@ from registry.formats.json import written
 from registry.formats.json_things import thing_json
 from registry.formats.skos import ConceptRecord, Label, SchemeRecord, scheme_document, terms_document
 from registry.rules.localised import Localised
-from registry.services import reading_things
-from registry.services.reading_things import ConceptLine, SchemeView
+from registry.services import reading_words
+from registry.services.reading_words import ConceptLine, SchemeView
 from registry.services.rendering import export_head
 
 TERMS = "terms"
@@ -29,7 +29,7 @@ def _terms(suffix: str) -> bytes:
 
 
 def _scheme(code: str, suffix: str) -> bytes:
-    found = scheme_record(reading_things.scheme(code))
+    found = scheme_record(reading_words.scheme(code))
     if suffix in SUFFIXES:
         return scheme_document(SUFFIXES[suffix], found, export_head())
     return written(thing_json("vocab", found)).encode()

@@ -6,7 +6,7 @@ from registry import settings
 from registry.formats.records import ConceptReference
 from registry.http.negotiation import FORMS, RDF
 from registry.rules.localised import Localised
-from registry.services import reading, reading_things
+from registry.services import reading, reading_things, reading_words
 from registry.services.naming import names
 from registry.web.blueprint import pages
 from registry.web.citing import FORM_LABELS, downloads
@@ -29,7 +29,7 @@ def catalogue() -> str:
     return render_template(
         "catalogue.html",
         forms=forms,
-        themes=reading_things.themes(),
+        themes=reading_words.themes(),
         programmes=reading_things.programmes(),
         licence=_licence(),
     )

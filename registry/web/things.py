@@ -3,8 +3,8 @@
 from flask import redirect, render_template
 from werkzeug.wrappers import Response
 
-from registry.services import reading_things
-from registry.services.reading_things import Moved
+from registry.services import reading_places, reading_things
+from registry.services.reading_places import Moved
 from registry.web.blueprint import pages
 from registry.web.facts import safe_address
 
@@ -26,20 +26,20 @@ def office(code: str) -> str:
 @pages.get("/levels")
 def levels() -> str:
     """List the spatial levels from large to small."""
-    return render_template("levels.html", levels=reading_things.levels())
+    return render_template("levels.html", levels=reading_places.levels())
 
 
 @pages.get("/levels/<notation>")
 def level(notation: str) -> str:
     """Show one spatial level with its units."""
-    return render_template("level.html", view=reading_things.level(notation))
+    return render_template("level.html", view=reading_places.level(notation))
 
 
 @pages.get("/units/<level>/<key>")
 def unit(level: str, key: str) -> str | Response:
     """Show one spatial unit; a corrected key leads to its unit for ever."""
     try:
-        return render_template("unit.html", view=reading_things.unit(level, key))
+        return render_template("unit.html", view=reading_places.unit(level, key))
     except Moved as moved:
         return redirect(str(moved.data["path"]), 301)
 

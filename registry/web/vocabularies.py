@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from flask import render_template
 
 from registry.formats.records import ConceptReference
-from registry.services import reading_things
+from registry.services import reading_words
 from registry.web.blueprint import pages
 from registry.web.citing import FORM_LABELS, downloads
 
@@ -24,19 +24,19 @@ LEADING: dict[str, Callable[[ConceptReference], str]] = {
 @pages.get("/themes")
 def themes() -> str:
     """List the themes with the number of their indicators."""
-    return render_template("themes.html", themes=reading_things.themes())
+    return render_template("themes.html", themes=reading_words.themes())
 
 
 @pages.get("/themes/<notation>")
 def theme(notation: str) -> str:
     """Show one theme and its indicators."""
-    return render_template("theme.html", view=reading_things.theme(notation))
+    return render_template("theme.html", view=reading_words.theme(notation))
 
 
 @pages.get("/vocab")
 def schemes() -> str:
     """List the code lists."""
-    return render_template("schemes.html", schemes=reading_things.schemes())
+    return render_template("schemes.html", schemes=reading_words.schemes())
 
 
 @pages.get("/vocab/<code>")
@@ -44,5 +44,5 @@ def scheme(code: str) -> str:
     """Show one code list with all labels."""
     forms = tuple(form for form in downloads(f"/vocab/{code}") if form.suffix.lstrip(".") in RDF)
     return render_template(
-        "scheme.html", view=reading_things.scheme(code), forms=forms, leading=LEADING.get(code)
+        "scheme.html", view=reading_words.scheme(code), forms=forms, leading=LEADING.get(code)
     )

@@ -9,7 +9,7 @@ from registry import db, errors, texts
 from registry.errors import RegistryError
 from registry.http.problems import DETAILS, STATUS, TITLES, status_of
 from registry.services import reading
-from registry.services.reading_things import Moved
+from registry.services.reading_places import Moved
 
 JSON = {"Accept": "application/json"}
 
