@@ -157,11 +157,21 @@ def _sqlite() -> list[str]:
         for table in PARTS
         for event, rows in PART_EVENTS
     ]
-    return [
+    return [_sqlite_guard(guard) for guard in (*GUARDS, *parts)]
+
+
+def _sqlite_guard(g: Guard) -> str:
+    return (
         f"CREATE TRIGGER {g.name} BEFORE {g.event} ON {g.table} FOR EACH ROW WHEN {g.condition} "
         f"BEGIN SELECT RAISE(ABORT, '{g.message}'); END"
-        for g in (*GUARDS, *parts)
-    ]
+    )
+
+
+def _postgresql_guard(g: Guard) -> str:
+    return (
+        f"CREATE TRIGGER {g.name} BEFORE {g.event} ON {g.table} FOR EACH ROW WHEN ({g.condition}) "
+        f"EXECUTE FUNCTION guard_refuse('{g.message}')"
+    )
 
 
 PG_FUNCTIONS = (
@@ -186,11 +196,7 @@ PG_FUNCTIONS = (
 
 
 def _postgresql() -> list[str]:
-    rows = [
-        f"CREATE TRIGGER {g.name} BEFORE {g.event} ON {g.table} FOR EACH ROW WHEN ({g.condition}) "
-        f"EXECUTE FUNCTION guard_refuse('{g.message}')"
-        for g in GUARDS
-    ]
+    rows = [_postgresql_guard(guard) for guard in GUARDS]
     parts = [
         f"CREATE TRIGGER guard_{table} BEFORE INSERT OR UPDATE OR DELETE ON {table} FOR EACH ROW "
         "EXECUTE FUNCTION guard_part()"
@@ -204,6 +210,22 @@ def create() -> None:
     statements = _sqlite() if op.get_bind().dialect.name == "sqlite" else _postgresql()
     for statement in statements:
         op.get_bind().exec_driver_sql(statement)
+
+
+def create_of(table: str) -> None:
+    """Put up the triggers of one table again, after it was rebuilt."""
+    write = _sqlite_guard if op.get_bind().dialect.name == "sqlite" else _postgresql_guard
+    for guard in GUARDS:
+        if guard.table == table:
+            op.get_bind().exec_driver_sql(write(guard))
+
+
+def drop_of(table: str) -> None:
+    """Take the triggers of one table down, to rebuild it."""
+    place = "" if op.get_bind().dialect.name == "sqlite" else f" ON {table}"
+    for guard in GUARDS:
+        if guard.table == table:
+            op.execute(f"DROP TRIGGER {guard.name}{place}")
 
 
 def drop() -> None:

@@ -13,4 +13,4 @@ from registry.services import exporting
 def catalogue(suffix: str) -> Response:
     """Give one page of the catalogue, as of now or as of a catalogue number."""
     page = exporting.catalogue_page(SUFFIXES[suffix], page_number(), whole_number("snapshot"))
-    return answer(Body(page.body, suffix, page.state, page.modified))
+    return answer(Body(page.content, suffix, page.state, page.modified))

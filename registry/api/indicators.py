@@ -25,7 +25,7 @@ def version(code: str, version: str, suffix: str) -> Response:
 def _document(suffix: str, code: str, version: str | None = None) -> Response:
     found = exporting.document(SUFFIXES.get(suffix, suffix), code, version)
     # Without a date: labels and settings change a document that was published long ago.
-    response = answer(Body(found.body, suffix, found.state))
+    response = answer(Body(found.content, suffix, found.state))
     return (
         attached(response, f"{code}-{version}.csv" if version else f"{code}.csv")
         if suffix == "csv"

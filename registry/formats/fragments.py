@@ -1,47 +1,63 @@
-"""Fragments of the catalogue, and the pages and documents they are joined into."""
+"""Fragments of the catalogue, and the pages and documents they are joined into; packed, as they are stored."""
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from registry.formats import packing
 from registry.formats.catalogue import common_triples, page_triples
 from registry.formats.dcat import definition_triples
 from registry.formats.forms import FORMS
 from registry.formats.head import CataloguePage, Head
+from registry.formats.packing import Packed, pack
 from registry.formats.rdf import JOINTS, TAILS, opening, piece
 from registry.formats.records import DefinitionRecord
 
 
-def fragment(record: DefinitionRecord, head: Head) -> dict[str, str]:
+def fragment(record: DefinitionRecord, head: Head) -> dict[str, Packed]:
     """Render the current definition of an indicator once in every form, ready to be joined into pages."""
     triples = definition_triples(record, head)
-    return {form: piece(form, triples, head.base_url) for form in FORMS}
+    return {form: pack(JOINTS[form] + piece(form, triples, head.base_url)) for form in FORMS}
 
 
-def page(form: str, fragments: Iterable[str], catalogue: CataloguePage, head: Head) -> Iterator[bytes]:
+def page(form: str, fragments: Iterable[Packed], catalogue: CataloguePage, head: Head) -> Packed:
     """Join fragments under the description of the catalogue; the page is valid alone."""
-    yield (
-        opening(form, head.base_url) + piece(form, page_triples(form, catalogue, head), head.base_url)
-    ).encode()
-    joint = JOINTS[form]
-    for each in fragments:
-        yield (joint + each).encode()
-    yield TAILS[form].encode()
+    return packing.joined(pieces(form, fragments, catalogue, head))
+
+
+def pieces(form: str, fragments: Iterable[Packed], catalogue: CataloguePage, head: Head) -> Iterator[Packed]:
+    """Give the pieces of a page, one by one."""
+    yield _page_opening(form, catalogue, head)
+    yield from fragments
+    yield _tail(form)
 
 
 def document(form: str, record: DefinitionRecord, head: Head, *, is_frozen: bool = False) -> bytes:
     """Render one definition alone: the current one of its indicator, or a frozen version under its own IRI."""
-    return joined(
-        form, piece(form, definition_triples(record, head, is_frozen=is_frozen), head.base_url), head
-    )
+    own = piece(form, definition_triples(record, head, is_frozen=is_frozen), head.base_url)
+    return (_opening(form, head) + JOINTS[form] + own + TAILS[form]).encode()
 
 
-def joined(form: str, fragment_text: str, head: Head) -> bytes:
+def joined(form: str, stored: Packed, head: Head) -> Packed:
     """Make a document of one stored fragment."""
-    return (
-        opening(form, head.base_url) + _common(form, head) + JOINTS[form] + fragment_text + TAILS[form]
-    ).encode()
+    return packing.joined((_packed_opening(form, head), stored, _tail(form)))
 
 
 @lru_cache(maxsize=16)
-def _common(form: str, head: Head) -> str:
-    return piece(form, common_triples(head), head.base_url)
+def _opening(form: str, head: Head) -> str:
+    return opening(form, head.base_url) + piece(form, common_triples(head), head.base_url)
+
+
+@lru_cache(maxsize=16)
+def _packed_opening(form: str, head: Head) -> Packed:
+    return pack(_opening(form, head))
+
+
+@lru_cache(maxsize=256)
+def _page_opening(form: str, catalogue: CataloguePage, head: Head) -> Packed:
+    triples = page_triples(form, catalogue, head)
+    return pack(opening(form, head.base_url) + piece(form, triples, head.base_url))
+
+
+@lru_cache(maxsize=16)
+def _tail(form: str) -> Packed:
+    return pack(TAILS[form])

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import astuple, dataclass
+from functools import lru_cache
 
 from pyoxigraph import NamedNode
 
@@ -29,7 +30,7 @@ class Head:
     @property
     def stamp(self) -> str:
         """Name the state of all settings and of the writer: fragments with another stamp are stale."""
-        return f"{HEAD_VERSION}-{hashlib.sha256(repr(astuple(self)).encode()).hexdigest()[:16]}"
+        return _stamp(self)
 
     def node(self, path: str) -> NamedNode:
         """Give the IRI of a path of this registry."""
@@ -48,6 +49,11 @@ class Head:
     def own(self, term: str) -> NamedNode:
         """Give the IRI of one of our own terms."""
         return self.node(f"/vocab/terms#{term}")
+
+
+@lru_cache(maxsize=16)
+def _stamp(head: Head) -> str:
+    return f"{HEAD_VERSION}-{hashlib.sha256(repr(astuple(head)).encode()).hexdigest()[:16]}"
 
 
 @dataclass(frozen=True, slots=True)

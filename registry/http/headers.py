@@ -77,16 +77,21 @@ def _cache(response: Response) -> None:
 
 
 def _compressed(response: Response) -> Response:
-    """Compress whole bodies; the ETag is weakened, since the bytes are others."""
+    """Compress whole bodies."""
     if not _is_worth_it(response):
         return response
     response.set_data(gzip.compress(response.get_data(), LEVEL, mtime=0))
+    mark_gzip(response)
+    return response
+
+
+def mark_gzip(response: Response) -> None:
+    """Say that the body is packed; the ETag is weakened, since the bytes are others."""
     response.headers["Content-Encoding"] = "gzip"
     response.vary.add("Accept-Encoding")
     value, _ = response.get_etag()
     if value:
         response.set_etag(value, weak=True)
-    return response
 
 
 def accepts_gzip() -> bool:

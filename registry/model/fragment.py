@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, Text, text
+from sqlalchemy import Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from registry.model.base import Base, Moment, part_of
@@ -35,7 +35,7 @@ class Fragment(Base):
     number_from: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number_until: Mapped[int | None]
     code: Mapped[str]
-    body: Mapped[str] = mapped_column(Text)
+    body: Mapped[bytes] = mapped_column(LargeBinary)  # packed: registry.formats.packing
 
 
 class Catalogue(Base):

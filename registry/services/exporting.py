@@ -13,8 +13,9 @@ from registry.formats import csv as csv_format
 from registry.formats import json as json_format
 from registry.formats.forms import FORMS
 from registry.formats.fragments import document as rdf_document
-from registry.formats.fragments import joined, page
+from registry.formats.fragments import joined, page, pieces
 from registry.formats.head import CataloguePage
+from registry.formats.packing import Packed, from_stored, unpack
 from registry.formats.records import DefinitionRecord
 from registry.model import Catalogue, Definition, Fragment, Indicator
 from registry.rules.lifecycle import PUBLIC, State
@@ -33,11 +34,16 @@ NO_SUCH_SNAPSHOT = (
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A document for machines: its bytes, what tells its state apart, and when that was reached (ISO 8601)."""
+    """A document for machines, packed or plain; what tells its state apart, and when that was reached (ISO 8601)."""
 
-    body: bytes
+    content: Packed | bytes
     state: str
     modified: str | None
+
+    @property
+    def body(self) -> bytes:
+        """Give the plain bytes."""
+        return unpack(self.content) if isinstance(self.content, Packed) else self.content
 
 
 def catalogue_page(form: str, number: int = 1, snapshot: int | None = None) -> Exported:
@@ -45,8 +51,8 @@ def catalogue_page(form: str, number: int = 1, snapshot: int | None = None) -> E
     with db.reading() as session:
         shown = page_at(session, number, snapshot)
         bodies = session.execute(_bodies(form, shown, is_current=snapshot is None)).scalars()
-        body = b"".join(page(form, bodies, shown, export_head()))
-    return Exported(body, f"{shown.number}-{export_head().stamp}-{number}-{form}", shown.modified)
+        content = page(form, map(from_stored, bodies), shown, export_head())
+    return Exported(content, f"{shown.number}-{export_head().stamp}-{number}-{form}", shown.modified)
 
 
 def whole_catalogue(form: str) -> Iterator[bytes]:
@@ -62,7 +68,7 @@ def whole_catalogue(form: str) -> Iterator[bytes]:
             .order_by(Fragment.code)
         )
         bodies = session.execute(chosen.execution_options(yield_per=200)).scalars()
-        yield from page(form, bodies, everything, export_head())
+        yield from map(unpack, pieces(form, map(from_stored, bodies), everything, export_head()))
 
 
 def page_at(session: Session, number: int, snapshot: int | None) -> CataloguePage:
@@ -78,6 +84,7 @@ def page_at(session: Session, number: int, snapshot: int | None) -> CataloguePag
 
 def document(form: str, code: str, version: str | None = None) -> Exported:
     """Give one definition in any form: the current one of an indicator, or a frozen version for ever."""
+    content: Packed | bytes
     with db.reading() as session:
         indicator = session.execute(select(Indicator).where(Indicator.code == code)).scalar_one_or_none()
         if indicator is None:
@@ -85,17 +92,17 @@ def document(form: str, code: str, version: str | None = None) -> Exported:
         found = frozen(session, indicator, version) if version else present(session, indicator)
         stored = None if version else _stored(session, indicator.id, form)
         if stored:
-            body, made = _joined(form, stored.body), f"c{stored.number_from}"
+            content, made = _joined(form, from_stored(stored.body)), f"c{stored.number_from}"
         else:
-            body, made = _rendered(form, record_of(found), is_frozen=bool(version)), f"n{names().number}"
+            content, made = _rendered(form, record_of(found), is_frozen=bool(version)), f"n{names().number}"
         modified = found.published_at.isoformat(timespec="seconds") if found.published_at else None
         # A renamed office changes documents too, either at once or as a step of the catalogue.
         state = f"{found.id}.{found.lock_version}-{made}-{export_head().stamp}-{form}"
-        return Exported(body, state, modified)
+        return Exported(content, state, modified)
 
 
-def _joined(form: str, body: str) -> bytes:
-    return body.encode() if form == JSON_FORM else joined(form, body, export_head())
+def _joined(form: str, body: Packed) -> Packed:
+    return body if form == JSON_FORM else joined(form, body, export_head())
 
 
 def _rendered(form: str, record: DefinitionRecord, *, is_frozen: bool) -> bytes:
@@ -146,7 +153,7 @@ def _stored(session: Session, indicator_id: int, form: str) -> Fragment | None:
     return session.execute(current).scalar_one_or_none()
 
 
-def _bodies(form: str, shown: CataloguePage, *, is_current: bool) -> Select[str]:
+def _bodies(form: str, shown: CataloguePage, *, is_current: bool) -> Select[bytes]:
     chosen = select(Fragment.body).where(Fragment.form == form)
     if is_current:
         chosen = chosen.where(Fragment.number_until.is_(None))

@@ -1,6 +1,7 @@
 """Renders published definitions into fragments, and gives the catalogue its next number."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -10,6 +11,7 @@ from registry.formats import json as json_format
 from registry.formats.forms import FORMS
 from registry.formats.fragments import fragment
 from registry.formats.head import Head as ExportHead
+from registry.formats.packing import Packed, pack, stored
 from registry.formats.records import DefinitionRecord
 from registry.model import Catalogue, Fragment, Head, Indicator, Mark, Task
 from registry.rules.localised import Localised
@@ -23,6 +25,11 @@ HEAD_MARK = "fragments.head"
 
 def export_head() -> ExportHead:
     """Give what every page of the catalogue says, from the settings."""
+    return _head_of(settings.current().stamp)
+
+
+@lru_cache(maxsize=4)
+def _head_of(_stamp: str) -> ExportHead:
     chosen = settings.current()
     title = f"{chosen['REGISTRY_NAME']} – {chosen['REGISTRY_SUBTITLE']}"
     return ExportHead(
@@ -39,9 +46,9 @@ def export_head() -> ExportHead:
     )
 
 
-def render(record: DefinitionRecord, head: ExportHead) -> dict[str, str]:
+def render(record: DefinitionRecord, head: ExportHead) -> dict[str, Packed]:
     """Render one current definition in every form that fragments are kept in."""
-    return fragment(record, head) | {JSON_FORM: json_format.text_of(record)}
+    return fragment(record, head) | {JSON_FORM: pack(json_format.text_of(record))}
 
 
 def next_number(change_in_total: int) -> int:
@@ -65,10 +72,10 @@ def close(indicator_ids: Sequence[int], number: int, *, form: str | None = None)
     db.session().execute(statement.values(number_until=number))
 
 
-def open_fragments(rendered: Iterable[tuple[int, str, dict[str, str]]], number: int) -> None:
+def open_fragments(rendered: Iterable[tuple[int, str, Mapping[str, Packed]]], number: int) -> None:
     """Write new fragments: (indicator id, code, bodies by form), valid from a catalogue number."""
     rows: list[dict[str, Any]] = [
-        {"indicator_id": i, "form": form, "number_from": number, "code": code, "body": body}
+        {"indicator_id": i, "form": form, "number_from": number, "code": code, "body": stored(body)}
         for i, code, bodies in rendered
         for form, body in bodies.items()
     ]

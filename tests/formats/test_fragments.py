@@ -14,6 +14,7 @@ from registry.formats.dcat import definition_triples
 from registry.formats.forms import FORMS
 from registry.formats.fragments import document, fragment, joined, page
 from registry.formats.head import CataloguePage, Head
+from registry.formats.packing import unpack
 from registry.formats.records import DefinitionRecord
 from tests.formats.reading import graph_of, term, told
 
@@ -25,7 +26,7 @@ BASE = "https://indikatoren.stuttgart.example"
 def page_of(
     form: str, records: tuple[DefinitionRecord, ...], head: Head, catalogue: CataloguePage = PAGE
 ) -> bytes:
-    return b"".join(page(form, [fragment(record, head)[form] for record in records], catalogue, head))
+    return unpack(page(form, [fragment(record, head)[form] for record in records], catalogue, head))
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -70,7 +71,7 @@ def test_the_four_pages_are_the_same_graph_but_for_their_own_addresses(
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_stored_fragment_makes_the_same_document(form: str, quota: DefinitionRecord, head: Head) -> None:
-    assert joined(form, fragment(quota, head)[form], head) == document(form, quota, head)
+    assert unpack(joined(form, fragment(quota, head)[form], head)) == document(form, quota, head)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -165,12 +166,9 @@ def test_joining_a_page_is_much_faster_than_writing_its_graph(quota: DefinitionR
     records = [replace(quota, code=f"IND-{n:04}", path=f"/indicators/IND-{n:04}") for n in range(30)]
     for form, times, name in (("ttl", 100, "turtle"), ("rdf", 50, "xml"), ("nt", 20, "nt")):
         fragments = [fragment(record, head)[form] for record in records]
-        b"".join(page(form, fragments, PAGE, head))
-        graph = graph_of(b"".join(page(form, fragments, PAGE, head)), form)
+        graph = graph_of(unpack(page(form, fragments, PAGE, head)), form)
         slow = _seconds(lambda graph=graph, name=name: graph.serialize(format=name), 1)
-        fast = _seconds(
-            lambda form=form, fragments=fragments: b"".join(page(form, fragments, PAGE, head)), 20
-        )
+        fast = _seconds(lambda form=form, fragments=fragments: page(form, fragments, PAGE, head), 20)
         assert slow / fast > times / 4, (
             form,
             slow / fast,

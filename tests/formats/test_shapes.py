@@ -9,6 +9,7 @@ from registry.formats import shacl
 from registry.formats.forms import FORMS
 from registry.formats.fragments import document, fragment, page
 from registry.formats.head import CataloguePage, Head
+from registry.formats.packing import unpack
 from registry.formats.records import DefinitionRecord
 from registry.rules.localised import Localised
 
@@ -30,7 +31,7 @@ def faults(data: bytes, form: str, shapes: tuple[Path, ...] | None = None) -> li
 @pytest.fixture(scope="module")
 def pages(records: tuple[DefinitionRecord, ...], head: Head) -> dict[str, bytes]:
     rendered = [fragment(record, head) for record in records]
-    return {form: b"".join(page(form, [each[form] for each in rendered], PAGE, head)) for form in FORMS}
+    return {form: unpack(page(form, [each[form] for each in rendered], PAGE, head)) for form in FORMS}
 
 
 @pytest.mark.parametrize("form", FORMS)

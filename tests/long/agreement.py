@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 
 from registry import db
+from registry.formats.packing import from_stored, unpack
 from registry.model import Catalogue, Change, Definition, Fragment, Head, Indicator
 from registry.rules.lifecycle import State
 from registry.search.question import Question
@@ -55,9 +56,9 @@ def assert_fragments_are_those_of_the_rows() -> None:
     found = published()
     with db.reading() as session:
         chosen = select(Fragment.code, Fragment.form, Fragment.body).where(Fragment.number_until.is_(None))
-        stored = {(code, form): body for code, form, body in session.execute(chosen)}
+        stored = {(code, form): unpack(from_stored(body)) for code, form, body in session.execute(chosen)}
     rendered = {
-        (record.code, form): body
+        (record.code, form): unpack(body)
         for record in (records_of(found) if found else [])
         for form, body in render(record, export_head()).items()
     }

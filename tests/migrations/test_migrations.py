@@ -11,7 +11,8 @@ import migrations
 from migrations.guards import GUARDS, PARTS
 from registry import db
 from registry.model import Base
-from registry.services import migrating
+from registry.services import exporting, migrating
+from registry.services.rendering import FRAGMENT_FORMS
 from registry.settings import Settings, use
 from tests.cast import settle
 from tests.databases import Templates
@@ -97,6 +98,27 @@ def test_a_full_database_goes_down_and_up_too(database: str, settings: Settings)
     migrating.migrate()
     assert migrating.differences() == []
     settle()
+
+
+def test_fragments_say_the_same_packed_and_unpacked(database: str, settings: Settings) -> None:
+    use(settings)
+    settle()
+    stage.set_up()
+    code = stage.code_of(stage.superseded())
+    before = {form: exporting.document(form, code).body for form in FRAGMENT_FORMS}
+    migrating.migrate("-1")
+    with db.engine().connect() as connection:
+        texts = dict(
+            connection.execute(text("SELECT form, body FROM fragment WHERE number_until IS NULL")).all()
+        )
+    assert set(texts) == set(FRAGMENT_FORMS)
+    assert all(
+        body in before[form].decode() and not body.startswith(("\n", ",")) for form, body in texts.items()
+    )
+    migrating.migrate()
+    assert {form: exporting.document(form, code).body for form in FRAGMENT_FORMS} == before
+    assert triggers() == guards()
+    assert migrating.differences() == []
 
 
 def test_the_head_is_there_from_the_beginning(database: str) -> None:

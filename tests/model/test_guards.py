@@ -83,7 +83,7 @@ def published(cast: None) -> int:
                     after_digest=DIGEST,
                 ),
                 Catalogue(number=1, made_at=LONG_AGO, total=1),
-                Fragment(indicator_id=indicator.id, form="ttl", number_from=1, code="IND-0001", body="…"),
+                Fragment(indicator_id=indicator.id, form="ttl", number_from=1, code="IND-0001", body=b"..."),
             ]
         )
         return definition.id
@@ -123,7 +123,7 @@ REFUSED = (
     "DELETE FROM head",
     "UPDATE catalogue SET total = 2",
     "DELETE FROM catalogue",
-    "UPDATE fragment SET body = ''",
+    "UPDATE fragment SET body = NULL",
     "UPDATE fragment SET number_from = 2",
     "DELETE FROM fragment",
 )

@@ -10,6 +10,7 @@ from registry import db
 from registry.errors import Finding, Invalid, NotAllowed, NotSignedIn
 from registry.formats import json as json_format
 from registry.formats.fragments import fragment
+from registry.formats.packing import from_stored, pack
 from registry.model import (
     Base,
     Catalogue,
@@ -273,9 +274,9 @@ def test_loaded_fragments_are_what_publishing_would_have_rendered(adam: Actor) -
     load(adam, catalogue())
     with db.reading() as session:
         definitions = list(session.scalars(select(Definition).where(Definition.state == "published")))
-        stored = {(f.code, f.form): f.body for f in session.scalars(select(Fragment))}
+        stored = {(f.code, f.form): from_stored(f.body) for f in session.scalars(select(Fragment))}
         for record in records_of(definitions):
-            rendered = fragment(record, rendering.export_head()) | {"json": json_format.text_of(record)}
+            rendered = fragment(record, rendering.export_head()) | {"json": pack(json_format.text_of(record))}
             for form, body in rendered.items():
                 assert stored[record.code, form] == body
     assert b"IND-0001" in document("ttl", "IND-0004").body

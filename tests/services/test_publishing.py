@@ -7,6 +7,7 @@ from registry import db
 from registry.errors import Gone, Invalid
 from registry.formats import json as json_format
 from registry.formats.fragments import fragment
+from registry.formats.packing import from_stored, pack
 from registry.formats.records import DefinitionRecord
 from registry.model import Catalogue, Change, ChangeField, Definition, Fragment, Indicator, Task
 from registry.rules.access import ANONYMOUS, Actor
@@ -100,9 +101,9 @@ def test_the_log_fixes_the_content_by_its_digest() -> None:
 def test_publishing_renders_every_form_once(used: object) -> None:
     definition = published()
     with db.reading() as session:
-        stored = {f.form: f.body for f in session.scalars(select(Fragment))}
+        stored = {f.form: from_stored(f.body) for f in session.scalars(select(Fragment))}
         record: DefinitionRecord = record_of(fresh(definition))
-    rendered = fragment(record, rendering.export_head()) | {"json": json_format.text_of(record)}
+    rendered = fragment(record, rendering.export_head()) | {"json": pack(json_format.text_of(record))}
     assert stored == rendered
     assert set(stored) == set(rendering.FRAGMENT_FORMS)
 

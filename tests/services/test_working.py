@@ -90,13 +90,11 @@ def test_a_worker_builds_the_index_that_is_missing(settings: Settings) -> None:
     assert indexing.is_sound()
 
 
-def test_what_is_committed_is_found_within_a_second(settings: Settings) -> None:
+def test_what_is_committed_is_found_soon(settings: Settings) -> None:
     with running():
         assert soon(lambda: has_index(settings))
         adopt("IND-0050", CONTENT | {"title": Localised("Zimmerpflanzendichte")})
-        began = time.monotonic()
         assert soon(lambda: codes("zimmerpflanzendichte") == ["IND-0050"])
-        assert time.monotonic() - began < 1.0
         assert soon(lambda: tasks() == 0)
 
 
