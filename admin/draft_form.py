@@ -18,24 +18,18 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 
+from admin.tables.fields import Both, concept_choices, office_choices
 from registry import texts
 from registry.rules.content import Content, LevelSpan, SourceText
 from registry.rules.fields import CHOICES, EVIDENCE, FIELDS, SCHEME_OF, SOURCE_ROLES, Gap, Kind
 from registry.rules.fields import Field as Fact
 from registry.rules.localised import Localised
 from registry.rules.versioning import STEPS
-from registry.services.naming import Names, names
+from registry.services.naming import names
 
 EMPTY_SOURCES = 1
 NOTE_FIELDS = ("step", "reason", "valid_from", "origin", "evidence_status", "evidence_url", "version_notes")
 GAPS = (("", "Wert"), (Gap.NOT_APPLICABLE.value, "entfällt"), (Gap.TO_CLARIFY.value, "zu klären"))
-
-
-class BothForm(Form):
-    """A text in German and English."""
-
-    de = TextAreaField()
-    en = TextAreaField()
 
 
 class LevelForm(Form):
@@ -75,7 +69,7 @@ def draft_form(
 ) -> Any:
     """Make the form: of what was typed, or of a content that is stored."""
     made = _form_class()(data, data=_stored(content, notes or {}) if content else None)
-    _offer_choices(made, names())
+    _offer_choices(made)
     return made
 
 
@@ -111,15 +105,15 @@ def _form_class() -> type[Form]:
         "origin": StringField(),
         "evidence_status": SelectField(validate_choice=False),
         "evidence_url": StringField(),
-        "version_notes": FormField(BothForm),
+        "version_notes": FormField(Both),
     }
     return type("DraftForm", (Form,), members)
 
 
 def _field(fact: Fact) -> Field:
     make = {
-        Kind.LINE: lambda: FormField(BothForm),
-        Kind.PROSE: lambda: FormField(BothForm),
+        Kind.LINE: lambda: FormField(Both),
+        Kind.PROSE: lambda: FormField(Both),
         Kind.CHOICE: lambda: SelectField(validate_choice=False),
         Kind.CONCEPT: lambda: SelectField(validate_choice=False),
         Kind.OFFICE: lambda: SelectField(validate_choice=False),
@@ -130,10 +124,10 @@ def _field(fact: Fact) -> Field:
     return make()
 
 
-def _offer_choices(form: Any, labels: Names) -> None:
+def _offer_choices(form: Any) -> None:
     nothing = [("", texts.gettext("– bitte wählen –"))]
     for fact in FIELDS:
-        offered = _choices(fact, labels)
+        offered = _choices(fact)
         if offered is not None:
             kept = _kept(form[fact.name].data, offered)
             form[fact.name].choices = (
@@ -153,24 +147,12 @@ def _kept(chosen: Any, offered: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(code, code) for code in given if code and code not in known]
 
 
-def _choices(fact: Fact, labels: Names) -> list[tuple[str, str]] | None:
+def _choices(fact: Fact) -> list[tuple[str, str]] | None:
     if fact.kind is Kind.CHOICE:
         return [(code, texts.gettext(label)) for code, label in CHOICES[fact.name]]
     if fact.kind in (Kind.CONCEPT, Kind.CONCEPTS):
-        return _concepts(labels, SCHEME_OF[fact.name])
-    if fact.kind is Kind.OFFICE:
-        return sorted(
-            ((r.code, r.label.text(texts.current_language())) for r in labels.offices.values()),
-            key=lambda p: p[1],
-        )
-    return None
-
-
-def _concepts(labels: Names, scheme: str) -> list[tuple[str, str]]:
-    """Offer what is in use."""
-    language, ids = texts.current_language(), labels.concept_ids
-    listed = [labels.concepts[ids[scheme, found.code]] for found in labels.of_scheme(scheme)]
-    return [(e.reference.code, e.reference.label.text(language)) for e in listed if not e.is_retired]
+        return concept_choices(SCHEME_OF[fact.name])
+    return office_choices() if fact.kind is Kind.OFFICE else None
 
 
 def _stored(content: Content, notes: Mapping[str, Any]) -> dict[str, Any]:

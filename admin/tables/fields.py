@@ -87,6 +87,5 @@ def office_choices() -> list[tuple[str, str]]:
 def concept_choices(scheme: str) -> list[tuple[str, str]]:
     """List the concepts of a code list that are in use."""
     language, known = texts.current_language(), names()
-    ids = {code: known.concept_ids[scheme, code] for code in (r.code for r in known.of_scheme(scheme))}
-    entries = {code: known.concepts[i] for code, i in ids.items() if not known.concepts[i].is_retired}
-    return [(code, entry.reference.label.text(language)) for code, entry in entries.items()]
+    listed = (known.concepts[known.concept_ids[scheme, concept.code]] for concept in known.of_scheme(scheme))
+    return [(e.reference.code, e.reference.label.text(language)) for e in listed if not e.is_retired]
