@@ -4,6 +4,7 @@ from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from admin.desk import desk
+from registry import texts
 from registry.errors import BadQuestion, Invalid
 from registry.http.accounts import current_actor
 from registry.http.paging import page_number
@@ -13,6 +14,8 @@ from registry.rules.localised import Localised
 from registry.services import arranging_programmes, describing, listing
 from registry.services.describing import DraftOpen
 from registry.services.naming import names
+
+FORM_FIELD = {"title": "title_de"}  # where a finding is shown
 
 
 @desk.get("/indicators")
@@ -45,7 +48,7 @@ def indicators() -> str:
 def new() -> str:
     """Ask for the title and the steward of a new indicator."""
     require(current_actor(), Action.DRAFT)
-    return render_template("desk/new.html", offices=_offices(), given={}, findings=())
+    return render_template("desk/new.html", offices=_offices(), given={}, errors={})
 
 
 @desk.post("/indicators/new")
@@ -56,8 +59,8 @@ def found() -> Response | tuple[str, int]:
         title = Localised(given.get("title_de", ""), given.get("title_en") or None)
         draft = describing.found(current_actor(), title=title, steward=given.get("steward", ""))
     except Invalid as error:
-        page = render_template("desk/new.html", offices=_offices(), given=given, findings=error.findings)
-        return page, 422
+        errors = {FORM_FIELD.get(f.field, f.field): texts.sentence_of_finding(f) for f in error.findings}
+        return render_template("desk/new.html", offices=_offices(), given=given, errors=errors), 422
     return redirect(f"/admin/drafts/{draft.id}", 303)
 
 

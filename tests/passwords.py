@@ -1,11 +1,14 @@
-"""Passwords of the cast, hashed cheaply: what costs an attacker time would cost the tests theirs."""
+"""Passwords and second factors of the cast; hashed cheaply: what costs an attacker time would cost the tests theirs."""
 
+import pyotp
 import pytest
 from argon2 import PasswordHasher
 
 from registry import db
 from registry.model import Account
-from registry.services import signing_in
+from registry.rules.access import Actor
+from registry.services import securing, signing_in
+from registry.services.securing import SecondFactor
 
 PASSWORD = "ein langes Passwort 1"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -23,3 +26,10 @@ def give_to_all() -> None:
     with db.transaction() as session:
         for account in session.query(Account):
             account.password = HASH
+
+
+def set_up(actor: Actor) -> SecondFactor:
+    """Set up a second factor as its owner does."""
+    prepared = securing.prepare_second_factor(actor)
+    securing.confirm_second_factor(actor, prepared, pyotp.TOTP(prepared.secret).now())
+    return prepared

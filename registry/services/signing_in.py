@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pyotp
@@ -16,19 +15,18 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from registry import db, settings
-from registry.errors import Finding, Invalid, NotSignedIn, RegistryError
+from registry.errors import Finding, Invalid, RegistryError
 from registry.model import Account, SignInFailure
 from registry.rules.access import NEEDS_SECOND_FACTOR, Actor
 from registry.rules.lifecycle import Role
 from registry.services.naming import names
-from registry.services.recording import Entry, Subject, record
 
 SHORTEST_PASSWORD = 12
+TOO_SHORT = "Das Passwort braucht mindestens %(least)s Zeichen."
 # An office may share one network address, so it may fail more often than one account.
 FREE_FAILURES = {"account": 3, "address": 20}
 LONGEST_DELAY = timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(hours=24)
-RECOVERY_CODES = 8
 NUL = "\x00"
 HASHER = PasswordHasher()
 DUMMY = HASHER.hash("nobody has this password")  # unknown names cost as much time as known ones
@@ -50,15 +48,6 @@ class CodeNeeded(RegistryError):
     """The password is right; the account has a second factor."""
 
     message = "Bitte geben Sie den Code Ihrer App oder einen Wiederherstellungscode ein."
-
-
-@dataclass(frozen=True, slots=True)
-class SecondFactor:
-    """A second factor about to be set up: secret, address for the app, codes for the day the phone is lost."""
-
-    secret: str
-    address: str
-    recovery_codes: tuple[str, ...]
 
 
 def sign_in(mail: str, password: str, address: str, code: str = "") -> Account:
@@ -110,51 +99,22 @@ def actor_of(account: Account) -> Actor:
         return Actor(present.id, office.code if office else None, roles, is_due)
 
 
-def hashed(password: str) -> str:
+def is_proven(account: Account, password: str) -> bool:
+    """Tell whether whoever is signed in knows the password; a wrong one counts like a failure to sign in."""
+    keys = {_key("account", account.mail): "account"}
+    _refuse_while_waiting(keys)
+    if not _matches(account.password, password):
+        _count(keys)
+        return False
+    _forget(keys)
+    return True
+
+
+def hashed(password: str, field: str = "password") -> str:
     """Hash a password with argon2; Invalid when it is too short."""
     if len(password) < SHORTEST_PASSWORD:
-        raise Invalid(
-            [
-                Finding(
-                    "password",
-                    "Das Passwort braucht mindestens %(least)s Zeichen.",
-                    (("least", SHORTEST_PASSWORD),),
-                )
-            ]
-        )
+        raise Invalid([Finding(field, TOO_SHORT, (("least", SHORTEST_PASSWORD),))])
     return HASHER.hash(password)
-
-
-def change_password(actor: Actor, old: str, new: str) -> str:
-    """Change one's own password; ends all other sessions and gives the new key of this one."""
-    with db.transaction():
-        account = _own(actor)
-        if not _matches(account.password, old):
-            raise Invalid([Finding("old", "Das bisherige Passwort stimmt nicht.")])
-        account.password, account.unique_key = hashed(new), new_key()
-        record(actor, Entry("change_password", Subject("account", str(account.id))))
-        return account.unique_key
-
-
-def prepare_second_factor(actor: Actor) -> SecondFactor:
-    """Make a new secret and recovery codes; nothing is stored until a code was given."""
-    with db.reading():
-        account, secret = _own(actor), pyotp.random_base32()
-        address = pyotp.TOTP(secret).provisioning_uri(
-            name=account.mail, issuer_name=settings.current()["REGISTRY_NAME"]
-        )
-        return SecondFactor(secret, address, tuple(secrets.token_hex(8) for _ in range(RECOVERY_CODES)))
-
-
-def confirm_second_factor(actor: Actor, prepared: SecondFactor, code: str) -> None:
-    """Store the second factor once the app's first code fits."""
-    if not pyotp.TOTP(prepared.secret).verify(code.strip(), valid_window=1):
-        raise Invalid([Finding("code", "Der Code passt nicht. Bitte prüfen Sie die Uhrzeit Ihres Geräts.")])
-    with db.transaction():
-        account = _own(actor)
-        account.second_factor_method, account.second_factor_secret = "totp", prepared.secret
-        account.recovery_codes = [hashlib.sha256(c.encode()).hexdigest() for c in prepared.recovery_codes]
-        record(actor, Entry("second_factor", Subject("account", str(account.id))))
 
 
 def new_key() -> str:
@@ -166,13 +126,6 @@ def purge_failures() -> None:
     """Forget failures of long ago."""
     with db.transaction() as session:
         session.execute(delete(SignInFailure).where(SignInFailure.last_at < db.clock.now() - FORGOTTEN_AFTER))
-
-
-def _own(actor: Actor) -> Account:
-    account = db.session().get(Account, actor.account_id) if actor.account_id else None
-    if account is None:
-        raise NotSignedIn()
-    return account
 
 
 def _matches(stored: str | None, password: str) -> bool:

@@ -19,11 +19,17 @@ from registry.http.accounts import (
     own_path,
 )
 from registry.rules.access import Actor
-from registry.services import signing_in
-from registry.services.signing_in import CodeNeeded, SecondFactor, SignInRefused, TooManyFailures
+from registry.services import securing, signing_in
+from registry.services.securing import SecondFactor
+from registry.services.signing_in import CodeNeeded, SignInRefused, TooManyFailures
 from registry.web.blueprint import pages
 
-STATUS = {CodeNeeded: 200, SignInRefused: 401, TooManyFailures: 429}
+STATUS: dict[type[RegistryError], int] = {
+    CodeNeeded: 200,
+    SignInRefused: 401,
+    Invalid: 422,
+    TooManyFailures: 429,
+}
 
 
 @pages.get("/anmelden")
@@ -72,9 +78,9 @@ def account() -> str:
 def change_password() -> Response | tuple[str, int]:
     """Change one's own password."""
     try:
-        signing_in.change_password(_signed_in(), request.form.get("old", ""), request.form.get("new", ""))
-    except Invalid as error:
-        return _account_page(error), 422
+        securing.change_password(_signed_in(), request.form.get("old", ""), request.form.get("new", ""))
+    except (Invalid, TooManyFailures) as error:
+        return _account_page(_by_field(error, "old")), STATUS[type(error)]
     found = signing_in.account_by_mail(current_mail())
     if found:
         begin_session(found)
@@ -84,9 +90,9 @@ def change_password() -> Response | tuple[str, int]:
 @pages.post("/konto/faktor")
 def prepare_factor() -> str:
     """Show a new secret for the app, and the recovery codes, once."""
-    prepared = signing_in.prepare_second_factor(_signed_in())
+    prepared = securing.prepare_second_factor(_signed_in())
     session["factor"] = [prepared.secret, prepared.address, list(prepared.recovery_codes)]
-    return render_template("second_factor.html", prepared=prepared, picture=_picture(prepared.address))
+    return _factor_page(prepared)
 
 
 @pages.post("/konto/faktor/bestaetigen")
@@ -97,15 +103,9 @@ def confirm_factor() -> Response | tuple[str, int]:
         return redirect("/konto", 303)
     prepared = SecondFactor(kept[0], kept[1], tuple(kept[2]))
     try:
-        signing_in.confirm_second_factor(_signed_in(), prepared, request.form.get("code", ""))
+        securing.confirm_second_factor(_signed_in(), prepared, request.form.get("code", ""))
     except Invalid as error:
-        page = render_template(
-            "second_factor.html",
-            prepared=prepared,
-            picture=_picture(prepared.address),
-            error=_sentence(error),
-        )
-        return page, 422
+        return _factor_page(prepared, _by_field(error, "code")), 422
     session.pop("factor")
     return redirect("/konto?ok=faktor", 303)
 
@@ -123,7 +123,7 @@ def _signed_in() -> Actor:
     return actor
 
 
-def _account_page(error: RegistryError | None = None) -> str:
+def _account_page(errors: dict[str, str] | None = None) -> str:
     actor = _signed_in()
     return render_template(
         "account.html",
@@ -131,13 +131,19 @@ def _account_page(error: RegistryError | None = None) -> str:
         roles=sorted(actor.roles),
         actor=actor,
         ok=request.args.get("ok"),
-        error=_sentence(error) if error else None,
+        errors=errors or {},
     )
 
 
-def _sentence(error: RegistryError) -> str:
+def _factor_page(prepared: SecondFactor, errors: dict[str, str] | None = None) -> str:
+    picture = _picture(prepared.address)
+    return render_template("second_factor.html", prepared=prepared, picture=picture, errors=errors or {})
+
+
+def _by_field(error: RegistryError, field: str) -> dict[str, str]:
+    """Give what is wrong by field; what belongs to no field in particular stands at the one named."""
     findings = error.findings if isinstance(error, Invalid) else ()
-    return " ".join(texts.sentence_of_finding(f) for f in findings) or texts.sentence_of(error)
+    return {f.field: texts.sentence_of_finding(f) for f in findings} or {field: texts.sentence_of(error)}
 
 
 def _picture(address: str) -> Markup:

@@ -9,7 +9,7 @@ from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
 from registry.services import describing, listing
 from tests.admin.conftest import Enter
-from tests.admin.visiting import Visitor, led_to, posted_form, said
+from tests.admin.visiting import Visitor, is_told_at, led_to, posted_form, said
 from tests.cast import actor
 from tests.services import stage
 
@@ -155,7 +155,10 @@ def test_a_new_indicator_needs_a_german_title_and_a_steward(enter: Enter) -> Non
     anna = enter("anna")
     answer = anna.fill("/admin/indicators/new", {"title_de": "", "title_en": "Only English"}, 422)
     assert dict(posted_form(answer.text)[1])["title_en"] == "Only English"
-    anna.fill("/admin/indicators/new", {"title_de": "Quote", "steward": "amt-fuer-nichts"}, 422)
+    assert is_told_at(answer.text, "title_de", "Der deutsche Text fehlt.")
+    answer = anna.fill("/admin/indicators/new", {"title_de": " ", "steward": "amt-fuer-nichts"}, 422)
+    assert is_told_at(answer.text, "title_de", "Bitte geben Sie einen deutschen Titel ein.")
+    assert is_told_at(answer.text, "steward", "Dieses Amt gibt es nicht: amt-fuer-nichts")
 
 
 def test_everything_typed_comes_back_as_it_was_saved(enter: Enter) -> None:

@@ -14,7 +14,7 @@ from registry.model import Account
 from registry.services import signing_in
 from registry.settings import Settings
 from tests.admin.conftest import ROLES, Enter
-from tests.admin.visiting import Visitor, led_to, posted_form, said
+from tests.admin.visiting import Visitor, is_told_at, led_to, posted_form, said
 from tests.cast import IDS
 from tests.conftest import BASE_URL, FakeClock
 from tests.passwords import PASSWORD
@@ -153,7 +153,8 @@ def test_a_wrong_first_code_stores_nothing_and_shows_the_same_secret_again(enter
     visitor = enter("clara")
     page = visitor.fill("/konto", action="/konto/faktor", status=200)
     again = visitor.send(page, "", {"code": "000000"}, 422, action="/bestaetigen")
-    assert "Der Code passt nicht" in said(again)
+    sentence = "Der Code passt nicht. Bitte prüfen Sie die Uhrzeit Ihres Geräts."
+    assert is_told_at(again.text, "code", sentence)
     assert re.findall(r"<code>([^<]+)</code>", again.text) == re.findall(r"<code>([^<]+)</code>", page.text)
     enter("clara")  # the password alone is still enough
 
@@ -193,15 +194,28 @@ def test_a_new_password_ends_the_other_sessions_but_not_this_one(enter: Enter) -
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "sentence"),
+    ("old", "new", "told"),
     [
-        ("falsch", OTHER, "Das bisherige Passwort stimmt nicht."),
-        (PASSWORD, "kurz", "Das Passwort braucht mindestens 12 Zeichen."),
+        ("falsch", OTHER, {"old": "Das bisherige Passwort stimmt nicht."}),
+        (PASSWORD, "kurz", {"new": "Das Passwort braucht mindestens 12 Zeichen."}),
     ],
 )
-def test_a_password_that_cannot_be_changed_says_why(enter: Enter, old: str, new: str, sentence: str) -> None:
+def test_a_password_that_cannot_be_changed_says_why_at_its_field(
+    enter: Enter, old: str, new: str, told: dict[str, str]
+) -> None:
     answer = enter("anna").fill("/konto", {"old": old, "new": new}, 422, action="/konto/passwort")
-    assert sentence in said(answer)
+    assert 'class="fehlerkasten" role="alert" tabindex="-1"' in answer.text
+    assert answer.text.count("aria-invalid") == len(told)
+    for field, sentence in told.items():
+        assert is_told_at(answer.text, field, sentence)
+
+
+def test_who_guesses_at_a_password_has_to_wait_at_the_account_too(enter: Enter, clock: FakeClock) -> None:
+    visitor = enter("anna")
+    for _ in range(FREE):
+        visitor.fill("/konto", {"old": "falsch", "new": OTHER}, 422, action="/konto/passwort")
+    answer = visitor.fill("/konto", {"old": PASSWORD, "new": OTHER}, 429, action="/konto/passwort")
+    assert is_told_at(answer.text, "old", "Zu viele Fehlversuche. Bitte warten Sie 1 Sekunden.")
 
 
 def test_signing_out_ends_the_session(enter: Enter) -> None:

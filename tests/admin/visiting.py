@@ -152,3 +152,14 @@ def said(answer: TestResponse) -> str:
 def led_to(answer: TestResponse) -> str:
     """Give where an answer leads, on this site."""
     return answer.headers["Location"].removeprefix(BASE_URL)
+
+
+def is_told_at(page: str, field: str, sentence: str) -> bool:
+    """Tell whether a sentence leads from the list of errors to its field, and stands there too."""
+    control = re.search(rf'<(?:input|select)[^>]* id="{field}"[^>]*>', page)
+    return (
+        f'<a href="#{field}">{sentence}</a>' in page
+        and re.search(rf'id="fehler-{field}">.*?{re.escape(sentence)}', page, re.S) is not None
+        and control is not None
+        and f'aria-describedby="fehler-{field}" aria-invalid="true"' in control[0]
+    )

@@ -6,23 +6,21 @@ import pyotp
 import pytest
 
 from registry import db, settings
-from registry.errors import Invalid, NotSignedIn
-from registry.model import Account, Change, SignInFailure
-from registry.rules.access import ANONYMOUS, Actor
+from registry.model import Account, SignInFailure
+from registry.rules.access import Actor
 from registry.services import signing_in
 from registry.services.signing_in import (
     FORGOTTEN_AFTER,
     FREE_FAILURES,
     LONGEST_DELAY,
     CodeNeeded,
-    SecondFactor,
     SignInRefused,
     TooManyFailures,
 )
 from registry.settings import Settings
 from tests.cast import IDS
 from tests.conftest import FakeClock
-from tests.passwords import PASSWORD, give_to_all, hash_cheaply
+from tests.passwords import PASSWORD, give_to_all, hash_cheaply, set_up
 from tests.services.conftest import Race
 
 FREE, SHARED = FREE_FAILURES["account"], FREE_FAILURES["address"]
@@ -58,13 +56,6 @@ def waiting(mail: str = ANNA, address: str = HOME) -> int:
     except TooManyFailures as error:
         return int(str(error.data["seconds"]))
     return 0
-
-
-def set_up(actor: Actor) -> SecondFactor:
-    """Set up a second factor as its owner does."""
-    prepared = signing_in.prepare_second_factor(actor)
-    signing_in.confirm_second_factor(actor, prepared, pyotp.TOTP(prepared.secret).now())
-    return prepared
 
 
 def test_the_right_password_signs_in_whatever_the_case_of_the_address() -> None:
@@ -192,14 +183,6 @@ def test_counters_keep_neither_names_nor_addresses() -> None:
     assert not any(ANNA in key or HOME in key for key in keys)
 
 
-def test_a_second_factor_is_stored_only_once_its_first_code_fits(anna: Actor) -> None:
-    prepared = signing_in.prepare_second_factor(anna)
-    with pytest.raises(Invalid) as refused:
-        signing_in.confirm_second_factor(anna, prepared, "000000")
-    assert refused.value.findings[0].field == "code"
-    assert signing_in.sign_in(ANNA, PASSWORD, HOME).second_factor_secret is None
-
-
 def test_with_a_second_factor_the_password_alone_is_not_enough(anna: Actor) -> None:
     prepared = set_up(anna)
     with pytest.raises(CodeNeeded):
@@ -227,22 +210,6 @@ def test_each_recovery_code_opens_once(anna: Actor) -> None:
     assert signing_in.sign_in(ANNA, PASSWORD, HOME, second).id == IDS["anna"]
 
 
-def test_recovery_codes_are_stored_hashed(anna: Actor) -> None:
-    codes = set_up(anna).recovery_codes
-    with db.reading() as session:
-        stored = session.get_one(Account, IDS["anna"]).recovery_codes or []
-    assert len(set(stored)) == len(codes) == 8
-    assert not set(stored) & set(codes)
-
-
-def test_setting_up_a_second_factor_is_logged_without_its_secret(anna: Actor) -> None:
-    set_up(anna)
-    with db.reading() as session:
-        entry = session.query(Change).order_by(Change.number.desc()).first()
-        assert entry is not None
-        assert (entry.action, entry.subject_code, entry.reason) == ("second_factor", str(IDS["anna"]), None)
-
-
 @pytest.mark.parametrize(
     ("name", "is_due"), [("anna", False), ("rita", False), ("stefan", False), ("clara", True), ("adam", True)]
 )
@@ -265,32 +232,6 @@ def test_in_the_demonstration_no_second_factor_is_due() -> None:
     account = signing_in.account_by_key("clara")
     assert account is not None
     assert not signing_in.actor_of(account).is_second_factor_due
-
-
-def test_changing_the_password_ends_all_sessions_of_the_account(anna: Actor) -> None:
-    key = signing_in.change_password(anna, PASSWORD, "ein anderes Passwort 2")
-    assert signing_in.account_by_key("anna") is None
-    assert signing_in.account_by_key(key) is not None
-    assert signing_in.sign_in(ANNA, "ein anderes Passwort 2", HOME).id == IDS["anna"]
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "field"), [("falsch", "ein anderes Passwort 2", "old"), (PASSWORD, "zu kurz", "password")]
-)
-def test_a_password_is_changed_only_by_who_knows_it_into_a_long_one(
-    anna: Actor, old: str, new: str, field: str
-) -> None:
-    with pytest.raises(Invalid) as refused:
-        signing_in.change_password(anna, old, new)
-    assert refused.value.findings[0].field == field
-    assert signing_in.account_by_key("anna") is not None
-
-
-def test_a_stranger_has_nothing_to_change() -> None:
-    with pytest.raises(NotSignedIn):
-        signing_in.change_password(ANONYMOUS, PASSWORD, PASSWORD)
-    with pytest.raises(NotSignedIn):
-        signing_in.prepare_second_factor(ANONYMOUS)
 
 
 def test_a_code_that_was_read_along_does_not_let_another_in(anna: Actor) -> None:
