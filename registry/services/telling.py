@@ -60,7 +60,7 @@ LABELS: dict[str, str] = {
     "source": "Quelle",
     "description": "Beschreibung",
     "since": "Seit",
-    "things": "Was sich geändert hatte",
+    "shows": "Was sich geändert hatte",
 }
 OWN_CHOICES: dict[str, Mapping[str, str]] = {
     "state": {state.value: label for state, label in STATE_LABELS.items()},
