@@ -1,0 +1,86 @@
+"""Questions in addresses: what is understood, what is left out, and what is refused by name."""
+
+import pytest
+from flask import Flask
+
+from registry import texts
+from registry.errors import BadQuestion
+from registry.http.asking import PAGE_SIZE, question, question_with_size
+from registry.search.question import LARGEST_PAGE, LONGEST_TEXT, Question
+
+SITE = Flask(__name__)
+
+
+def asked(**query: str | list[str]) -> Question:
+    """Read a question from an address."""
+    with SITE.test_request_context("/indicators", query_string=query):
+        return question()
+
+
+def refused(**query: str | list[str]) -> BadQuestion:
+    """Give the refusal of a question."""
+    with pytest.raises(BadQuestion) as error:
+        asked(**query)
+    return error.value
+
+
+def test_an_empty_address_asks_for_everything() -> None:
+    assert asked() == Question(text="", filters={}, language="de", sort="relevance", page=1, size=PAGE_SIZE)
+
+
+def test_spaces_around_and_between_words_do_not_count() -> None:
+    assert asked(q="  Kinder \t in   Armut\n").text == "Kinder in Armut"
+
+
+def test_a_filter_chosen_twice_counts_once_and_an_empty_one_not_at_all() -> None:
+    assert asked(level=["stadtteil", "", "gemeinde", "stadtteil"], theme="").filters == {
+        "level": ("stadtteil", "gemeinde")
+    }
+
+
+def test_the_question_knows_the_language_of_the_page() -> None:
+    with texts.use_language("en"):
+        assert asked(q="housing").language == "en"
+
+
+@pytest.mark.parametrize("letter", ["\x00", "\x07", "\x1b", "\x7f", "\x9f"])
+def test_a_control_character_is_refused(letter: str) -> None:
+    error = refused(q=f"Kita{letter}platz")
+    assert error.data["field"] == "q"
+    assert "Steuerzeichen" in texts.sentence_of(error)
+
+
+def test_a_text_may_be_as_long_as_said_and_no_longer() -> None:
+    assert len(asked(q="a" * LONGEST_TEXT).text) == LONGEST_TEXT
+    error = refused(q="a" * (LONGEST_TEXT + 1))
+    assert str(LONGEST_TEXT) in texts.sentence_of(error)
+
+
+@pytest.mark.parametrize("name", ["nix", "Q", "size", "level[]"])
+def test_a_parameter_nobody_knows_is_named(name: str) -> None:
+    assert refused(**{name: "1"}).data == {"field": name, "value": "1"}
+
+
+def test_what_is_named_in_a_refusal_is_cut_short() -> None:
+    assert refused(**{"x" * 200: "y" * 200}).data == {"field": "x" * 60, "value": "y" * 60}
+
+
+@pytest.mark.parametrize(("size", "given"), [("1", 1), ("250", 250), ("1000000", LARGEST_PAGE)])
+def test_a_program_says_how_much_it_wants_up_to_the_largest_page(size: str, given: int) -> None:
+    with SITE.test_request_context("/indicators.json", query_string={"size": size}):
+        assert question_with_size().size == given
+
+
+@pytest.mark.parametrize("size", ["0", "-1", "viele", "", "1.5", "٣"])
+def test_a_size_that_is_no_number_is_refused(size: str) -> None:
+    with (
+        SITE.test_request_context("/indicators.json", query_string={"size": size}),
+        pytest.raises(BadQuestion) as error,
+    ):
+        question_with_size()
+    assert error.value.data["field"] == "size"
+
+
+def test_a_program_that_says_nothing_gets_what_is_usual() -> None:
+    with SITE.test_request_context("/indicators.csv"):
+        assert (question_with_size().size, question_with_size(500).size) == (PAGE_SIZE, 500)
