@@ -30,6 +30,6 @@ def give_to_all() -> None:
 
 def set_up(actor: Actor) -> SecondFactor:
     """Set up a second factor as its owner does."""
-    prepared = securing.prepare_second_factor(actor)
+    prepared = securing.prepare_second_factor(actor, PASSWORD)
     securing.confirm_second_factor(actor, prepared, pyotp.TOTP(prepared.secret).now())
     return prepared

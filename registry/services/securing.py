@@ -43,8 +43,10 @@ def change_password(actor: Actor, old: str, new: str) -> str:
         return account.unique_key
 
 
-def prepare_second_factor(actor: Actor) -> SecondFactor:
+def prepare_second_factor(actor: Actor, password: str) -> SecondFactor:
     """Make a new secret and recovery codes; nothing is stored until a code was given."""
+    if findings := _doubts(actor, "password", password):
+        raise Invalid(findings)
     with db.reading():
         account, secret = _own(actor), pyotp.random_base32()
         address = pyotp.TOTP(secret).provisioning_uri(

@@ -88,9 +88,12 @@ def change_password() -> Response | tuple[str, int]:
 
 
 @pages.post("/konto/faktor")
-def prepare_factor() -> str:
+def prepare_factor() -> str | tuple[str, int]:
     """Show a new secret for the app, and the recovery codes, once."""
-    prepared = securing.prepare_second_factor(_signed_in())
+    try:
+        prepared = securing.prepare_second_factor(_signed_in(), request.form.get("password", ""))
+    except (Invalid, TooManyFailures) as error:
+        return _account_page(_by_field(error, "password")), STATUS[type(error)]
     session["factor"] = [prepared.secret, prepared.address, list(prepared.recovery_codes)]
     return _factor_page(prepared)
 

@@ -48,7 +48,7 @@ def production(site: Flask, used: Settings) -> Iterator[None]:
 
 def with_second_factor(visitor: Visitor) -> tuple[str, list[str]]:
     """Set up a second factor as the pages lead through it; give its secret and the recovery codes."""
-    page = visitor.fill("/konto", action="/konto/faktor", status=200)
+    page = visitor.fill("/konto", {"password": PASSWORD}, action="/konto/faktor", status=200)
     secret, *codes = re.findall(r"<code>([^<]+)</code>", page.text)
     visitor.send(page, "", {"code": pyotp.TOTP(secret).now()}, action="/bestaetigen")
     return secret, codes
@@ -142,6 +142,13 @@ def test_a_second_factor_is_set_up_and_then_asked_for(enter: Enter) -> None:
     assert visitor.is_signed_in
 
 
+def test_whoever_finds_an_open_session_sets_up_no_second_factor(enter: Enter) -> None:
+    visitor = enter("clara")
+    refused = visitor.fill("/konto", {"password": "falsch"}, action="/konto/faktor", status=422)
+    assert is_told_at(refused.text, "password", "Das bisherige Passwort stimmt nicht.")
+    assert led_to(visitor.post("/konto/faktor/bestaetigen", {"csrf_token": visitor.token()})) == "/konto"
+
+
 def test_a_recovery_code_lets_one_in_once(enter: Enter) -> None:
     _, codes = with_second_factor(enter("clara"))
     assert len(set(codes)) == 8
@@ -151,7 +158,7 @@ def test_a_recovery_code_lets_one_in_once(enter: Enter) -> None:
 
 def test_a_wrong_first_code_stores_nothing_and_shows_the_same_secret_again(enter: Enter) -> None:
     visitor = enter("clara")
-    page = visitor.fill("/konto", action="/konto/faktor", status=200)
+    page = visitor.fill("/konto", {"password": PASSWORD}, action="/konto/faktor", status=200)
     again = visitor.send(page, "", {"code": "000000"}, 422, action="/bestaetigen")
     sentence = "Der Code passt nicht. Bitte prüfen Sie die Uhrzeit Ihres Geräts."
     assert is_told_at(again.text, "code", sentence)
@@ -215,7 +222,7 @@ def test_who_guesses_at_a_password_has_to_wait_at_the_account_too(enter: Enter, 
     for _ in range(FREE):
         visitor.fill("/konto", {"old": "falsch", "new": OTHER}, 422, action="/konto/passwort")
     answer = visitor.fill("/konto", {"old": PASSWORD, "new": OTHER}, 429, action="/konto/passwort")
-    assert is_told_at(answer.text, "old", "Zu viele Fehlversuche. Bitte warten Sie 1 Sekunden.")
+    assert is_told_at(answer.text, "old", "Zu viele Fehlversuche. Bitte warten Sie 2 Sekunden.")
 
 
 def test_signing_out_ends_the_session(enter: Enter) -> None:

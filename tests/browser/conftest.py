@@ -60,10 +60,16 @@ def base_url(running_site: site.Site) -> str:
 
 
 @pytest.fixture(scope="session")
-def signed_in(browser: Browser, running_site: site.Site) -> Callable[[str], StorageState]:
+def passwords(running_site: site.Site) -> dict[str, str]:
+    """Read the passwords of the demonstration's accounts."""
+    return dict(re.findall(r"^([\w-]+)@demo\.example\.org\s+(\S+)", running_site.demo_accounts(), re.M))
+
+
+@pytest.fixture(scope="session")
+def signed_in(
+    browser: Browser, running_site: site.Site, passwords: dict[str, str]
+) -> Callable[[str], StorageState]:
     """Sign in once for each of the demonstration's accounts; give what the browser keeps of it."""
-    sheet = running_site.demo_accounts()
-    passwords = dict(re.findall(r"^([\w-]+)@demo\.example\.org\s+(\S+)", sheet, re.M))
     kept: dict[str, StorageState] = {}
 
     def sign_in(name: str) -> StorageState:

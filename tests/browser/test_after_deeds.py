@@ -101,9 +101,15 @@ def test_a_wrong_password_is_refused_without_telling_which_was_wrong(enter: Ente
     assert looked_at(stranger) == []
 
 
-def test_a_second_factor_is_shown_as_picture_and_as_text(enter: Enter) -> None:
+def test_a_second_factor_is_shown_as_picture_and_as_text(enter: Enter, passwords: dict[str, str]) -> None:
     reader = enter("leser")
     reader.goto("/konto")
+    reader.locator("#password").fill("falsch")
+    reader.get_by_role("button", name="Einrichten").click()
+    reader.get_by_role("link", name="Das bisherige Passwort stimmt nicht.").click()
+    expect(reader.locator("#password")).to_be_focused()
+    assert looked_at(reader) == []
+    reader.locator("#password").fill(passwords["leser"])
     reader.get_by_role("button", name="Einrichten").click()
     expect(reader.locator(".qr svg")).to_be_visible()
     assert looked_at(reader) == []

@@ -24,7 +24,7 @@ def accounts(cast: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_second_factor_is_stored_only_once_its_first_code_fits(anna: Actor) -> None:
-    prepared = securing.prepare_second_factor(anna)
+    prepared = securing.prepare_second_factor(anna, PASSWORD)
     with pytest.raises(Invalid) as refused:
         securing.confirm_second_factor(anna, prepared, "000000")
     assert refused.value.findings[0].field == "code"
@@ -70,7 +70,7 @@ def test_a_stranger_has_nothing_to_change() -> None:
     with pytest.raises(NotSignedIn):
         securing.change_password(ANONYMOUS, PASSWORD, PASSWORD)
     with pytest.raises(NotSignedIn):
-        securing.prepare_second_factor(ANONYMOUS)
+        securing.prepare_second_factor(ANONYMOUS, PASSWORD)
 
 
 def test_both_faults_of_a_new_password_are_said_at_once(anna: Actor) -> None:
@@ -87,3 +87,18 @@ def test_guessing_the_present_password_takes_longer_and_longer(anna: Actor, cloc
         securing.change_password(anna, PASSWORD, OTHER)
     clock.move(minutes=16)
     securing.change_password(anna, PASSWORD, OTHER)
+
+
+@pytest.mark.parametrize("given", ["", "falsch"])
+def test_a_second_factor_is_set_up_only_by_who_knows_the_password(anna: Actor, given: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        securing.prepare_second_factor(anna, given)
+    assert [finding.field for finding in refused.value.findings] == ["password"]
+
+
+def test_guessing_before_a_second_factor_takes_longer_too(anna: Actor, clock: FakeClock) -> None:
+    for _ in range(FREE_FAILURES["account"]):
+        with pytest.raises(Invalid):
+            securing.prepare_second_factor(anna, "falsch")
+    with pytest.raises(TooManyFailures):
+        securing.prepare_second_factor(anna, PASSWORD)
