@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from admin import conflicts
 from admin.desk import desk
 from admin.draft_form import NOTE_FIELDS, draft_form, notes_of, raw_of
+from admin.tables.entry import version_of
 from registry import texts
 from registry.errors import Conflict, Finding, Frozen, Invalid
 from registry.http.accounts import current_actor
@@ -62,7 +63,7 @@ def save(number: int) -> Response | tuple[str, int] | str:
             current_actor(),
             number,
             raw_of(form, view.content),
-            lock_version=_version_of(form),
+            lock_version=version_of(form),
             notes=Notes(**notes_of(form)),
         )
     except Invalid as error:
@@ -116,11 +117,6 @@ def _form_page(view: listing.DraftView, form: Any, findings: tuple[Finding, ...]
         measures=sorted(names().measures.values(), key=lambda m: m.label.de.casefold()),
         levels={e.reference.code: e.reference.label for e in names().levels.values()},
     )
-
-
-def _version_of(form: Any) -> int:
-    text = str(form.lock_version.data or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def _mathml(text: str | None) -> Markup | None:
