@@ -18,6 +18,10 @@ NAMING = {
 }
 
 
+TEXT = json.JSONEncoder(ensure_ascii=False)
+SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+
+
 class Base(DeclarativeBase):
     """The base of all tables."""
 
@@ -34,7 +38,7 @@ class LocalisedText(TypeDecorator[Localised]):
         """Write the languages that are there."""
         if value is None:
             return None
-        return json.dumps({k: v for k, v in value._asdict().items() if v is not None}, ensure_ascii=False)
+        return TEXT.encode({"de": value.de} if value.en is None else {"de": value.de, "en": value.en})
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Localised | None:
         """Read it back."""
@@ -73,7 +77,7 @@ class Document(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """Write it with sorted keys."""
-        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+        return None if value is None else SORTED.encode(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Read it back."""

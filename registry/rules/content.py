@@ -15,6 +15,8 @@ UNKNOWN_CHOICE = "„%(value)s“ ist hier nicht möglich. Möglich sind: %(choi
 WRONG_SHAPE = "Diese Angabe hat nicht die erwartete Form."
 ENGLISH_ALONE = "Der deutsche Text fehlt."
 TWICE = "„%(value)s“ steht hier zweimal."
+GAPS = frozenset(Gap)
+CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 class LevelSpan(NamedTuple):
@@ -86,7 +88,7 @@ def plain(value: object) -> object:
 def canonical(content: Content) -> str:
     """Give the one text of a content that digests are made of."""
     everything = {name: plain(value) for name, value in (content.values | content.gaps).items()}
-    return json.dumps(everything, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return CANONICAL.encode(everything)
 
 
 def _require_order(values: Mapping[str, Any]) -> None:
@@ -98,7 +100,7 @@ def _clean_field(name: str, value: object) -> Any:
     field = BY_NAME.get(name)
     if field is None:
         raise refusal(name, UNKNOWN_FIELD)
-    if isinstance(value, Gap) or value in tuple(Gap):
+    if isinstance(value, str) and value in GAPS:
         return Gap(str(value))
     if value is None or value in ("", [], ()):
         return None

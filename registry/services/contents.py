@@ -1,7 +1,8 @@
 """The bridge between a definition's rows and its content: codes outside, ids inside."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections import ChainMap
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -44,7 +45,7 @@ class Rows:
     )
 
 
-def rows_of(content: Content, labels: Names, indicator_ids: Mapping[str, int]) -> Rows:
+def rows_of(content: Content, labels: Names, indicator_ids: dict[str, int]) -> Rows:
     """Turn content into rows; Invalid lists every code that is not known, with the nearest known one."""
     rows = Rows()
     findings: list[Finding] = []
@@ -197,14 +198,14 @@ _WRITERS: dict[Kind, Callable[[Rows, str, Any, Names], list[Finding]]] = {
 
 
 def _formula_terms(
-    rows: Rows, text: str | None, labels: Names, indicator_ids: Mapping[str, int]
+    rows: Rows, text: str | None, labels: Names, indicator_ids: dict[str, int]
 ) -> list[Finding]:
     if not text:
         return []
     tree = formula.parse(text)
-    known = labels.measure_ids.keys() | indicator_ids.keys()
+    known = ChainMap(labels.measure_ids, indicator_ids)  # nothing is copied
     try:
-        formula.check(tree, known, [r.code for r in labels.of_scheme("breakdowns")])
+        formula.check(tree, known, labels.notations("breakdowns"))
     except Invalid as error:
         return [Finding("formula", f.message, f.data) for f in error.findings]
     rows.parts[FormulaTerm] += [
@@ -216,17 +217,13 @@ def _formula_terms(
 
 def _unusable(name: str, value: str, concept_id: int | None, labels: Names) -> list[Finding]:
     if concept_id is None:
-        return [_unknown(name, value, _notations(labels, SCHEME_OF[name]))]
+        return [_unknown(name, value, labels.notations(SCHEME_OF[name]))]
     if labels.concepts[concept_id].is_retired:
         return [Finding(name, RETIRED, (("value", value),))]
     return []
 
 
-def _notations(labels: Names, scheme: str) -> list[str]:
-    return [notation for found, notation in labels.concept_ids if found == scheme]
-
-
-def _unknown(name: str, value: str, known: list[str]) -> Finding:
+def _unknown(name: str, value: str, known: Sequence[str]) -> Finding:
     nearest = get_close_matches(value, known, n=1)
     if nearest:
         return Finding(name, DID_YOU_MEAN, (("value", value), ("nearest", nearest[0])))

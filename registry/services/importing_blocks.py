@@ -70,7 +70,7 @@ def prepare(rows: Iterable[Row], labels: Names, known: Mapping[str, int], faults
     return blocks
 
 
-def _block(row: Row, labels: Names, indicator_ids: Mapping[str, int]) -> Block:
+def _block(row: Row, labels: Names, indicator_ids: dict[str, int]) -> Block:
     values = row.values
     block = Block(
         where=row.where,
@@ -114,7 +114,7 @@ def _fassung(
     given: Mapping[str, Any],
     last: Version | None,
     labels: Names,
-    indicator_ids: Mapping[str, int],
+    indicator_ids: dict[str, int],
 ) -> Fassung:
     content = clean(_mapping(given.get("content") or {}, "content"))
     if "title" not in content.values:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -73,11 +74,22 @@ class Names:
 
     def of_scheme(self, scheme: str) -> tuple[ConceptReference, ...]:
         """List the concepts of a scheme in their order."""
-        entries = sorted(
-            (e for e in self.concepts.values() if e.scheme == scheme),
-            key=lambda e: (e.position, e.reference.code),
-        )
-        return tuple(entry.reference for entry in entries)
+        return self._by_scheme.get(scheme, ())
+
+    def notations(self, scheme: str) -> tuple[str, ...]:
+        """List the notations of a scheme in their order."""
+        return self._notations.get(scheme, ())
+
+    @cached_property
+    def _by_scheme(self) -> dict[str, tuple[ConceptReference, ...]]:
+        found: dict[str, list[ConceptReference]] = defaultdict(list)
+        for entry in sorted(self.concepts.values(), key=lambda e: (e.position, e.reference.code)):
+            found[entry.scheme].append(entry.reference)
+        return {scheme: tuple(references) for scheme, references in found.items()}
+
+    @cached_property
+    def _notations(self) -> dict[str, tuple[str, ...]]:
+        return {scheme: tuple(r.code for r in found) for scheme, found in self._by_scheme.items()}
 
 
 _cache: WeakKeyDictionary[Engine, Names] = WeakKeyDictionary()

@@ -131,7 +131,7 @@ def _superseding(moving: Moving, end: End) -> Entry:
 def published_fields(definition: Any, content: Content, before: Content | None) -> tuple[FieldChange, ...]:
     """Say in the log what publishing fixed: the content's digest, its start, and what differs from the one before."""
     fixed = (
-        FieldChange("content", None, content_digest(content).hex()),
+        FieldChange("content", None, definition.content_digest.hex()),
         *((FieldChange("valid_from", None, definition.valid_from),) if definition.valid_from else ()),
     )
     return fixed if before is None else (*fixed, *changes(with_gaps(*before), with_gaps(*content)))

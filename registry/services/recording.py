@@ -17,10 +17,11 @@ from sqlalchemy import insert, select, update
 from registry import db
 from registry.model import Change, ChangeField, Head
 from registry.rules.access import Actor, Visibility
-from registry.rules.content import plain
+from registry.rules.content import CANONICAL, plain
 from registry.rules.diff import FieldChange
 
 SALT_LENGTH = 16
+FACTS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Subject(NamedTuple):
@@ -95,7 +96,7 @@ def seal(value: object) -> Sealed:
     """Give a value a salt and its digest."""
     if value is None:
         return NOTHING
-    text = json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = CANONICAL.encode(plain(value))
     salt = os.urandom(SALT_LENGTH)
     return Sealed(text, salt, digest(text, salt))
 
@@ -124,7 +125,7 @@ def entry_hash(row: dict[str, Any], digests: Sequence[tuple[str, bytes | None, b
         [[name, _hex(before), _hex(after)] for name, before, after in digests],
         _hex(row["previous"]),
     ]
-    return hashlib.sha256(json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()).digest()
+    return hashlib.sha256(FACTS.encode(facts).encode()).digest()
 
 
 def moment_text(moment: datetime) -> str:
