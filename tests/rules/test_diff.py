@@ -86,6 +86,29 @@ def test_an_island_between_two_mere_insertions_stays():
     )
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        # One short word between two replaced ones is drawn into the change …
+        ("rot an blau", "grün an gelb", "[-rot an blau-][+grün an gelb+]"),
+        # … a long one stands by itself, and so do two short ones.
+        (
+            "rot zusammengenommen blau",
+            "grün zusammengenommen gelb",
+            "[-rot-][+grün+] zusammengenommen [-blau-][+gelb+]",
+        ),
+        ("rot an der blau", "grün an der gelb", "[-rot-][+grün+] an der [-blau-][+gelb+]"),
+        # At the beginning and at the end nothing lies between two changes.
+        ("an blau", "an gelb", "an [-blau-][+gelb+]"),
+        ("rot an", "grün an", "[-rot-][+grün+] an"),
+        # Between two mere deletions nothing is replaced.
+        ("rot Kind blau", "Kind", "[-rot -]Kind[- blau-]"),
+    ],
+)
+def test_only_a_short_word_between_two_replaced_ones_is_drawn_into_the_change(before, after, expected):
+    assert shown(before, after) == expected
+
+
 def test_a_long_text_of_few_words_is_compared_at_once():
     before, after = "der und " * 1200, "und die " * 1200
     assert joined(words(before, after), "same", "inserted") == after
@@ -115,6 +138,11 @@ def test_zero_is_not_nothing():
 def test_an_empty_translation_is_no_change_and_a_new_one_is():
     assert changes({"title": Localised("A")}, {"title": Localised("A", "")}) == ()
     assert len(changes({"title": Localised("A")}, {"title": Localised("A", "B")})) == 1
+    assert len(changes({"title": Localised("A", "x")}, {"title": Localised("B", "x")})) == 1
+
+
+def test_a_text_is_not_the_same_as_its_german_alone():
+    assert len(changes({"title": "A"}, {"title": Localised("A")})) == 1
 
 
 def test_the_order_of_keywords_and_the_kind_of_list_do_not_matter():
