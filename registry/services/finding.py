@@ -16,6 +16,7 @@ from registry.search.document import STATUSES, Document, document_of
 from registry.search.folder import IndexBroken
 from registry.search.index import Index, open_index
 from registry.search.question import Answer, Hit, Piece, Question
+from registry.services.matching import has_words
 from registry.services.naming import Names, names
 from registry.services.picturing import records_of
 from registry.services.referring import CONDITIONS
@@ -94,12 +95,7 @@ def _matching(question: Question) -> Select[Definition]:
     labels = names()
     for name, values in question.filters.items():
         chosen = chosen.where(or_(*(_FILTERS[name](value, labels) for value in values)))
-    for word in question.text.split()[:10]:
-        chosen = chosen.where(
-            Definition.title.cast(Indicator.code.type).ilike(f"%{_plain(word)}%", escape="\\")
-            | Indicator.code.ilike(f"%{_plain(word)}%", escape="\\")
-        )
-    return chosen
+    return chosen.where(*has_words(question.text))
 
 
 def _status(value: str, labels: Names) -> ColumnElement[bool]:
@@ -124,10 +120,6 @@ _FILTERS: dict[str, Callable[[str, Names], ColumnElement[bool]]] = {
     "programme": lambda value, labels: CONDITIONS["programme"](labels.programme_ids[value]),
     "status": _status,
 }
-
-
-def _plain(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _hit(document: Document) -> Hit:

@@ -19,6 +19,7 @@ from registry.rules.lifecycle import OPEN, State
 from registry.rules.localised import Localised
 from registry.rules.versioning import Suggestion, suggest_step
 from registry.services.contents import content_of
+from registry.services.matching import has_words
 from registry.services.moving import Offer, offered
 from registry.services.naming import names
 from registry.services.picturing import record_of
@@ -154,11 +155,7 @@ def _chosen(statement: Any, state: State | None, text: str, steward: str) -> Any
     chosen = chosen.where(Definition.state == state if state else Definition.state.in_(LISTED))
     if steward:
         chosen = chosen.where(Indicator.steward_id == names().office_ids.get(steward, 0))
-    for word in text.split()[:8]:
-        pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        title = Definition.title.cast(Indicator.code.type)
-        chosen = chosen.where(title.ilike(pattern, escape="\\") | Indicator.code.ilike(pattern, escape="\\"))
-    return chosen
+    return chosen.where(*has_words(text))
 
 
 def _drafts(indicator_ids: list[int]) -> dict[int, int]:
