@@ -100,15 +100,14 @@ def draft(actor: Actor, definition_id: int) -> DraftView:
             raise NotFound()
         indicator = session.get_one(Indicator, found.indicator_id)
         content = content_of(found)
-        base = session.get(Definition, indicator.published_id) if indicator.published_id else None
-        before = content_of(base) if base is not None and base.id != found.id else Content({}, {})
-        changed = changes(with_gaps(*before), with_gaps(*content)) if base else ()
+        before = _published_beside(found, indicator)
+        changed = changes(with_gaps(*before), with_gaps(*content)) if before else ()
         return DraftView(
             found,
             record_of(found),
             content,
             missing(*content),
-            differences(before, content) if base else (),
+            differences(before, content) if before else (),
             suggest_step(changed),
             offered(actor, found),
             indicator.published_id,
@@ -148,6 +147,12 @@ def programmes_of(actor: Actor, code: str) -> tuple[frozenset[str], Localised]:
             raise NotFound()
         used = select(ProgrammeIndicator.programme_id).where(ProgrammeIndicator.indicator_id == found[0])
         return frozenset(names().programmes[i].code for i in session.scalars(used)), found[1]
+
+
+def _published_beside(found: Definition, indicator: Indicator) -> Content | None:
+    if indicator.published_id in (None, found.id):
+        return None
+    return content_of(db.session().get_one(Definition, indicator.published_id))
 
 
 def _chosen(statement: Any, state: State | None, text: str, steward: str) -> Any:
