@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from wtforms import Form
 
 from admin.tables import fields
+from admin.tables.entry import version_of
 from admin.tables.flat import FlatTable
 from registry import texts
 from registry.http.accounts import begin_session, current_actor
@@ -17,6 +18,7 @@ from registry.model import Account, Office
 from registry.rules.access import Action, require
 from registry.rules.lifecycle import ROLE_LABELS, Role
 from registry.services import granting
+from registry.services.granting import AccountDetails
 from registry.services.naming import names
 
 
@@ -97,6 +99,7 @@ class AccountTable(FlatTable):
             "office": names().offices[thing.office_id].code,
             "roles": [row.role for row in thing.roles],
             "is_active": thing.is_active,
+            "lock_version": thing.lock_version,
         }
 
     def _form(self, thing: Any, values: dict[str, Any]) -> Form:
@@ -119,14 +122,14 @@ class AccountTable(FlatTable):
 
     def change(self, form: Form, thing: Any) -> None:
         """Change a person's office, roles, or whether the account is open."""
-        changed = granting.change_account(
-            current_actor(),
-            thing.id,
+        details = AccountDetails(
             name=form["name"].data or "",
             office=form["office"].data or "",
-            roles=form["roles"].data or (),
+            roles=tuple(form["roles"].data or ()),
             is_active=bool(form["is_active"].data),
         )
+        began = version_of(form)
+        changed = granting.change_account(current_actor(), thing.id, details, lock_version=began)
         if changed.id == current_actor().account_id:
             begin_session(changed)  # all other sessions of the account have ended
 

@@ -19,6 +19,7 @@ class Account(Base):
     __tablename__ = "account"
 
     id: Mapped[int] = identity()
+    lock_version: Mapped[int] = mapped_column(default=1)  # counts what administrators edit, not who signs in
     mail: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     office_id: Mapped[int] = to("office.id")

@@ -9,13 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import db, settings
-from registry.errors import NotAllowed, NotFound
+from registry.errors import Conflict, NotAllowed, NotFound
 from registry.model import Account, AccountRole
 from registry.rules import wording
 from registry.rules.access import Action, Actor, require
 from registry.rules.diff import FieldChange, changes
 from registry.rules.lifecycle import Role
-from registry.services.arranging import Checks
+from registry.services.arranging import CHANGED, Checks
 from registry.services.importing_rows import MISSING
 from registry.services.naming import names
 from registry.services.recording import Entry, Subject, record
@@ -39,6 +39,16 @@ class Credentials:
     password: str
     roles: tuple[Role, ...]
     office: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDetails:
+    """What an administrator says about an account."""
+
+    name: str
+    office: str
+    roles: tuple[str, ...] = ()
+    is_active: bool = True
 
 
 # The demonstration's cast: one person a role, each bound to an office.
@@ -80,21 +90,22 @@ def add_account(
         return account
 
 
-def change_account(
-    actor: Actor, account_id: int, *, name: str, office: str, roles: Iterable[str], is_active: bool
-) -> Account:
+def change_account(actor: Actor, account_id: int, details: AccountDetails, *, lock_version: int) -> Account:
     """Change a person's office, roles or whether the account is open; ends its sessions."""
     with db.transaction() as session:
         require(actor, Action.EDIT_ACCOUNTS)
-        account = _held(session, account_id)
+        account = _held(session, account_id, is_to_change=True)
         checks, before = Checks(), _facts(account)
-        columns, chosen = _columns(checks, name, office), _roles(checks, roles)
-        if account.id == actor.account_id and (not is_active or Role.ADMINISTRATOR not in chosen):
+        columns, chosen = _columns(checks, details.name, details.office), _roles(checks, details.roles)
+        if account.id == actor.account_id and (not details.is_active or Role.ADMINISTRATOR not in chosen):
             checks.add("roles", OWN_ACCOUNT)
         checks.stop()
+        if account.lock_version != lock_version:
+            raise Conflict(CHANGED, theirs={"name": account.name, **before}, yours=_told(details))
+        account.lock_version += 1
         account.name, account.office_id = columns["name"], columns["office_id"]
-        account.left_at = None if is_active else account.left_at or db.clock.now()
-        account.is_active, account.unique_key = is_active, new_key()
+        account.left_at = None if details.is_active else account.left_at or db.clock.now()
+        account.is_active, account.unique_key = details.is_active, new_key()
         account.roles = [row for row in account.roles if row.role in chosen]
         held = {row.role for row in account.roles}
         account.roles += [AccountRole(role=role.value) for role in chosen if role not in held]
@@ -147,8 +158,9 @@ def accounts(actor: Actor) -> list[Account]:
         return list(session.execute(select(Account).order_by(Account.name)).scalars())
 
 
-def _held(session: Session, account_id: int) -> Account:
-    found = session.get(Account, account_id)
+def _held(session: Session, account_id: int, *, is_to_change: bool = False) -> Account:
+    """Fetch an account; whoever comes second to change it waits for the first."""
+    found = session.get(Account, account_id, populate_existing=is_to_change, with_for_update=is_to_change)
     if found is None:
         raise NotFound()
     return found
@@ -160,6 +172,16 @@ def _facts(account: Account) -> dict[str, object]:
         "roles": tuple(sorted(row.role for row in account.roles)),
         "office": names().offices[account.office_id].code,
         "account": OPEN if account.is_active else CLOSED,
+    }
+
+
+def _told(details: AccountDetails) -> dict[str, object]:
+    """Say in the words of the log what an administrator wants of an account."""
+    return {
+        "name": details.name.strip(),
+        "roles": tuple(sorted(set(details.roles))),
+        "office": details.office,
+        "account": OPEN if details.is_active else CLOSED,
     }
 
 

@@ -20,9 +20,8 @@ def migrate(target: str = "head") -> None:
         _foreign_keys(connection, is_on=False)
         with connection.begin():
             config = _config(connection)
-            (command.downgrade if target == "base" or target.startswith("-") else command.upgrade)(
-                config, target
-            )
+            present = MigrationContext.configure(connection).get_current_revision()
+            (command.downgrade if _is_older(target, present) else command.upgrade)(config, target)
         _foreign_keys(connection, is_on=True)
 
 
@@ -38,6 +37,11 @@ def differences() -> list[object]:
     with db.engine().connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
         return list(compare_metadata(context, Base.metadata))
+
+
+def _is_older(target: str, present: str | None) -> bool:
+    # Revisions are numbered, so that their names stand in order; "head" comes after them all.
+    return target == "base" or target < (present or "")
 
 
 def _config(connection: Connection) -> Config:

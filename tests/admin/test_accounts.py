@@ -42,6 +42,20 @@ def test_an_account_is_closed_not_deleted(enter: Enter) -> None:
     assert "geschlossen" in said(adam.get("/admin/account/", query_string={"search": "anna"}))
 
 
+def test_two_administrators_at_one_account_see_both_versions(enter: Enter) -> None:
+    one, other = enter("adam"), enter("adam")
+    path = edit_path(one, "account", "anna@stuttgart.example")
+    page = other.get(path)
+    one.fill(path, {"name": "Anna Eins"})
+    answer = other.send(page, path, {"name": "Anna Zwei"}, 409)
+    told = "Dieser Eintrag wurde inzwischen von jemand anderem geändert. Beide Fassungen sind erhalten."
+    assert told in said(answer)
+    assert re.search(r"Anna Eins</td>\s*<td[^>]*>Anna Zwei</td>", answer.text)
+    assert dict(posted_form(answer.text)[1])["name"] == "Anna Zwei"
+    other.send(answer, path)  # who has seen both may decide
+    assert "Anna Zwei" in said(one.get("/admin/account/", query_string={"search": "anna"}))
+
+
 def test_the_administrator_cannot_shut_himself_out(enter: Enter) -> None:
     adam = enter("adam")
     path = edit_path(adam, "account", "adam@stuttgart.example")

@@ -106,7 +106,7 @@ def test_fragments_say_the_same_packed_and_unpacked(database: str, settings: Set
     stage.set_up()
     code = stage.code_of(stage.superseded())
     before = {form: exporting.document(form, code).body for form in FRAGMENT_FORMS}
-    migrating.migrate("-1")
+    migrating.migrate("0001")
     with db.engine().connect() as connection:
         texts = dict(
             connection.execute(text("SELECT form, body FROM fragment WHERE number_until IS NULL")).all()
@@ -119,6 +119,22 @@ def test_fragments_say_the_same_packed_and_unpacked(database: str, settings: Set
     assert {form: exporting.document(form, code).body for form in FRAGMENT_FORMS} == before
     assert triggers() == guards()
     assert migrating.differences() == []
+
+
+def test_accounts_that_are_there_begin_to_count_their_edits(database: str) -> None:
+    migrating.migrate("0002")
+    office = "INSERT INTO office (id, code, is_external, lock_version) VALUES (1, 'a', {no}, 1)"
+    account = (
+        "INSERT INTO account (id, mail, name, office_id, is_active, unique_key, created_at)"
+        " VALUES (1, 'a@b.example', 'A', 1, {yes}, 'k', '2026-01-01 00:00:00')"
+    )
+    yes, no = ("1", "0") if db.is_sqlite() else ("true", "false")
+    with db.engine().begin() as connection:
+        for statement in (office, account):
+            connection.execute(text(statement.format(yes=yes, no=no)))
+    migrating.migrate()
+    with db.engine().connect() as connection:
+        assert connection.scalar(text("SELECT lock_version FROM account")) == 1
 
 
 def test_the_head_is_there_from_the_beginning(database: str) -> None:

@@ -3,14 +3,16 @@
 import pytest
 
 from registry import db, settings
-from registry.errors import Invalid, NotAllowed, NotFound
+from registry.errors import Conflict, Invalid, NotAllowed, NotFound
 from registry.model import Account, Change, ChangeField
 from registry.rules.access import RIGHTS, Action, Actor
 from registry.rules.lifecycle import Role
 from registry.services import granting, signing_in
+from registry.services.granting import AccountDetails
 from registry.settings import Settings
 from tests.cast import CAST, IDS, actor
 from tests.passwords import PASSWORD, give_to_all, hash_cheaply
+from tests.services.conftest import Race
 
 NEW = {
     "mail": "Nele@Stuttgart.example",
@@ -54,7 +56,8 @@ def changed(actor: Actor, name: str, **what: object) -> Account:
         "roles": sorted(person.roles),
         "is_active": True,
     } | what
-    return granting.change_account(actor, IDS[name], **said)  # type: ignore[arg-type]
+    details = AccountDetails(**said | {"roles": tuple(said["roles"])})  # type: ignore[arg-type]
+    return granting.change_account(actor, IDS[name], details, lock_version=account(name).lock_version)
 
 
 def test_a_new_account_can_sign_in_and_do_what_its_roles_say(adam: Actor) -> None:
@@ -143,6 +146,44 @@ def test_nobody_locks_themselves_out(adam: Actor, what: dict[str, object]) -> No
     assert signing_in.account_by_key("adam") is not None
 
 
+def test_the_second_of_two_edits_of_one_account_is_a_conflict_that_keeps_both(adam: Actor) -> None:
+    seen = account("anna").lock_version
+    changed(adam, "anna", roles=["reviewer"])
+    late = AccountDetails("Anna Neu", "statistisches-amt", ("author", "chair"), is_active=False)
+    with pytest.raises(Conflict) as refused:
+        granting.change_account(adam, IDS["anna"], late, lock_version=seen)
+    assert refused.value.theirs == {
+        "name": "anna",
+        "roles": ("reviewer",),
+        "office": "amt-soziales",
+        "account": "offen",
+    }
+    assert refused.value.yours == {
+        "name": "Anna Neu",
+        "roles": ("author", "chair"),
+        "office": "statistisches-amt",
+        "account": "geschlossen",
+    }
+    assert [row.role for row in account("anna").roles] == ["reviewer"]
+
+
+def test_of_two_administrators_at_once_exactly_one_is_told(adam: Actor, race: Race) -> None:
+    seen = account("anna").lock_version
+
+    def save(name: str) -> str:
+        details = AccountDetails(name, "amt-soziales", ("author",))
+        return granting.change_account(adam, IDS["anna"], details, lock_version=seen).name
+
+    outcomes = race(lambda: save("Anna A"), lambda: save("Anna B"))
+    assert sorted(isinstance(outcome, Conflict) for outcome in outcomes) == [False, True]
+
+
+def test_a_new_password_is_no_edit_that_another_could_overwrite(adam: Actor) -> None:
+    seen = account("anna").lock_version
+    granting.set_password(adam, IDS["anna"])
+    assert account("anna").lock_version == seen
+
+
 def test_a_new_password_replaces_the_old_one_and_the_second_factor(adam: Actor) -> None:
     with db.transaction() as session:
         session.get_one(Account, IDS["clara"]).second_factor_secret = "JBSWY3DPEHPK3PXP"
@@ -165,7 +206,7 @@ def test_an_account_that_is_not_there_is_not_found(adam: Actor) -> None:
     with pytest.raises(NotFound):
         granting.set_password(adam, 999)
     with pytest.raises(NotFound):
-        granting.change_account(adam, 999, name="Wer", office="amt-soziales", roles=[], is_active=True)
+        granting.change_account(adam, 999, AccountDetails("Wer", "amt-soziales"), lock_version=1)
 
 
 def test_the_demonstration_makes_its_cast_once_and_only_there(adam: Actor) -> None:
