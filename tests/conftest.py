@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine, event
 
 from registry import db
+from registry import settings as settings_module
 from registry.rules.access import ANONYMOUS, Actor
 from registry.settings import Settings
 from tests import postgresql
@@ -95,6 +96,14 @@ def settings(request: pytest.FixtureRequest, instance: Path) -> Settings:
             "SECRET_KEY": "only-for-tests-" + "0" * 32,
         }
     )
+
+
+@pytest.fixture
+def used(settings: Settings) -> Iterator[Settings]:
+    """Make the test's settings those of the process."""
+    before = list(settings_module._used)
+    yield settings_module.use(settings)
+    settings_module._used[:] = before
 
 
 @pytest.fixture(scope="session")

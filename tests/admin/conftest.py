@@ -29,14 +29,6 @@ ROLES = {
 
 
 @pytest.fixture
-def used(settings: Settings) -> Iterator[Settings]:
-    """Make the test's settings those of the process."""
-    before = list(settings_module._used)
-    yield settings_module.use(settings)
-    settings_module._used[:] = before
-
-
-@pytest.fixture
 def site(cast: None, used: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """Open the site over words, places and measures, with accounts of every role."""
     hash_cheaply(monkeypatch)

@@ -1,25 +1,16 @@
 """What the service tests share: a stage with words, and threads that end."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from registry import db
-from registry import settings as settings_module
 from registry.settings import Settings
 from tests.services import stage as staging
 
 Race = Callable[..., list[Any]]
-
-
-@pytest.fixture
-def used(settings: Settings) -> Iterator[Settings]:
-    """Make the test's settings those of the process."""
-    before = list(settings_module._used)
-    yield settings_module.use(settings)
-    settings_module._used[:] = before
 
 
 @pytest.fixture

@@ -1,0 +1,46 @@
+"""How a definition is cited: by the address that never changes, in the language of the page."""
+
+from dataclasses import replace
+
+import pytest
+
+from registry import texts
+from registry.web.citing import Download, citation, downloads
+from tests.conftest import BASE_URL
+from tests.web.test_parts import record
+
+pytestmark = pytest.mark.usefixtures("used", "clock")
+
+
+def test_a_numbered_definition_is_cited_by_its_own_address() -> None:
+    cited = citation(record(modified="2024-05-06T10:00:00+00:00"))
+    assert cited.address == f"{BASE_URL}/indicators/IND-0001/1.0.0"
+    for part in ("Jobcenter (2024): Quote. Version 1.0.0.", f"{cited.address}.", "Abgerufen am 16.03.2026."):
+        assert part in cited.text
+
+
+def test_a_draft_is_cited_by_its_indicator_and_this_year() -> None:
+    cited = citation(replace(record(), version=None))
+    assert cited.address == f"{BASE_URL}/indicators/IND-0001"
+    assert "(2026): Quote. Version –." in cited.text
+
+
+def test_an_english_page_cites_in_english() -> None:
+    with texts.use_language("en"):
+        cited = citation(record())
+    assert "16 March 2026" in cited.text
+    assert "Abgerufen" not in cited.text
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/indicators/IND-0048", "IND-0048.ttl"),
+        ("/indicators/IND-0048/1.1.0", "IND-0048-1.1.0.ttl"),
+        ("/catalog", "catalog.ttl"),
+        ("/vocab/themes", "themes.ttl"),
+    ],
+)
+def test_a_file_is_named_after_what_it_holds(path: str, name: str) -> None:
+    turtle: Download = next(form for form in downloads(path) if form.suffix == ".ttl")
+    assert (turtle.path, turtle.file_name) == (f"{path}.ttl", name)
