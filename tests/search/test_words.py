@@ -120,6 +120,20 @@ def test_the_dictionary_grows_with_the_catalogues_own_words() -> None:
     assert Splitter(dictionary(["fernwarme", "netz"])).parts("fernwarmenetz")[:2] == ("fernwarme", "netz")
 
 
+def test_a_dictionary_holds_words_and_stems_but_no_short_or_empty_ones() -> None:
+    assert dictionary(["haushalte", "unter", "abc", "sgb2", "alle"]) == {"haushalte", stem("haushalte")}
+
+
+def test_a_word_is_cut_where_a_part_is_known_without_a_link_before_one_with_it() -> None:
+    # Both cuts have two parts; "gruns" would need the link s.
+    assert Splitter(dictionary(["grun", "spiegel", "piegel"])).parts("grunspiegel")[:2] == ("grun", "spiegel")
+
+
+def test_the_fewest_parts_win() -> None:
+    known = dictionary(["haupt", "stadt", "hauptstadt", "verkehr"])
+    assert Splitter(known).parts("hauptstadtverkehr") == ("hauptstadt", "verkehr", "haupt", "stadt")
+
+
 @given(st.text(alphabet="abcdefgh", min_size=1, max_size=30))
 def test_parts_are_never_the_word_itself_nor_short(word: str) -> None:
     assert all(
@@ -143,7 +157,7 @@ def test_errors_of_typing_are_counted(one: str, other: str, far: int) -> None:
 
 
 def test_short_words_may_have_one_error_only() -> None:
-    assert (tolerance("kita"), tolerance("wohnflache")) == (1, 2)
+    assert [tolerance(word) for word in ("kita", "miete", "mieten", "wohnflache")] == [1, 1, 2, 2]
     assert distance("aaaaaa", "bbbbbb", 2) > 2
 
 
