@@ -11,7 +11,7 @@ from registry.errors import Conflict
 from registry.rules.content import Content
 from registry.rules.fields import BY_NAME
 from registry.services import listing
-from registry.services.reading import FieldLine, differences
+from registry.services.history import FieldLine, differences
 from registry.services.telling import label_of, told
 
 KEEP, THEIRS = "keep-", "theirs"

@@ -76,7 +76,8 @@ def reading() -> Iterator[Session]:
     """Read one consistent state and let go of it at the end; inside a transaction it reads along."""
     current = session()
     if current.info.get("reads") or current.info.get("writes"):
-        yield current
+        with _translated():
+            yield current
         return
     with _translated():
         current.info["reads"] = True
@@ -87,6 +88,11 @@ def reading() -> Iterator[Session]:
         finally:
             current.close()  # what was read stays as it was read, and asks nothing more
             current.info.clear()
+
+
+def is_writing() -> bool:
+    """Tell whether a transaction is open: what it reads may never have been."""
+    return bool(session().info.get("writes"))
 
 
 def wait_until_answering(seconds: float) -> bool:

@@ -14,9 +14,10 @@ from registry.http.accounts import current_actor
 from registry.model import Account, Change
 from registry.rules.access import Action, require
 from registry.rules.lifecycle import ROLE_LABELS, Role
-from registry.services import reading
+from registry.services import history
 from registry.services.naming import names
 from registry.services.telling_deeds import DEEDS, KINDS, called_alike, deed_of, kind_of
+from registry.services.withholding import sides_of
 
 
 class LogTable(FlatTable):
@@ -100,7 +101,7 @@ class LogTable(FlatTable):
         given = request.args.get("number", "")
         if not (given.isascii() and given.isdigit() and len(given) < 10):
             raise NotFound()
-        line = reading.change(current_actor(), int(given))
+        line = history.change(current_actor(), int(given))
         return str(
             self.render(
                 "desk/log_entry.html",
@@ -150,5 +151,6 @@ def _subject(change: Any) -> str:
 
 def _reason(change: Any) -> Markup:
     """Give the reason as it was written, which is in German."""
-    written = str(json.loads(change.reason)) if change.reason else ""
+    is_hidden = sides_of(current_actor(), change).after
+    written = str(json.loads(change.reason)) if change.reason and not is_hidden else ""
     return Markup('<span lang="de">%s</span>') % written if written else Markup()

@@ -10,20 +10,20 @@ from registry.formats.json_answers import log_json
 from registry.http.accounts import current_actor
 from registry.http.paging import page_number
 from registry.rules.lifecycle import MOVES
-from registry.services import reading
+from registry.services import history, reading
 
 
 @api.get("/changes.json")
 def changes() -> Response:
     """Give one page of the registry's log."""
-    return _answer(reading.log(current_actor(), action=_action(), page=page_number()))
+    return _answer(history.log(current_actor(), action=_action(), page=page_number()))
 
 
 @api.get("/indicators/<code>/changes.json")
 def changes_of(code: str) -> Response:
     """Give one page of an indicator's log."""
-    reading.indicator(current_actor(), code)  # 404 and 410 as on its page
-    return _answer(reading.log(current_actor(), code=code, page=page_number()))
+    reading.heading(current_actor(), code)  # 404 and 410 as on its page
+    return _answer(history.log(current_actor(), code=code, page=page_number()))
 
 
 def _action() -> str | None:
@@ -33,6 +33,6 @@ def _action() -> str | None:
     return action
 
 
-def _answer(log: reading.LogPage) -> Response:
+def _answer(log: history.LogPage) -> Response:
     text = written(log_json(log.total, log.page, log.pages, log.lines))
     return answer(Body(text.encode(), "json"))

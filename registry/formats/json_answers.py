@@ -62,7 +62,15 @@ class ChangeSchema(Schema):
     reason = Plain()
     catalogue_number = Plain()
     fields_changed = Thing(
-        "field", "label", "before", "after", "is_redacted", many=True, attribute="fields", data_key="fields"
+        "field",
+        "label",
+        "before",
+        "after",
+        "is_redacted",
+        "is_withheld",
+        many=True,
+        attribute="fields",
+        data_key="fields",
     )
 
 

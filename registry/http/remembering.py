@@ -2,19 +2,21 @@
 
 Only what a stranger sees is kept, packed, in a bounded memory of each web process. The state is the end of the
 log, the number of the names, the position of the index and the day; any change to one of them renders anew.
+State and page come from one read of the database, so that an ETag never names another page than its own.
 """
 
 import gzip
 from collections import OrderedDict
+from contextlib import ExitStack
 from datetime import datetime
 from threading import Lock
 from typing import NamedTuple
 
 from flask import Flask, Response, g, request
 
-from registry import settings, texts
+from registry import db, settings, texts
 from registry.http.accounts import current_actor
-from registry.http.headers import LEVEL, accepts_gzip, tag
+from registry.http.headers import LEVEL, accepts_gzip, mark_gzip, tag
 from registry.services import finding, reading
 
 MOST = 4096  # pages; packed, one takes about 6 KiB
@@ -59,11 +61,14 @@ def init(app: Flask) -> None:
     app.extensions["memory"] = memory
     app.before_request(lambda: _recall(memory))
     app.after_request(lambda response: _remember(memory, response))
+    app.teardown_request(lambda error: _let_go())
 
 
 def _recall(memory: Memory) -> Response | None:
     if not _is_public_page():
         return None
+    g.page_read = ExitStack()
+    g.page_read.enter_context(db.reading())
     g.page_key = f"{texts.current_language()} {request.full_path}"
     g.page_tag = tag(_state(), g.page_key)
     if request.if_none_match.contains_weak(g.page_tag):
@@ -77,20 +82,30 @@ def _recall(memory: Memory) -> Response | None:
 def _remember(memory: Memory, response: Response) -> Response:
     if "page_tag" not in g or response.status_code != 200 or response.mimetype != "text/html" or "kept" in g:
         return response
-    if "Set-Cookie" not in response.headers:
-        memory.put(g.page_key, Kept(g.page_tag, gzip.compress(response.get_data(), LEVEL, mtime=0)))
     response.set_etag(g.page_tag, weak=True)
+    if "Set-Cookie" not in response.headers:
+        packed = gzip.compress(response.get_data(), LEVEL, mtime=0)
+        memory.put(g.page_key, Kept(g.page_tag, packed))
+        response.vary.add("Accept-Encoding")
+        if accepts_gzip():
+            response.set_data(packed)
+            mark_gzip(response)
     return response
+
+
+def _let_go() -> None:
+    if "page_read" in g:
+        g.page_read.close()
 
 
 def _answer(kept: Kept) -> Response:
     g.kept = True
     if accepts_gzip():
         response = Response(kept.packed, mimetype="text/html")
-        response.headers["Content-Encoding"] = "gzip"
-        response.vary.add("Accept-Encoding")
+        mark_gzip(response)
     else:
         response = Response(gzip.decompress(kept.packed), mimetype="text/html")
+        response.vary.add("Accept-Encoding")
     response.set_etag(kept.etag, weak=True)
     return response
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, bindparam, delete, insert, select
 
 from registry import db
 from registry.errors import Finding, Invalid
@@ -103,10 +103,17 @@ def indicator_ids_in(content: Content) -> dict[str, int]:
         return dict(found.all())
 
 
+PARTS_OF: dict[type[Base], Select[Any]] = {
+    part: select(*part.__table__.c).where(
+        part.__table__.c["definition_id"].in_(bindparam("ids", expanding=True))
+    )
+    for part in PARTS
+}
+
+
 def _parts(part: type[Base], ids: list[int]) -> dict[int, list[Any]]:
-    columns = part.__table__.c
     found: dict[int, list[Any]] = {}
-    for row in db.session().execute(select(*columns).where(columns["definition_id"].in_(ids))):
+    for row in db.session().execute(PARTS_OF[part], {"ids": ids}):
         found.setdefault(row.definition_id, []).append(row)
     return found
 

@@ -19,11 +19,11 @@ from registry.rules.lifecycle import OPEN, State
 from registry.rules.localised import Localised
 from registry.rules.versioning import Suggestion, suggest_step
 from registry.services.contents import content_of
+from registry.services.history import FieldLine, differences
 from registry.services.matching import has_words
 from registry.services.moving import Offer, offered
 from registry.services.naming import names
 from registry.services.picturing import record_of
-from registry.services.reading import FieldLine, differences
 from registry.services.rendering import export_head
 
 PAGE = 50

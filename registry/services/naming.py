@@ -24,6 +24,7 @@ from registry.model import (
     SpatialLevel,
 )
 from registry.rules.localised import Localised
+from registry.services.standing import standing
 
 
 class Level(NamedTuple):
@@ -106,7 +107,7 @@ def names() -> Names:
 
 
 def _fresh(session: Session) -> Names:
-    number = session.execute(select(Head.names_number)).scalar_one()
+    number = standing().names_number
     cached = _cache.get(db.engine())
     if session.info.get("renamed"):
         return _load(session, number)

@@ -1,10 +1,10 @@
 """Pictures definitions: model rows become plain records with every reference resolved."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from registry import db
 from registry.formats.records import (
@@ -34,17 +34,24 @@ class Surroundings:
     successor: Reference | None = None
 
 
-def record_of(definition: Definition, indicator: Indicator | None = None) -> DefinitionRecord:
-    """Picture one definition; an indicator that is read already is not read again."""
-    return records_of([definition], [indicator] if indicator else ())[0]
+Numbers = Mapping[int, Sequence[tuple[int, int, int]]]  # by indicator, in their order
 
 
-def records_of(definitions: list[Definition], known: Iterable[Indicator] = ()) -> list[DefinitionRecord]:
+def record_of(
+    definition: Definition, indicator: Indicator | None = None, numbers: Numbers | None = None
+) -> DefinitionRecord:
+    """Picture one definition; an indicator and numbers that are read already are not read again."""
+    return records_of([definition], [indicator] if indicator else (), numbers)[0]
+
+
+def records_of(
+    definitions: list[Definition], known: Iterable[Indicator] = (), numbers: Numbers | None = None
+) -> list[DefinitionRecord]:
     """Picture many definitions with a handful of queries."""
     with db.reading() as session:
         contents = contents_of(definitions)
         indicators = {i.id: i for i in known} or _indicators(session, {d.indicator_id for d in definitions})
-        around = _surroundings(definitions, indicators)
+        around = _surroundings(definitions, indicators, numbers)
         labels = names()
         terms = _indicator_terms(contents.values())
         return [picture(d, contents[d.id], around[d.id], labels, terms) for d in definitions]
@@ -158,30 +165,35 @@ def _indicators(session: Any, ids: set[int]) -> dict[int, Indicator]:
     return {i.id: i for i in session.execute(select(Indicator).where(Indicator.id.in_(ids))).scalars()}
 
 
-def _surroundings(definitions: list[Definition], indicators: dict[int, Indicator]) -> dict[int, Surroundings]:
+_programme = ProgrammeIndicator.__table__.c
+PROGRAMMES_OF = (
+    select(_programme.indicator_id, _programme.programme_id)
+    .where(_programme.indicator_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_programme.programme_id)
+)
+
+
+def _surroundings(
+    definitions: list[Definition], indicators: dict[int, Indicator], numbers: Numbers | None
+) -> dict[int, Surroundings]:
     ids = list(indicators)
     programmes: dict[int, list[int]] = {}
-    rows = db.session().execute(
-        select(ProgrammeIndicator.indicator_id, ProgrammeIndicator.programme_id)
-        .where(ProgrammeIndicator.indicator_id.in_(ids))
-        .order_by(ProgrammeIndicator.programme_id)
-    )
-    for indicator_id, programme_id in rows:
+    for indicator_id, programme_id in db.session().execute(PROGRAMMES_OF, {"ids": ids}):
         programmes.setdefault(indicator_id, []).append(programme_id)
-    numbers = _numbers(ids)
+    numbers = _numbers(ids) if numbers is None else numbers
     successors = _successors(indicators)
     return {
         d.id: Surroundings(
             indicators[d.indicator_id],
             tuple(programmes.get(d.indicator_id, ())),
-            _before(d, numbers.get(d.indicator_id, [])),
+            _before(d, numbers.get(d.indicator_id, ())),
             successors.get(d.indicator_id),
         )
         for d in definitions
     }
 
 
-def _numbers(ids: list[int]) -> dict[int, list[tuple[int, int, int]]]:
+def _numbers(ids: list[int]) -> Numbers:
     statement = (
         select(Definition.indicator_id, Definition.major, Definition.minor, Definition.patch)
         .where(Definition.indicator_id.in_(ids), Definition.major.is_not(None))
@@ -193,7 +205,7 @@ def _numbers(ids: list[int]) -> dict[int, list[tuple[int, int, int]]]:
     return found
 
 
-def _before(definition: Definition, numbers: list[tuple[int, int, int]]) -> str | None:
+def _before(definition: Definition, numbers: Sequence[tuple[int, int, int]]) -> str | None:
     own = (definition.major or 0, definition.minor or 0, definition.patch or 0)
     earlier = [n for n in numbers if definition.major is None or n < own]
     return ".".join(map(str, earlier[-1])) if earlier else None

@@ -1,29 +1,27 @@
-"""What the pages about indicators show: one definition with its history, two compared, the log."""
+"""What the pages about indicators show: one definition with its history, two compared, what is near."""
 
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import bindparam, literal, select, union_all
+from sqlalchemy.orm import Session
 
 from registry import db
-from registry.errors import BadQuestion, NotFound
+from registry.errors import NotFound
 from registry.formats.records import DefinitionRecord, Reference
-from registry.model import Account, Change, Definition, Head, Indicator
-from registry.rules.access import Actor, Visibility, visibilities
-from registry.rules.content import Content
-from registry.rules.diff import Piece, changes, with_gaps, words
+from registry.model import Definition, Indicator
+from registry.rules.access import Actor
 from registry.rules.lifecycle import FROZEN, OPEN, PUBLIC, State
 from registry.rules.localised import Localised
-from registry.services import exporting
+from registry.services import exporting, history
 from registry.services.contents import contents_of
-from registry.services.naming import names
-from registry.services.picturing import record_of
-from registry.services.telling import label_of, told
+from registry.services.history import FieldLine, LogPage, differences
+from registry.services.picturing import Numbers, record_of
+from registry.services.standing import Standing, standing
 
-LOG_PAGE = 50
+NEAR = 6  # indicators shown as related
+LATEST = 5  # entries of the log beside a definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,53 +40,6 @@ class VersionLine:
     decision: str | None
     is_adopted: bool
     is_shown: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FieldLine:
-    """One changed field, told in words, with the German words compared one by one."""
-
-    field: str
-    label: str
-    before: Localised | None
-    after: Localised | None
-    is_redacted: bool = False
-
-    def pieces(self, language: str) -> tuple[Piece, ...]:
-        """Compare before and after word by word in a language."""
-        before, after = (side.text(language) if side else "" for side in (self.before, self.after))
-        return words(before, after)
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeLine:
-    """One entry of the log as this reader may see it; `person` only for members."""
-
-    number: int
-    made_at: datetime
-    action: str
-    office: Reference | None
-    person: str | None
-    role: str | None
-    subject_kind: str
-    subject_code: str
-    version: str | None
-    decision: str | None
-    reason: str | None
-    fields: tuple[FieldLine, ...]
-    is_public: bool
-    catalogue_number: int | None
-    title: Localised | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LogPage:
-    """One page of the log, newest first."""
-
-    lines: tuple[ChangeLine, ...]
-    total: int
-    page: int
-    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,82 +67,78 @@ class Comparison:
     versions: tuple[VersionLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An indicator by its title, with its history: what stands above its log."""
+
+    code: str
+    path: str
+    title: Localised
+    versions: tuple[VersionLine, ...]
+
+
 def catalogue_number() -> int:
     """Give the number of the catalogue's present step."""
-    with db.reading() as session:
-        return session.execute(select(Head.catalogue_number)).scalar_one()
+    return state().catalogue_number
 
 
-def state() -> tuple[int, int, int]:
+def state() -> Standing:
     """Give what every page depends on: the ends of log and catalogue, and the number of the names."""
-    with db.reading() as session:
-        row = session.execute(select(Head.change_number, Head.catalogue_number, Head.names_number)).one()
-        return row[0], row[1], row[2]
+    with db.reading():
+        return standing()
 
 
 def indicator(actor: Actor, code: str) -> IndicatorView:
     """Show the definition in force; members also see an indicator that has only a draft."""
     with db.reading() as session:
-        found = _indicator(session, code)
-        if found.published_id is None and actor.is_member and (draft := _open_draft(session, found)):
-            return _view(session, actor, found, draft)
-        return _view(session, actor, found, exporting.present(session, found))
+        found, shown = _shown(session, actor, code)
+        return _view(session, actor, found, shown)
 
 
 def version(actor: Actor, code: str, number: str) -> IndicatorView:
     """Show one frozen definition, for ever."""
     with db.reading() as session:
-        found = _indicator(session, code)
+        found, _ = _with_published(session, code)
         return _view(session, actor, found, exporting.frozen(session, found, number))
+
+
+def heading(actor: Actor, code: str) -> Heading:
+    """Name an indicator and its versions; refused as its page is."""
+    with db.reading() as session:
+        found, shown = _shown(session, actor, code)
+        return Heading(code, f"/indicators/{code}", shown.title, _lines(found, _versions(session, found)))
 
 
 def comparison(actor: Actor, code: str, before: str, after: str) -> Comparison:
     """Show what differs between two versions of an indicator, field by field."""
     with db.reading() as session:
-        found = _indicator(session, code)
+        found, _ = _with_published(session, code)
         pair = [exporting.frozen(session, found, number) for number in (before, after)]
         contents = contents_of(pair)
-        lines = {line.version: line for line in _versions(session, found, None)}
+        lines = {line.version: line for line in _lines(found, _versions(session, found))}
         fields = differences(contents[pair[0].id], contents[pair[1].id])
         return Comparison(code, pair[1].title, lines[before], lines[after], fields, tuple(lines.values()))
 
 
-def log(
-    actor: Actor,
-    *,
-    code: str | None = None,
-    kind: str = "indicator",
-    action: str | None = None,
-    page: int = 1,
-    size: int = LOG_PAGE,
-) -> LogPage:
-    """Read the log, newest first: of one thing, or of the whole registry."""
-    with db.reading() as session:
-        conditions: list[ColumnElement[bool]] = [
-            Change.visibility.in_([v.value for v in visibilities(actor)])
-        ]
-        if code is not None:
-            conditions += [Change.subject_kind == kind, Change.subject_code == code]
-        if action is not None:
-            conditions.append(Change.action == action)
-        return _log(session, actor, conditions, page, size, is_of_one=code is not None)
+WITH_PUBLISHED = (
+    select(Indicator, Definition)
+    .outerjoin(Definition, Definition.id == Indicator.published_id)
+    .where(Indicator.code == bindparam("code"))
+)
 
 
-def change(actor: Actor, number: int) -> ChangeLine:
-    """Read one entry of the log."""
-    with db.reading() as session:
-        may_see = Change.visibility.in_([v.value for v in visibilities(actor)])
-        page = _log(session, actor, [may_see, Change.number == number], 1, 1)
-        if not page.lines:
-            raise NotFound()
-        return page.lines[0]
-
-
-def _indicator(session: Session, code: str) -> Indicator:
-    found = session.execute(select(Indicator).where(Indicator.code == code)).scalar_one_or_none()
-    if found is None:
+def _with_published(session: Session, code: str) -> tuple[Indicator, Definition | None]:
+    row = session.execute(WITH_PUBLISHED, {"code": code}).one_or_none()
+    if row is None:
         raise NotFound("Einen Indikator %(code)s gibt es nicht.", code=code)
-    return found
+    return row[0], row[1]
+
+
+def _shown(session: Session, actor: Actor, code: str) -> tuple[Indicator, Definition]:
+    found, published = _with_published(session, code)
+    if published is None and actor.is_member and (draft := _open_draft(session, found)):
+        return found, draft
+    return found, published or exporting.present(session, found)
 
 
 def _open_draft(session: Session, found: Indicator) -> Definition | None:
@@ -201,10 +148,12 @@ def _open_draft(session: Session, found: Indicator) -> Definition | None:
 
 def _view(session: Session, actor: Actor, found: Indicator, shown: Definition) -> IndicatorView:
     draft = _open_draft(session, found) if actor.is_member else None
+    rows = _versions(session, found)
+    numbers: Numbers = {found.id: sorted((row.major, row.minor, row.patch) for row in rows)}
     return IndicatorView(
-        record=record_of(shown, found),
-        versions=_versions(session, found, shown.id),
-        log=log(actor, code=found.code, size=5),
+        record=record_of(shown, found, numbers),
+        versions=_lines(found, rows, shown.id),
+        log=history.log(actor, code=found.code, size=LATEST),
         related=_related(session, shown),
         draft_id=draft.id if draft else None,
         catalogue_number=catalogue_number(),
@@ -212,152 +161,72 @@ def _view(session: Session, actor: Actor, found: Indicator, shown: Definition) -
     )
 
 
-def _versions(session: Session, found: Indicator, shown_id: int | None) -> tuple[VersionLine, ...]:
-    statement = select(
-        Definition.id,
-        Definition.major,
-        Definition.minor,
-        Definition.patch,
-        Definition.state,
-        Definition.valid_from,
-        Definition.valid_until,
-        Definition.published_at,
-        Definition.title,
-        Definition.version_notes,
-        Definition.reason,
-        Definition.decision,
-        Definition.is_adopted,
-    ).where(Definition.indicator_id == found.id, Definition.state.in_(FROZEN))
-    rows = session.execute(
-        statement.order_by(Definition.valid_from_earliest.nulls_first(), Definition.id)
-    ).all()
-    return tuple(
-        _version_line(found.code, row, is_shown=row.id == shown_id) for row in rows if row.state in PUBLIC
+_definition, _indicator = Definition.__table__.c, Indicator.__table__.c
+VERSIONS = (
+    select(
+        *(
+            _definition[name]
+            for name in (
+                *("id", "major", "minor", "patch", "state", "valid_from", "valid_until", "published_at"),
+                *("title", "version_notes", "reason", "decision", "is_adopted"),
+            )
+        )
     )
+    .where(_definition.indicator_id == bindparam("indicator_id"), _definition.state.in_(sorted(FROZEN)))
+    .order_by(_definition.valid_from_earliest.nulls_first(), _definition.id)
+)
 
 
-def _version_line(code: str, row: "Sequence[object] | object", *, is_shown: bool) -> VersionLine:
-    d: Definition = row  # type: ignore[assignment]
-    number = f"{d.major}.{d.minor}.{d.patch}"
+def _versions(session: Session, found: Indicator) -> list[Any]:
+    """Read every numbered version in the order of its force, those that were withdrawn too."""
+    return list(session.execute(VERSIONS, {"indicator_id": found.id}))
+
+
+def _lines(found: Indicator, rows: list[Any], shown_id: int | None = None) -> tuple[VersionLine, ...]:
+    return tuple(_line(found.code, row, row.id == shown_id) for row in rows if row.state in PUBLIC)
+
+
+def _line(code: str, row: Any, is_shown: bool) -> VersionLine:
+    number = f"{row.major}.{row.minor}.{row.patch}"
     return VersionLine(
         number,
-        State(d.state),
+        State(row.state),
         f"/indicators/{code}/{number}",
-        d.valid_from,
-        d.valid_until,
-        d.published_at,
-        d.title,
-        d.version_notes,
-        d.reason,
-        d.decision,
-        d.is_adopted,
+        row.valid_from,
+        row.valid_until,
+        row.published_at,
+        row.title,
+        row.version_notes,
+        row.reason,
+        row.decision,
+        row.is_adopted,
         is_shown,
     )
 
 
-def _related(session: Session, shown: Definition, most: int = 6) -> tuple[Reference, ...]:
-    """Name published indicators that count the same thing, then those of the same theme, oldest first."""
-    found: dict[str, Reference] = {}
-    for column in (Definition.numerator_id, Definition.denominator_id, Definition.theme_id):
-        value = getattr(shown, column.key)
-        if value is not None and len(found) < most:
-            found |= {r.code: r for r in _sharing(session, column == value, shown.indicator_id, most)}
-    return tuple(found.values())[:most]
-
-
-def _sharing(
-    session: Session, condition: ColumnElement[bool], own_id: int, most: int
-) -> tuple[Reference, ...]:
+def _sharing(rank: int, name: str) -> Any:
     # In the order of the index on the shared column, so that the first few cost the same in any catalogue.
     chosen = (
-        select(Indicator.code, Definition.title)
-        .join(Indicator, Indicator.id == Definition.indicator_id)
-        .where(condition, Definition.state == State.PUBLISHED, Definition.indicator_id != own_id)
-        .order_by(Definition.id)
-        .limit(most)
+        select(literal(rank).label("rank"), _definition.id, _indicator.code, _definition.title)
+        .select_from(Definition.__table__)
+        .join(Indicator.__table__, _indicator.id == _definition.indicator_id)
+        .where(
+            _definition[name] == bindparam(name),
+            _definition.state == State.PUBLISHED.value,
+            _definition.indicator_id != bindparam("own"),
+        )
     )
-    rows = session.execute(chosen.select_from(Definition))
-    return tuple(Reference(code, title, f"/indicators/{code}") for code, title in rows)
+    return chosen.order_by(_definition.id).limit(NEAR)
 
 
-def differences(before: Content, after: Content) -> tuple[FieldLine, ...]:
-    """Tell every field in which two contents differ, in the order of the form."""
-    found = changes(with_gaps(*before), with_gaps(*after))
-    return tuple(
-        FieldLine(c.field, label_of(c.field), told(c.field, c.before), told(c.field, c.after)) for c in found
-    )
+SHARED = ("numerator_id", "denominator_id", "theme_id")
+NEAR_ONES = union_all(
+    *(select(_sharing(rank, name).subquery()) for rank, name in enumerate(SHARED))
+).order_by("rank", "id")
 
 
-def _log(
-    session: Session,
-    actor: Actor,
-    conditions: list[ColumnElement[bool]],
-    page: int,
-    size: int,
-    *,
-    is_of_one: bool = False,
-) -> LogPage:
-    total = session.execute(select(func.count()).select_from(Change).where(*conditions)).scalar_one()
-    pages = max(1, -(-total // size))
-    if not 1 <= page <= pages:
-        raise BadQuestion(field="page", value=page)
-    chosen = (
-        select(Change).where(*conditions).order_by(Change.number.desc()).limit(size).offset((page - 1) * size)
-    )
-    rows = session.execute(chosen.options(selectinload(Change.fields))).scalars().all()
-    people = _people(session, rows) if actor.is_member else {}
-    codes = {row.subject_code for row in rows if row.subject_kind == "indicator"}
-    titles = {} if is_of_one else _titles(session, codes)
-    return LogPage(tuple(_line(row, people, titles) for row in rows), total, page, pages)
-
-
-def _people(session: Session, rows: Sequence[Change]) -> dict[int, str]:
-    ids = {row.account_id for row in rows if row.account_id is not None}
-    if not ids:
-        return {}
-    return dict(session.execute(select(Account.id, Account.name).where(Account.id.in_(ids))).all())
-
-
-def _titles(session: Session, codes: set[str]) -> dict[str, Localised]:
-    if not codes:
-        return {}
-    statement = (
-        select(Indicator.code, Definition.title)
-        .join(Definition, Definition.id == Indicator.published_id)
-        .where(Indicator.code.in_(codes))
-    )
-    return dict(session.execute(statement).all())
-
-
-def _line(row: Change, people: dict[int, str], titles: dict[str, Localised]) -> ChangeLine:
-    labels = names()
-    office = labels.offices.get(labels.office_ids.get(row.office or "", 0))
-    fields = tuple(
-        _field_line(f.field, f.before, f.after, bool(f.before_digest), bool(f.after_digest))
-        for f in row.fields
-    )
-    return ChangeLine(
-        row.number,
-        row.made_at,
-        row.action,
-        Reference(*office[:3]) if office else None,
-        people.get(row.account_id or 0),
-        row.role,
-        row.subject_kind,
-        row.subject_code,
-        row.version,
-        row.decision,
-        json.loads(row.reason) if row.reason else None,
-        fields,
-        row.visibility == Visibility.PUBLIC,
-        row.catalogue_number,
-        titles.get(row.subject_code),
-    )
-
-
-def _field_line(
-    name: str, before: str | None, after: str | None, had_before: bool, had_after: bool
-) -> FieldLine:
-    is_redacted = (before is None and had_before) or (after is None and had_after)
-    then, now = (told(name, json.loads(value)) if value else None for value in (before, after))
-    return FieldLine(name, label_of(name), then, now, is_redacted)
+def _related(session: Session, shown: Definition) -> tuple[Reference, ...]:
+    """Name published indicators that count the same thing, then those of the same theme, oldest first."""
+    shared = {name: getattr(shown, name) for name in SHARED}
+    titles = {row.code: row.title for row in session.execute(NEAR_ONES, shared | {"own": shown.indicator_id})}
+    return tuple(Reference(code, title, f"/indicators/{code}") for code, title in list(titles.items())[:NEAR])

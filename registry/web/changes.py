@@ -7,8 +7,8 @@ from flask import render_template, request
 from registry.errors import BadQuestion
 from registry.http.accounts import current_actor
 from registry.http.paging import page_number
-from registry.services import reading
-from registry.services.reading import LOG_PAGE
+from registry.services import history, reading
+from registry.services.history import LOG_PAGE
 from registry.services.telling_deeds import DEEDS, PUBLIC_DEEDS
 from registry.web.blueprint import pages
 from registry.web.entries import entries
@@ -19,7 +19,7 @@ from registry.web.pager import pager
 def changes() -> str:
     """Show the log of the whole registry, newest first."""
     action, page, actor = _action(), page_number(), current_actor()
-    found = reading.log(actor, action=action, page=page)
+    found = history.log(actor, action=action, page=page)
     return render_template(
         "changes.html",
         found=entries(found),
@@ -34,16 +34,14 @@ def changes() -> str:
 def indicator_changes(code: str) -> str:
     """Show the log of one indicator, newest first."""
     actor, page = current_actor(), page_number()
-    view = reading.indicator(actor, code)
-    found = reading.log(actor, code=code, page=page)
+    heading = reading.heading(actor, code)
+    found = history.log(actor, code=code, page=page)
     return render_template(
         "indicator_changes.html",
         found=entries(found),
-        record=view.record,
-        has_history=len(view.versions) > 1,
-        pager=pager(
-            found.total, page, LOG_PAGE, lambda number: _address(f"{view.record.path}/changes", number)
-        ),
+        record=heading,
+        has_history=len(heading.versions) > 1,
+        pager=pager(found.total, page, LOG_PAGE, lambda number: _address(f"{heading.path}/changes", number)),
     )
 
 

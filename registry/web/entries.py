@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from registry import texts
 from registry.rules.fields import FIELDS, Kind
 from registry.rules.localised import Localised
-from registry.services.reading import ChangeLine, FieldLine, LogPage
+from registry.services.history import ChangeLine, FieldLine, LogPage
 from registry.services.telling_deeds import deed_of
 
 CHECKSUM = "content"

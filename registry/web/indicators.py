@@ -93,7 +93,7 @@ def compare(code: str) -> str:
 
 def _last_two(code: str, before: str | None, after: str | None) -> tuple[str, str]:
     """Complete what is to be compared: the version in force with the one before it."""
-    numbers = [line.version for line in reading.indicator(current_actor(), code).versions]
+    numbers = [line.version for line in reading.heading(current_actor(), code).versions]
     if len(numbers) < 2:
         raise BadQuestion(ONLY_ONE)
     return before or numbers[-2], after or numbers[-1]

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from registry import texts
 from registry.rules.localised import Localised
-from registry.services.reading import ChangeLine, FieldLine, LogPage
+from registry.services.history import ChangeLine, FieldLine, LogPage
 from registry.services.telling_deeds import DEEDS, PUBLIC_DEEDS
 from registry.web.entries import entries, with_days
 from registry.web.pager import pager

@@ -1,0 +1,230 @@
+"""The change log as people read it: page by page, newest first, of one thing or of the whole registry."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from itertools import groupby
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, Select, bindparam, func, select
+
+from registry import db
+from registry.errors import BadQuestion, NotFound
+from registry.formats.records import Reference
+from registry.model import Account, Change, ChangeField, Definition, Indicator
+from registry.rules.access import Actor, Visibility, visibilities
+from registry.rules.content import Content
+from registry.rules.diff import Piece, changes, with_gaps, words
+from registry.rules.localised import Localised
+from registry.services.naming import names
+from registry.services.standing import standing
+from registry.services.telling import label_of, told
+from registry.services.withholding import STATED, Sides, sides_of
+
+LOG_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """One changed field, told in words, with the German words compared one by one."""
+
+    field: str
+    label: str
+    before: Localised | None
+    after: Localised | None
+    is_redacted: bool = False
+    is_withheld: bool = False  # a value of a version that was withdrawn for legal reasons
+
+    def pieces(self, language: str) -> tuple[Piece, ...]:
+        """Compare before and after word by word in a language."""
+        before, after = (side.text(language) if side else "" for side in (self.before, self.after))
+        return words(before, after)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One entry of the log as this reader may see it; `person` only for members."""
+
+    number: int
+    made_at: datetime
+    action: str
+    office: Reference | None
+    person: str | None
+    role: str | None
+    subject_kind: str
+    subject_code: str
+    version: str | None
+    decision: str | None
+    reason: str | None
+    fields: tuple[FieldLine, ...]
+    is_public: bool
+    catalogue_number: int | None
+    title: Localised | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """One page of the log, newest first."""
+
+    lines: tuple[ChangeLine, ...]
+    total: int
+    page: int
+    pages: int
+
+
+def log(
+    actor: Actor, *, code: str | None = None, action: str | None = None, page: int = 1, size: int = LOG_PAGE
+) -> LogPage:
+    """Read the log, newest first: of one indicator, or of the whole registry."""
+    asked = {"visible": _visible(actor), "code": code, "action": action}
+    with db.reading():
+        total = _count(actor, asked)
+        pages = max(1, -(-total // size))
+        if not 1 <= page <= pages:
+            raise BadQuestion(field="page", value=page)
+        chosen = _rows(is_of_one=code is not None, is_of_action=action is not None)
+        rows = db.session().execute(chosen, asked | {"size": size, "start": (page - 1) * size}).all()
+        titles = {} if code else _titles({r.subject_code for r in rows if r.subject_kind == "indicator"})
+        return LogPage(_lines(actor, rows, titles), total, page, pages)
+
+
+def change(actor: Actor, number: int) -> ChangeLine:
+    """Read one entry of the log."""
+    with db.reading() as session:
+        chosen = select(*_change).where(_change.number == number, _change.visibility.in_(_visible(actor)))
+        rows = session.execute(chosen).all()
+        if not rows:
+            raise NotFound()
+        return _lines(actor, rows, _titles({row.subject_code for row in rows}))[0]
+
+
+def differences(before: Content, after: Content) -> tuple[FieldLine, ...]:
+    """Tell every field in which two contents differ, in the order of the form."""
+    found = changes(with_gaps(*before), with_gaps(*after))
+    return tuple(
+        FieldLine(c.field, label_of(c.field), told(c.field, c.before), told(c.field, c.after)) for c in found
+    )
+
+
+_change, _field = Change.__table__.c, ChangeField.__table__.c
+FIELDS_OF = (
+    select(*_field)
+    .where(_field.change_number.in_(bindparam("numbers", expanding=True)))
+    .order_by(_field.change_number, _field.position)
+)
+
+
+@cache
+def _rows(*, is_of_one: bool, is_of_action: bool) -> Select[Any]:
+    chosen = _where(select(*_change), is_of_one=is_of_one, is_of_action=is_of_action)
+    return chosen.order_by(_change.number.desc()).limit(bindparam("size")).offset(bindparam("start"))
+
+
+@cache
+def _counted(*, is_of_one: bool, is_of_action: bool) -> Select[Any]:
+    return _where(select(func.count(_change.number)), is_of_one=is_of_one, is_of_action=is_of_action)
+
+
+COUNT_AFTER = select(func.count(_change.number)).where(
+    _change.visibility.in_(bindparam("visible", expanding=True)), _change.number > bindparam("number")
+)
+
+
+def _where(chosen: Select[Any], *, is_of_one: bool, is_of_action: bool) -> Select[Any]:
+    chosen = chosen.where(_change.visibility.in_(bindparam("visible", expanding=True)))
+    if is_of_one:
+        chosen = chosen.where(_change.subject_kind == "indicator", _change.subject_code == bindparam("code"))
+    return chosen.where(_change.action == bindparam("action")) if is_of_action else chosen
+
+
+def _visible(actor: Actor) -> list[str]:
+    return [visibility.value for visibility in visibilities(actor)]
+
+
+_counts: WeakKeyDictionary[Engine, dict[int, tuple[int, int]]] = WeakKeyDictionary()
+
+
+def _count(actor: Actor, asked: dict[str, Any]) -> int:
+    """Count entries; those of the whole log are counted on from where the last count ended."""
+    is_of_one, is_of_action = asked["code"] is not None, asked["action"] is not None
+    if is_of_one or is_of_action:
+        counted = _counted(is_of_one=is_of_one, is_of_action=is_of_action)
+        return int(db.session().execute(counted, asked).scalar_one())
+    known, key = _counts.setdefault(db.engine(), {}), len(asked["visible"])
+    end, (number, count) = standing().change_number, known.get(key, (0, 0))
+    if number > end:  # somebody who began to read later has counted already
+        number = count = 0
+    if number < end:
+        count += db.session().execute(COUNT_AFTER, asked | {"number": number}).scalar_one()
+        if not db.is_writing():
+            known[key] = end, count
+    return count
+
+
+def _lines(actor: Actor, rows: Sequence[Any], titles: dict[str, Localised]) -> tuple[ChangeLine, ...]:
+    found = db.session().execute(FIELDS_OF, {"numbers": [row.number for row in rows]})
+    fields = {number: tuple(group) for number, group in groupby(found, lambda field: field.change_number)}
+    people = _people(rows) if actor.is_member else {}
+    return tuple(
+        _line(row, fields.get(row.number, ()), sides_of(actor, row), people.get(row.account_id), titles)
+        for row in rows
+    )
+
+
+def _people(rows: Sequence[Any]) -> dict[int | None, str]:
+    ids = {row.account_id for row in rows if row.account_id is not None}
+    if not ids:
+        return {}
+    chosen = select(Account.id, Account.name).where(Account.id.in_(ids))
+    return {row.id: row.name for row in db.session().execute(chosen)}
+
+
+def _titles(codes: set[str]) -> dict[str, Localised]:
+    if not codes:
+        return {}
+    chosen = (
+        select(Indicator.code, Definition.title)
+        .join(Definition, Definition.id == Indicator.published_id)
+        .where(Indicator.code.in_(codes))
+    )
+    return dict(db.session().execute(chosen).all())
+
+
+def _line(
+    row: Any, fields: Sequence[Any], hidden: Sides, person: str | None, titles: dict[str, Localised]
+) -> ChangeLine:
+    labels = names()
+    office = labels.offices.get(labels.office_ids.get(row.office or "", 0))
+    return ChangeLine(
+        row.number,
+        row.made_at,
+        row.action,
+        Reference(*office[:3]) if office else None,
+        person,
+        row.role,
+        row.subject_kind,
+        row.subject_code,
+        row.version,
+        row.decision,
+        json.loads(row.reason) if row.reason and not hidden.after else None,
+        tuple(_field_line(field, hidden) for field in fields),
+        row.visibility == Visibility.PUBLIC,
+        row.catalogue_number,
+        titles.get(row.subject_code),
+    )
+
+
+def _field_line(row: Any, hidden: Sides) -> FieldLine:
+    name = row.field
+    is_redacted = (row.before is None and row.before_digest is not None) or (
+        row.after is None and row.after_digest is not None
+    )
+    before, after = row.before, row.after
+    is_withheld = name not in STATED and ((hidden.before and bool(before)) or (hidden.after and bool(after)))
+    if name not in STATED:
+        before, after = None if hidden.before else before, None if hidden.after else after
+    then, now = (told(name, json.loads(value)) if value else None for value in (before, after))
+    return FieldLine(name, label_of(name), then, now, is_redacted, is_withheld)
