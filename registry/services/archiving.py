@@ -3,6 +3,7 @@
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -11,6 +12,8 @@ from typing import Any, NamedTuple
 
 from registry.errors import RegistryError, Word
 
+# What reading a damaged file may raise, from the archive down to a value.
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, TypeError, ValueError, AttributeError)
 FORMAT = "indicator-registry-backup"
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
@@ -128,7 +131,7 @@ def read_manifest(archive: zipfile.ZipFile) -> Manifest:
             raise NotABackup(file=archive.filename, fault=Word("unbekanntes Format"))
         facts["tables"] = tuple(_entry(entry) for entry in facts["tables"])
         return Manifest(**facts)
-    except (KeyError, TypeError, ValueError) as error:
+    except DAMAGE as error:
         raise NotABackup(file=archive.filename, fault=Word("ohne lesbares Verzeichnis")) from error
 
 
@@ -138,7 +141,14 @@ def _entry(facts: dict[str, Any]) -> TableEntry:
 
 
 def read_rows(archive: zipfile.ZipFile, entry: TableEntry) -> Iterator[list[dict[str, Any]]]:
-    """Read the rows of a table in chunks, as values by column; a wrong checksum raises at the end."""
+    """Read the rows of a table in chunks, as values by column; NotABackup where they are not what was written."""
+    try:
+        yield from _chunks(archive, entry)
+    except DAMAGE as error:
+        raise NotABackup(file=archive.filename, fault=Word("eine Tabelle ist beschädigt")) from error
+
+
+def _chunks(archive: zipfile.ZipFile, entry: TableEntry) -> Iterator[list[dict[str, Any]]]:
     decoders = [(column.name, CODECS[column.kind].decode) for column in entry.columns]
     checksum, chunk, count = hashlib.sha256(), [], 0
     with archive.open(entry.member) as member:
@@ -153,7 +163,7 @@ def read_rows(archive: zipfile.ZipFile, entry: TableEntry) -> Iterator[list[dict
     if chunk:
         yield chunk
     if (checksum.hexdigest(), count) != (entry.checksum, entry.rows):
-        raise NotABackup(file=archive.filename, fault=Word("eine Tabelle ist beschädigt"))
+        raise ValueError(entry.name)
 
 
 def opened(path: Path) -> zipfile.ZipFile:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+import threading
 import zipfile
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from registry import db
 from registry.model import Concept, Indicator, Office
-from registry.services import locking, migrating
+from registry.services import backing_up, locking, migrating
 from registry.services.archiving import NotABackup
 from registry.services.backing_up import FileExists, NothingToBackUp, backup
 from registry.services.restoring import NotEmpty, restore
@@ -77,16 +78,34 @@ def test_a_database_without_tables_is_not_backed_up(templates: Templates, instan
     assert not list(file.parent.iterdir())
 
 
-def test_a_backup_shows_one_moment_while_others_write(database: str, file: Path) -> None:
+def test_a_backup_shows_one_moment_while_others_write(
+    database: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fill()
-    told: list[int] = []
+    monkeypatch.setattr(backing_up, "TELL_EVERY", 1)
+    told: list[tuple[int, int]] = []
 
     def write_meanwhile(done: int, total: int) -> None:
-        told.append(done)
+        told.append((done, total))
+        if done == 1:
+            writer = threading.Thread(target=add_an_office)
+            writer.start()
+            writer.join()
 
-    backup(file, write_meanwhile)
-    with zipfile.ZipFile(file) as archive:
-        assert archive.testzip() is None
+    before = contents()["office"]
+    manifest = backup(file, write_meanwhile)
+    assert len(contents()["office"]) == len(before) + 1
+    assert told == [(done, manifest.rows) for done in range(1, manifest.rows + 1)]
+    assert {entry.name: entry.rows for entry in manifest.tables}["office"] == len(before)
+
+
+def add_an_office() -> None:
+    """Write something in a thread of its own."""
+    try:
+        with db.transaction() as session:
+            session.add(Office(code="waehrenddessen"))
+    finally:
+        db.session.remove()
 
 
 def test_restored_rows_are_those_that_were_backed_up(
