@@ -16,6 +16,7 @@ class Task(Base):
     kind: Mapped[str] = mapped_column(index=True)
     subject: Mapped[str]
     made_at: Mapped[datetime] = mapped_column(Moment)
+    tries: Mapped[int] = mapped_column(default=0)  # in vain; after some the task is set aside
 
 
 class Mark(Base):

@@ -1,6 +1,7 @@
 """Keeps the index as the database is: whole builds, and what the outbox says has changed."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,44 +16,50 @@ from registry.search import index as search
 from registry.search.document import DRAFT_SUFFIX, Document, document_of
 from registry.search.folder import IndexBroken
 from registry.search.question import Question
+from registry.services import retrying
 from registry.services.finding import index
 from registry.services.picturing import records_of
-from registry.services.rendering import mark, set_mark
+from registry.services.rendering import follow, mark, set_mark
+from registry.services.retrying import MOST_TASKS, Failed, Todo, raised
 
 Progress = Callable[[int, int], None]
 MARK = "index"  # the build and the position that the outbox was emptied up to
 INDEX, REINDEX = "index", "reindex"
 CHUNK = 200  # definitions pictured at once
-MOST_TASKS = 500  # taken at once
 
 
 class Outbox(NamedTuple):
-    """What waits for the index: the position it leads to, the tasks, the codes they name."""
+    """What waits for the index: the position it leads to, and the tasks."""
 
     position: int
-    ids: tuple[int, ...]
-    codes: frozenset[str]
-    is_everything: bool
+    todo: tuple[Todo, ...]
+
+    @property
+    def whole(self) -> list[Todo]:
+        """List the tasks that ask for a whole build."""
+        return [task for task in self.todo if task.kind == REINDEX]
 
 
 def build(progress: Progress | None = None) -> int:
-    """Build the whole index anew beside the present one and swap them; give the count of documents."""
-    waiting = outbox()
-    documents = _counted(_all_documents(), count_findable(), progress)
-    count = search.rebuild(_folder(), documents, waiting.position)
-    _settle(waiting)
+    """Build the whole index anew beside the present one and swap them; give the count of documents.
+
+    What cannot be made a document is left out, and a task to index it stays.
+    """
+    outbox, aside, left_out = read_outbox(), retrying.aside(INDEX, REINDEX), set[str]()
+    documents = _counted(_all_documents(left_out), count_findable(), progress)
+    count = search.rebuild(_folder(), documents, outbox.position)
+    with db.transaction():
+        _settle((*outbox.todo, *aside), outbox.position)
+        follow(INDEX, sorted(left_out))
     return count
 
 
-def drain() -> int:
+def drain(failed: Failed = raised) -> int:
     """Bring the index up to what the outbox says; give how many tasks were done."""
-    waiting = outbox()
-    if waiting.ids:
-        if waiting.is_everything:
-            build()
-        else:
-            _write(waiting)
-    return len(waiting.ids)
+    outbox = read_outbox()
+    if outbox.whole:
+        return retrying.each(outbox.whole, lambda _: build(), failed)
+    return retrying.each(outbox.todo, partial(_write, outbox=outbox), failed)
 
 
 def is_sound() -> bool:
@@ -84,31 +91,30 @@ def size() -> int:
     return index().size
 
 
-def outbox() -> Outbox:
+def read_outbox() -> Outbox:
     """Read what waits for the index; the position is read first, so that it is never too high."""
     with db.reading() as session:
         end = session.execute(select(Head.change_number)).scalar_one()
-        question = select(Task.id, Task.kind, Task.subject).where(Task.kind.in_((INDEX, REINDEX)))
-        tasks = session.execute(question.order_by(Task.id).limit(MOST_TASKS)).all()
-    codes = frozenset(subject for _, kind, subject in tasks if kind == INDEX)
-    position = end if len(tasks) < MOST_TASKS else 0  # 0: more is waiting, stay where the index is
-    return Outbox(position, tuple(t[0] for t in tasks), codes, any(t[1] == REINDEX for t in tasks))
+        todo = tuple(retrying.waiting(INDEX, REINDEX))
+    return Outbox(end if len(todo) < MOST_TASKS else 0, todo)  # 0: more is waiting, stay where the index is
 
 
-def _write(waiting: Outbox) -> None:
-    documents = _documents(Indicator.code.in_(waiting.codes))
-    gone = _possible_ids(waiting.codes) - {document.id for document in documents}
-    position = waiting.position or index().number
+def _write(todo: Sequence[Todo], outbox: Outbox) -> None:
+    codes = frozenset(task.subject for task in todo)
+    documents = _documents(Indicator.code.in_(codes))
+    gone = _possible_ids(codes) - {document.id for document in documents}
+    is_all = len(todo) == len(outbox.todo)
+    position = (outbox.position if is_all else 0) or index().number
     index().write(documents, gone, number=position)
-    _settle(waiting._replace(position=position))
+    _settle(todo, position)
 
 
-def _settle(waiting: Outbox) -> None:
+def _settle(todo: Sequence[Todo], position: int) -> None:
     """Note how far the index is, and take away what is done."""
     build_name = places.current(_folder()).name
     with db.transaction() as session:
-        session.execute(delete(Task).where(Task.id.in_(waiting.ids)))
-        set_mark(MARK, f"{build_name}:{waiting.position}")
+        session.execute(delete(Task).where(Task.id.in_([task.id for task in todo])))
+        set_mark(MARK, f"{build_name}:{position}")
 
 
 def _possible_ids(codes: Collection[str]) -> set[str]:
@@ -121,16 +127,34 @@ def _findable(*what: Any) -> Select[Any]:
     return select(*what).join(Indicator, Indicator.id == Definition.indicator_id).where(is_findable)
 
 
-def _all_documents() -> Iterator[Document]:
-    last = 0
-    while True:
-        with db.reading() as session:
-            page = _findable(Definition.id).where(Definition.id > last).order_by(Definition.id)
-            ids = session.scalars(page.limit(CHUNK)).all()
-        if not ids:
-            return
-        yield from _documents(Definition.id.in_(ids))
-        last = ids[-1]
+def _all_documents(left_out: set[str]) -> Iterator[Document]:
+    """Make every document; gathers the codes of definitions that cannot be one, unless none can."""
+    last, is_any, fault = 0, False, None
+    while ids := _ids_after(last):
+        documents: list[Document] = []
+        faulty: dict[int, Exception] = {}
+        retrying.apart(ids, partial(_add_documents, documents), faulty.__setitem__)
+        yield from documents
+        left_out |= _codes_of(faulty)
+        last, is_any, fault = ids[-1], is_any or bool(documents), next(iter(faulty.values()), fault)
+    if fault and not is_any:  # then it is not the definitions' fault
+        raise fault
+
+
+def _ids_after(last: int) -> Sequence[int]:
+    with db.reading() as session:
+        page = _findable(Definition.id).where(Definition.id > last).order_by(Definition.id)
+        return session.scalars(page.limit(CHUNK)).all()
+
+
+def _add_documents(documents: list[Document], ids: Sequence[int]) -> None:
+    documents += _documents(Definition.id.in_(ids))
+
+
+def _codes_of(ids: Collection[int]) -> set[str]:
+    with db.reading() as session:
+        chosen = select(Indicator.code).join(Definition, Definition.indicator_id == Indicator.id)
+        return set(session.scalars(chosen.where(Definition.id.in_(ids)))) if ids else set()
 
 
 def _documents(condition: ColumnElement[bool]) -> list[Document]:

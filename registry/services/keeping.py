@@ -12,7 +12,7 @@ from registry import db
 from registry.errors import RegistryError, Unavailable
 from registry.model import Catalogue, Definition, Fragment, Head, Indicator, Task
 from registry.rules.lifecycle import State
-from registry.services import indexing, locking, migrating
+from registry.services import indexing, locking, migrating, retrying
 from registry.services.backing_up import backup
 from registry.services.rendering import FRAGMENT_FORMS, are_current
 from registry.services.restoring import restore
@@ -24,6 +24,7 @@ __all__ = ["Checked", "Found", "backup", "check", "restore", "verify"]
 Verdict = Literal["ok", "note", "problem"]
 LONGEST_WAIT = timedelta(seconds=60)  # for a task in the outbox, while a worker runs
 ANSWER_SECONDS = 3.0
+ASIDE = "läuft, legte aber Aufträge beiseite, die nicht gelangen: %(count)s, zuerst „%(first)s“"
 
 
 class Found(NamedTuple):
@@ -105,7 +106,8 @@ def _migrations() -> Found:
 def _index() -> Found:
     if not indexing.is_sound():
         return _problem("fehlt, ist beschädigt oder veraltet; bitte: registry reindex")
-    if indexing.size() != indexing.count_findable() and not indexing.outbox().ids:
+    is_behind = indexing.read_outbox().todo or retrying.aside(indexing.INDEX, indexing.REINDEX)
+    if indexing.size() != indexing.count_findable() and not is_behind:
         return _problem("nicht so groß wie der Katalog; bitte: registry reindex")
     return _ok("Dokumente: %(count)s", count=indexing.size())
 
@@ -145,10 +147,13 @@ def _dangling() -> Select[int]:
 
 def _worker() -> Found:
     with db.reading() as session:
-        count = session.scalar(select(func.count()).select_from(Task)) or 0
-        oldest = session.scalar(select(Task.made_at).order_by(Task.made_at).limit(1))
+        is_open = Task.tries < retrying.MOST_TRIES
+        count = session.scalar(select(func.count()).where(is_open)) or 0
+        oldest = session.scalar(select(Task.made_at).where(is_open).order_by(Task.made_at).limit(1))
     if not locking.is_worker_running():
         return _problem("läuft nicht; bitte starten: registry work")
+    if aside := list(dict.fromkeys(f"{task.kind} {task.subject}" for task in retrying.aside())):
+        return _problem(ASIDE, count=len(aside), first=aside[0])
     if oldest is not None and db.clock.now() - oldest > LONGEST_WAIT:
         return _problem("läuft, aber Aufträge warten schon lange: %(count)s", count=count)
     return _ok("läuft; wartende Aufträge: %(count)s", count=count)

@@ -11,23 +11,22 @@ from registry.services.recording import lock_head
 from registry.services.referring import showing
 from registry.services.refreshing import refresh
 from registry.services.rendering import follow
+from registry.services.retrying import Failed, Todo, each, raised, waiting
 
 NAMES, INDEX, REINDEX = "names", "index", "reindex"
-MOST_TASKS = 500  # taken at once
 MOST_SINGLE = 2_000  # indicators indexed one by one; for more the index is built anew
 FOUND = (State.PUBLISHED, State.RETIRED, *OPEN)  # what the index knows
 
 
-def drain() -> int:
+def drain(failed: Failed = raised) -> int:
     """Do what the outbox says about names, as one step of the catalogue; gives how many tasks were done."""
-    with db.reading() as session:
-        waiting = select(Task.id, Task.subject).where(Task.kind == NAMES).order_by(Task.id).limit(MOST_TASKS)
-        tasks = session.execute(waiting).all()
-    if tasks:
-        with db.transaction() as session:
-            restate(*dict.fromkeys(task.subject for task in tasks))
-            session.execute(delete(Task).where(Task.id.in_([task.id for task in tasks])))
-    return len(tasks)
+    return each(waiting(NAMES), _do, failed)
+
+
+def _do(todo: Sequence[Todo]) -> None:
+    with db.transaction() as session:
+        restate(*dict.fromkeys(task.subject for task in todo))
+        session.execute(delete(Task).where(Task.id.in_([task.id for task in todo])))
 
 
 def restate(*subjects: str) -> int | None:

@@ -1,7 +1,7 @@
 """The worker: one process that does what must happen after a commit, until it is told to stop."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Event
 
@@ -9,14 +9,15 @@ from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.exc import SQLAlchemyError
 
 from registry import db
-from registry.errors import RegistryError, Unavailable
+from registry.errors import Unavailable
 from registry.model import Catalogue, Fragment, Task
 from registry.search.folder import IndexBroken
-from registry.services import indexing, locking, restating
+from registry.services import indexing, locking, restating, retrying
 from registry.services.exporting import KEPT
 from registry.services.indexing import Progress
 from registry.services.refreshing import refresh_if_stale
-from registry.services.rendering import follow
+from registry.services.rendering import are_current, follow
+from registry.services.retrying import MOST_TRIES, TaskFailed, Todo, cause_of
 from registry.services.signing_in import purge_failures
 from registry.texts import gettext as _
 from registry.texts import sentence_of
@@ -29,6 +30,7 @@ PURGE = 3_600.0  # seconds between two purges
 PURGED_AT_ONCE = 2_000  # fragments
 LONGEST_PAUSE = 30.0  # seconds after failures in a row
 REINDEX_PATIENCE = 900.0  # seconds
+REFRESH = "refresh"  # the kind of task that renders everything anew
 
 STARTED = "Der Arbeitsprozess läuft."
 STANDING_BY = "Ein anderer Arbeitsprozess läuft; dieser hier wartet und übernimmt, wenn der andere endet."
@@ -111,8 +113,7 @@ def _loop(lock: locking.WorkerLock, stop: Event, tell: Tell) -> None:
             if not is_started:
                 _start(tell)
                 is_started = True
-            _round(times, tell)
-            failures = 0
+            failures = 0 if _round(times, tell) else failures + 1
         except Exception as error:  # whatever fails is tried again; the worker must go on
             failures += 1
             tell(_sentence(error))
@@ -125,20 +126,30 @@ def _loop(lock: locking.WorkerLock, stop: Event, tell: Tell) -> None:
 
 
 def _start(tell: Tell) -> None:
-    refresh_if_stale()
+    retrying.take_up_again()
+    if not are_current() and not retrying.waiting(REFRESH):
+        with db.transaction():
+            follow(REFRESH, ["*"])
     if not indexing.is_sound():
         tell(_(BUILDING))
         indexing.build()
 
 
-def _round(times: _Times, tell: Tell) -> None:
+def _round(times: _Times, tell: Tell) -> bool:
+    """Do what waits, and now and then what is due; tell whether every task could be done."""
+    failures: list[TaskFailed] = []
+
+    def failed(error: TaskFailed) -> None:
+        failures.append(error)
+        tell(sentence_of(error))
+
     try:
         if not indexing.is_there():
             raise IndexBroken
         if _is_anything_waiting():
-            restating.drain()
-            indexing.drain()
-        restating.drain()
+            retrying.each(retrying.waiting(REFRESH), _refresh, failed)
+            restating.drain(failed)
+            indexing.drain(failed)
     except IndexBroken:
         tell(_(BUILDING))
         indexing.build()
@@ -146,17 +157,24 @@ def _round(times: _Times, tell: Tell) -> None:
         times.purge = time.monotonic()
         purge()
         purge_failures()
+    return not failures
+
+
+def _refresh(todo: Sequence[Todo]) -> None:
+    with db.transaction() as session:
+        refresh_if_stale()
+        session.execute(delete(Task).where(Task.id.in_([task.id for task in todo])))
 
 
 def _is_anything_waiting() -> bool:
     with db.reading() as session:  # one small question, asked all the time
-        return session.scalar(select(Task.id).limit(1)) is not None
+        return session.scalar(select(Task.id).where(Task.tries < MOST_TRIES).limit(1)) is not None
 
 
 def _sentence(error: Exception) -> str:
     if isinstance(error, SQLAlchemyError):
         return _(Unavailable.message)
-    return sentence_of(error) if isinstance(error, RegistryError) else f"{type(error).__name__}: {error}"
+    return cause_of(error)
 
 
 def _ask_for_reindex() -> None:

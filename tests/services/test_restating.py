@@ -19,6 +19,7 @@ from registry.services.arranging_programmes import ProgrammeDetails, assign_prog
 from registry.services.exporting import catalogue_page, document
 from registry.services.rendering import FRAGMENT_FORMS, are_current
 from registry.services.restating import drain, restate
+from registry.services.retrying import TaskFailed
 from registry.services.verifying import verify
 from registry.settings import Settings
 from tests.conftest import FakeClock
@@ -242,7 +243,7 @@ def test_a_failure_leaves_the_task_and_everything_as_it_was(
 
     with monkeypatch.context() as patched:
         patched.setattr(refreshing, "record", fail)
-        with pytest.raises(RuntimeError):
+        with pytest.raises(TaskFailed, match="power cut"):
             drain()
     assert (steps(), tasks("names")) == ([(1, 1)], ["office:amt-soziales"])
     assert drain() == 1
