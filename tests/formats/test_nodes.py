@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 
-from registry.formats.nodes import address, mailbox, moment, name, speakable, texts
+from registry.formats.nodes import address, link, mailbox, moment, name, speakable, texts, typed
 from registry.rules.localised import Localised
 
 SUBJECT = NamedNode("https://x.example/1")
@@ -90,3 +90,16 @@ def test_texts_are_stated_in_the_languages_they_have() -> None:
     assert len(texts(SUBJECT, "dct:title", Localised("eins", "one"))) == 2
     assert len(texts(SUBJECT, "dct:title", Localised("eins", " "))) == 1
     assert texts(SUBJECT, "dct:title", None) == []
+
+
+def test_a_thing_is_linked_to_what_there_is_and_to_nothing_otherwise() -> None:
+    target = NamedNode("https://x.example/2")
+    assert link(SUBJECT, "dct:format", target) == (Triple(SUBJECT, name("dct:format"), target),)
+    assert link(SUBJECT, "dct:format", Literal("")) == (Triple(SUBJECT, name("dct:format"), Literal("")),)
+    assert link(SUBJECT, "dct:format", None) == ()
+
+
+def test_a_thing_may_be_of_several_classes() -> None:
+    found = typed(SUBJECT, "foaf:Agent", "foaf:Organization")
+    assert [triple.object for triple in found] == [name("foaf:Agent"), name("foaf:Organization")]
+    assert {(triple.subject, triple.predicate) for triple in found} == {(SUBJECT, name("rdf:type"))}

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from registry.formats.periods import first_day, last_day
+from registry.formats.nodes import name
+from registry.formats.periods import day_literal, first_day, last_day
 
 
 @pytest.mark.parametrize(
@@ -22,3 +23,10 @@ from registry.formats.periods import first_day, last_day
 )
 def test_a_bound_has_a_first_and_a_last_day(text: str | None, first: date | None, last: date | None) -> None:
     assert (first_day(text), last_day(text)) == (first, last)
+
+
+def test_a_day_is_stated_with_its_type_and_none_is_not_stated() -> None:
+    stated = day_literal(date(2012, 2, 1))
+    assert stated is not None
+    assert (stated.value, stated.datatype) == ("2012-02-01", name("xsd:date"))
+    assert day_literal(None) is None

@@ -8,6 +8,7 @@ from registry.formats.records import (
     Availability,
     ConceptReference,
     DefinitionRecord,
+    MeasureReference,
     OfficeReference,
     Reference,
 )
@@ -15,9 +16,9 @@ from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
 from registry.search.analysis import clean, fold, stem, term, tokens
 from registry.search.compounds import Splitter, dictionary
-from registry.search.document import document_of
+from registry.search.document import Named, document_of
 from registry.search.spelling import distance, tolerance
-from registry.search.weights import head_length, listed_words, number_of, weigh
+from registry.search.weights import MOST_TIMES, head_length, listed_words, number_of, weigh
 from tests.search.documents import published
 
 
@@ -175,6 +176,34 @@ def test_what_a_title_says_in_brackets_weighs_less_and_does_not_make_it_longer()
     assert (head_length(document.title.de), head_length("(nur Klammer)"), head_length("")) == (1, 2, 1)
 
 
+def test_a_keyword_that_comes_again_weighs_more_up_to_a_limit() -> None:
+    def weight(times: int) -> float:
+        synonyms = tuple(f"Stütze {word}" for word in "ABCDEFGHI"[:times])
+        return weigh(published("IND-0001", "Grundsicherung", synonyms=synonyms), Splitter())["stutz"]
+
+    weights = [weight(times) for times in range(1, MOST_TIMES + 3)]
+    assert weights[:MOST_TIMES] == sorted(set(weights))
+
+
+def test_a_word_that_stands_elsewhere_too_weighs_a_little_more_than_in_the_title_alone() -> None:
+    alone = weigh(published("IND-0001", "Lärm"), Splitter())["larm"]
+    twice = weigh(published("IND-0001", "Lärm", definition=Localised("Lärm am Tag")), Splitter())
+    assert alone < twice["larm"] < alone + twice["tag"]
+
+
+def test_only_german_words_are_cut_into_parts() -> None:
+    german = weigh(published("IND-0001", "Wohnfläche"), Splitter())
+    english = weigh(published("IND-0001", "x", definition=Localised("x", "wohnfläche")), Splitter())
+    assert german["wohn"] < german[term("wohnflache", "de")]
+    assert "wohn" not in english
+
+
+def test_words_of_a_language_are_listed_where_there_are_any() -> None:
+    document = published("IND-0001", "x", keywords=(Localised("Wohnen", "Housing"), Localised("Lärm")))
+    assert listed_words(document, "en") == {"housing": "Housing"}
+    assert listed_words(document, "de") == {"wohnen": "Wohnen", "larm": "Lärm"}
+
+
 def test_word_lists_keep_how_a_word_is_written() -> None:
     document = published("IND-0001", "Größe der Haushalte", synonyms=("SGB II",))
     assert listed_words(document, "de") == {"grosse": "Größe", "haushalte": "Haushalte", "sgb": "SGB"}
@@ -250,3 +279,32 @@ def test_a_document_holds_what_the_record_points_to() -> None:
     assert document.families == (("Kinder", "Kids"),)
     assert document.office is not None
     assert document.office.code == "jugendamt"
+
+
+def test_a_document_is_found_by_what_its_figures_are_made_of() -> None:
+    households = MeasureReference("haushalte", Localised("Haushalte"), "/measures/haushalte")
+    age = ConceptReference("alter", Localised("Alter"), "/vocab/breakdowns#alter")
+    yearly = ConceptReference("jaehrlich", Localised("jährlich"), "/vocab/frequencies#jaehrlich")
+    document = document_of(
+        record(
+            State.PUBLISHED,
+            numerator=households,
+            breakdowns=(age,),
+            population=Localised("Alle"),
+            periodicity=yearly,
+        )
+    )
+    assert document is not None
+    assert document.more == (Localised("Alle"), Localised("Haushalte"), Localised("Alter"))
+    assert document.periodicity == Named("jaehrlich", Localised("jährlich"))
+
+
+def test_what_a_record_does_not_say_is_not_in_its_document() -> None:
+    document = document_of(record(State.PUBLISHED))
+    assert document is not None
+    assert (document.theme, document.periodicity, document.more, document.smallest_level) == (
+        None,
+        None,
+        (),
+        None,
+    )
