@@ -139,7 +139,7 @@ class Settings:
         return (
             ("SECRET_KEY", not self["SECRET_KEY"] or len(self["SECRET_KEY"]) >= 32),
             ("REGISTRY_BASE_URL", self.base_url.startswith(("https://", "http://"))),
-            ("REGISTRY_PROXIES", self["REGISTRY_PROXIES"].isdigit()),
+            ("REGISTRY_PROXIES", self["REGISTRY_PROXIES"].isdecimal()),
         )
 
 

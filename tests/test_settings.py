@@ -42,6 +42,7 @@ def test_production_refuses_to_start_and_says_what_to_set(name: str) -> None:
         ("REGISTRY_BASE_URL", "indikatoren.example"),
         ("REGISTRY_PROXIES", "two"),
         ("REGISTRY_PROXIES", "-1"),
+        ("REGISTRY_PROXIES", "²"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_refused(name: str, value: str) -> None:
@@ -54,6 +55,23 @@ def test_a_short_key_is_not_repeated_in_the_refusal() -> None:
     with pytest.raises(SettingWrong) as refusal:
         Settings.from_environment(COMPLETE | {"SECRET_KEY": "my-own-secret"}).require_for_production()
     assert "my-own-secret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(("given", "proxies"), [("", 0), ("0", 0), ("2", 2)])
+def test_proxies_are_counted(given: str, proxies: int) -> None:
+    settings = Settings.from_environment(COMPLETE | {"REGISTRY_PROXIES": given})
+    settings.require_for_production()
+    assert settings.proxies == proxies
+
+
+def test_the_stamp_tells_settings_apart_and_knows_nothing_of_the_key() -> None:
+    changed = {
+        setting.name: Settings.from_environment(COMPLETE | {setting.name: "anders" * 8}).stamp
+        for setting in SETTINGS
+    }
+    plain = Settings.from_environment(COMPLETE).stamp
+    assert changed.pop("SECRET_KEY") == plain
+    assert len({plain, *changed.values()}) == len(SETTINGS)
 
 
 def test_a_complete_production_starts() -> None:
