@@ -1,10 +1,12 @@
 """What machines take away: pages of the catalogue from stored fragments, and single definitions in any form."""
 
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Engine, func, select
 from sqlalchemy.orm import Session
 
 from registry import db
@@ -25,6 +27,9 @@ from registry.services.picturing import record_of
 from registry.services.rendering import JSON_FORM, export_head
 
 PAGE_SIZE = 100
+KNOWN_STARTS = 16  # catalogue numbers whose pages' first codes are remembered
+ANY_FORM = "json"  # all forms have the same codes
+_fragment = Fragment.__table__.c
 KEPT = timedelta(days=2)  # closed fragments are there for harvests that are under way
 NO_SUCH_PAGE = "Die Seite %(value)s gibt es nicht; der Katalog hat %(pages)s."
 NO_SUCH_SNAPSHOT = (
@@ -50,7 +55,7 @@ def catalogue_page(form: str, number: int = 1, snapshot: int | None = None) -> E
     """Give one page of the catalogue in an RDF form, as of a catalogue number; BadQuestion for what is not there."""
     with db.reading() as session:
         shown = page_at(session, number, snapshot)
-        bodies = session.execute(_bodies(form, shown, is_current=snapshot is None)).scalars()
+        bodies = _bodies(session, form, shown, is_current=snapshot is None)
         content = page(form, map(from_stored, bodies), shown, export_head())
     return Exported(content, f"{shown.number}-{export_head().stamp}-{number}-{form}", shown.modified)
 
@@ -153,14 +158,42 @@ def _stored(session: Session, indicator_id: int, form: str) -> Fragment | None:
     return session.execute(current).scalar_one_or_none()
 
 
-def _bodies(form: str, shown: CataloguePage, *, is_current: bool) -> Select[bytes]:
-    chosen = select(Fragment.body).where(Fragment.form == form)
+def _bodies(session: Session, form: str, shown: CataloguePage, *, is_current: bool) -> Iterator[bytes]:
+    """Read the fragments of a page from its first code on: the last page costs what the first one costs."""
+    chosen = select(_fragment.body).where(
+        _fragment.form == form, *_valid(shown.number, is_current=is_current)
+    )
+    if shown.page > 1:
+        starts = _starts(session, shown.number, is_current=is_current)
+        chosen = chosen.where(_fragment.code >= starts[shown.page - 1])
+    return iter(session.execute(chosen.order_by(_fragment.code).limit(PAGE_SIZE)).scalars())
+
+
+def _valid(number: int, *, is_current: bool) -> tuple[ColumnElement[bool], ...]:
     if is_current:
-        chosen = chosen.where(Fragment.number_until.is_(None))
-    else:
-        is_valid = (Fragment.number_until.is_(None)) | (Fragment.number_until > shown.number)
-        chosen = chosen.where(Fragment.number_from <= shown.number, is_valid)
-    return chosen.order_by(Fragment.code).limit(PAGE_SIZE).offset((shown.page - 1) * PAGE_SIZE)
+        return (_fragment.number_until.is_(None),)
+    return (
+        _fragment.number_from <= number,
+        (_fragment.number_until.is_(None)) | (_fragment.number_until > number),
+    )
+
+
+_known_starts: WeakKeyDictionary[Engine, OrderedDict[tuple[int, int], list[str]]] = WeakKeyDictionary()
+
+
+def _starts(session: Session, number: int, *, is_current: bool) -> list[str]:
+    """Give the first code of every page at a catalogue number; read once for each number asked for."""
+    known = _known_starts.setdefault(db.engine(), OrderedDict())
+    found = known.get((number, PAGE_SIZE))
+    if found is None:
+        place = (func.row_number().over(order_by=_fragment.code) - 1).label("place")
+        is_there = (_fragment.form == ANY_FORM, *_valid(number, is_current=is_current))
+        every = select(_fragment.code, place).where(*is_there).subquery().c
+        first = select(every.code).where(every.place % PAGE_SIZE == 0).order_by(every.code)
+        found = known[number, PAGE_SIZE] = list(session.execute(first).scalars())
+        while len(known) > KNOWN_STARTS:
+            known.popitem(last=False)
+    return found
 
 
 def _step(session: Session, snapshot: int | None) -> Catalogue:

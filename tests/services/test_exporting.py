@@ -225,3 +225,15 @@ def publish_and_leave() -> None:
     """Publish one more, in a session of its own."""
     published()
     db.session.remove()
+
+
+def test_every_page_begins_where_the_one_before_ends_at_any_number(codes: list[str], clara: Actor) -> None:
+    deciding.retire(clara, present_of(codes[1]), decision="AG 9")
+    published()
+    remaining = [codes[0], *codes[2:]]
+    everything = [code for number in (1, 2, 3) for code in shown("nt", number)]
+    assert everything[: len(remaining)] == remaining
+    assert len(everything) == len(set(everything)) == 5
+    for snapshot in range(5, 1, -1):
+        pages = range(1, -(-snapshot // 2) + 1)
+        assert [code for number in pages for code in shown("nt", number, snapshot)] == codes[:snapshot]
