@@ -109,7 +109,8 @@ def write_frequent(build: Path, entries: list[str]) -> None:
 def read_frequent(build: Path) -> list[str]:
     """List the entries that led to most documents when the index was built."""
     path = build / FREQUENT
-    return path.read_text("utf-8").split("\n") if path.exists() else []
+    noted = path.read_text("utf-8") if path.exists() else ""
+    return noted.split("\n") if noted else []
 
 
 @contextmanager

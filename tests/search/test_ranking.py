@@ -1,0 +1,51 @@
+"""Pages of a ranking are stretches of one order, and distances between words are counted as people err."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.search.ranking import best
+from registry.search.spelling import distance
+
+# Few different keys, so that many are equal and the next key decides.
+orders = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=60)
+words = st.text("abc", max_size=7)
+
+
+@given(orders, st.integers(0, 70), st.integers(1, 20))
+def test_a_page_is_a_stretch_of_the_whole_order(rows: list[tuple[int, int]], start: int, size: int) -> None:
+    keys = (*(np.array(column) for column in zip(*rows, strict=True)), np.arange(len(rows)))
+    whole = [place for *_, place in sorted((*row, place) for place, row in enumerate(rows))]
+    assert best(keys, start, size).tolist() == whole[start : start + size]
+
+
+def reference(one: str, other: str) -> int:
+    """Count insertions, deletions, changes and swaps of neighbours, by the definition."""
+
+    @cache
+    def apart(i: int, j: int) -> int:
+        if not i or not j:
+            return i + j
+        ways = [apart(i - 1, j) + 1, apart(i, j - 1) + 1, apart(i - 1, j - 1) + (one[i - 1] != other[j - 1])]
+        if i > 1 and j > 1 and one[i - 1] == other[j - 2] and one[i - 2] == other[j - 1]:
+            ways.append(apart(i - 2, j - 2) + 1)
+        return min(ways)
+
+    return apart(len(one), len(other))
+
+
+@given(words, words)
+def test_the_distance_is_the_one_of_the_definition(one: str, other: str) -> None:
+    assert distance(one, other, 20) == reference(one, other)
+
+
+@pytest.mark.parametrize("most", [0, 1, 2])
+def test_what_is_too_far_is_said_to_be_too_far_and_nothing_else_is(most: int) -> None:
+    @given(words, words)
+    def holds(one: str, other: str) -> None:
+        assert (distance(one, other, most) <= most) == (reference(one, other) <= most)
+
+    holds()
