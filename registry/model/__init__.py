@@ -1,7 +1,7 @@
 """Nouns of the registry: the tables."""
 
 from registry.model.account import Account, AccountRole, SignInFailure
-from registry.model.base import Base
+from registry.model.base import Base, table_of
 from registry.model.changelog import Change, ChangeField, Head
 from registry.model.concept import Concept, ConceptLabel, Scheme
 from registry.model.definition import (
@@ -58,4 +58,5 @@ __all__ = [
     "Task",
     "UnitName",
     "UnitRedirect",
+    "table_of",
 ]

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, ForeignKey, Identity, Integer, MetaData, Text, TypeDecorator
+from sqlalchemy import DateTime, Dialect, ForeignKey, Identity, Integer, MetaData, Table, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
 from registry.rules.localised import Localised
@@ -26,6 +26,13 @@ class Base(DeclarativeBase):
     """The base of all tables."""
 
     metadata = MetaData(naming_convention=NAMING)
+
+
+def table_of(model: type[Base]) -> Table:
+    """Give the table of a model, to write many rows without making an object of each."""
+    found = model.__table__
+    assert isinstance(found, Table)
+    return found
 
 
 class LocalisedText(TypeDecorator[Localised]):

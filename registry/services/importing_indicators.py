@@ -7,7 +7,7 @@ from sqlalchemy import func, insert, select, text
 
 from registry import db
 from registry.formats.records import Reference
-from registry.model import Base, Definition, Indicator, ProgrammeIndicator
+from registry.model import Base, Definition, Indicator, ProgrammeIndicator, table_of
 from registry.rules import dates
 from registry.rules.access import Actor, Visibility, require_move
 from registry.rules.access import Subject as Right
@@ -43,15 +43,15 @@ class Loader:
     def write(self, blocks: Sequence[Block]) -> None:
         """Write a chunk: parts before their frozen wholes, then log and fragments."""
         session = db.session()
-        session.execute(insert(Indicator), [self._indicator(block) for block in blocks])
+        session.execute(insert(table_of(Indicator)), [self._indicator(block) for block in blocks])
         definitions, parts = self._rows(blocks)
         for part, rows in parts.items():
             if rows:
-                session.execute(insert(part), rows)
-        session.execute(insert(Definition), definitions)
+                session.execute(insert(table_of(part)), rows)
+        session.execute(insert(table_of(Definition)), definitions)
         programmes = [{"indicator_id": b.id, "programme_id": i} for b in blocks for i in b.programme_ids]
         if programmes:
-            session.execute(insert(ProgrammeIndicator), programmes)
+            session.execute(insert(table_of(ProgrammeIndicator)), programmes)
         record_all(self.actor, [entry for block in blocks for entry in self._entries(block)])
         if self.number:
             open_fragments(

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import insert, select, update
 
 from registry import db
-from registry.model import Change, ChangeField, Head
+from registry.model import Change, ChangeField, Head, table_of
 from registry.rules.access import Actor, Visibility
 from registry.rules.content import CANONICAL, plain
 from registry.rules.diff import FieldChange
@@ -85,10 +85,10 @@ def record_all(actor: Actor, entries: Iterable[Entry]) -> list[int]:
         rows.append(row)
         field_rows += parts
     if rows:
-        session.execute(insert(Change), rows)
+        session.execute(insert(table_of(Change)), rows)
         session.execute(update(Head).values(change_number=last + len(rows), change_hash=previous))
     if field_rows:
-        session.execute(insert(ChangeField), field_rows)
+        session.execute(insert(table_of(ChangeField)), field_rows)
     return [row["number"] for row in rows]
 
 

@@ -13,7 +13,7 @@ from registry.formats.fragments import fragment
 from registry.formats.head import Head as ExportHead
 from registry.formats.packing import Packed, pack, stored
 from registry.formats.records import DefinitionRecord
-from registry.model import Catalogue, Fragment, Head, Indicator, Mark, Task
+from registry.model import Catalogue, Fragment, Head, Indicator, Mark, Task, table_of
 from registry.rules.localised import Localised
 from vocab import crosswalks
 from vocab.codes import UnknownCode
@@ -80,7 +80,7 @@ def open_fragments(rendered: Iterable[tuple[int, str, Mapping[str, Packed]]], nu
         for form, body in bodies.items()
     ]
     if rows:
-        db.session().execute(insert(Fragment), rows)
+        db.session().execute(insert(table_of(Fragment)), rows)
 
 
 def follow(kind: str, subjects: Iterable[str]) -> None:
