@@ -45,6 +45,7 @@ def test_a_list_says_its_concepts_with_all_their_words(form: str, head: Head) ->
     assert (concept, term("skos:broader"), URIRef(f"{BASE}/vocab/keywords#hilfe")) in graph
     assert (concept, term("skos:exactMatch"), URIRef("https://x.example/b")) in graph
     assert graph.value(concept, term("owl:deprecated")).toPython() is True
+    assert graph.value(URIRef(f"{BASE}/vocab/keywords#hilfe"), term("owl:deprecated")) is None
 
 
 def test_only_the_widest_concepts_are_on_top(head: Head) -> None:
