@@ -125,6 +125,9 @@ def _catalogue(language: str) -> dict[str, str]:
 def _filling(value: object, language: str) -> object:
     if isinstance(value, Words):
         return ", ".join(translate(str(word), language) for word in value)
+    if isinstance(value, date):
+        with use_language(language):
+            return day(value)
     return translate(value, language) if isinstance(value, Word) else value
 
 

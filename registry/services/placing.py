@@ -19,6 +19,8 @@ SECOND_UNKNOWN_START = (
     "Es gibt schon eine Fassung, deren Beginn unbekannt ist. Bitte nennen Sie, ab wann diese gilt."
 )
 
+NOT_YET = "Diese Fassung gilt erst ab %(day)s. Veröffentlichen lässt sie sich an diesem Tag oder danach."
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
@@ -58,6 +60,13 @@ def require_start(definition: Definition, past: Past) -> None:
     is_unknown = definition.valid_from is None and definition.is_adopted
     if is_unknown and any(d.valid_from is None for d in past.definitions):
         raise Invalid([Finding("valid_from", SECOND_UNKNOWN_START)])
+
+
+def require_begun(definition: Definition) -> None:
+    """Refuse to put in force today what holds only from a later day on."""
+    start = definition.valid_from_earliest
+    if start is not None and start > db.clock.now().date():
+        raise Invalid([Finding("valid_from", NOT_YET, (("day", start),))])
 
 
 def place(new: Definition, indicator: Indicator, past: Past) -> tuple[End, ...]:

@@ -16,7 +16,7 @@ from registry.rules.versioning import Step, Version, next_version, suggest_step
 from registry.services.contents import content_digest, content_of
 from registry.services.moving import Moving, entry, start
 from registry.services.picturing import record_of
-from registry.services.placing import End, Past, end_today, past_of, place, require_start
+from registry.services.placing import End, Past, end_today, past_of, place, require_begun, require_start
 from registry.services.recording import Entry, Subject, lock_head, record, record_all
 from registry.services.rendering import close, export_head, follow, next_number, open_fragments, render
 
@@ -24,7 +24,9 @@ from registry.services.rendering import close, export_head, follow, next_number,
 def publish(actor: Actor, definition_id: int, *, reason: str = "") -> Definition:
     """Publish an agreed definition: from now on it is frozen, and the one before it is superseded."""
     with db.transaction():
-        return _publish(actor, start(actor, "publish", definition_id, reason=reason), reason)
+        moving = start(actor, "publish", definition_id, reason=reason)
+        require_begun(moving.definition)
+        return _publish(actor, moving, reason)
 
 
 def adopt(actor: Actor, definition_id: int, *, reason: str) -> Definition:
