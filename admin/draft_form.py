@@ -18,7 +18,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 
-from admin.tables.fields import Both, concept_choices, office_choices
+from admin.tables.fields import Both, Choices, concept_choices, office_choices
 from registry import texts
 from registry.rules.content import Content, LevelSpan, SourceText
 from registry.rules.fields import CHOICES, EVIDENCE, FIELDS, SCHEME_OF, SOURCE_ROLES, Gap, Kind
@@ -125,7 +125,7 @@ def _field(fact: Fact) -> Field:
 
 
 def _offer_choices(form: Any) -> None:
-    nothing = [("", texts.gettext("– bitte wählen –"))]
+    nothing: Choices = [("", texts.gettext("– bitte wählen –"))]
     for fact in FIELDS:
         offered = _choices(fact)
         if offered is not None:
@@ -140,14 +140,14 @@ def _offer_choices(form: Any) -> None:
     form.evidence_status.choices = nothing + [(code, texts.gettext(label)) for code, label in EVIDENCE]
 
 
-def _kept(chosen: Any, offered: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _kept(chosen: Any, offered: Choices) -> Choices:
     """Keep what was chosen and is not offered any more, so that saving does not lose it in silence."""
     known = {code for code, _ in offered}
     given = [chosen] if isinstance(chosen, str) else chosen or ()
     return [(code, code) for code in given if code and code not in known]
 
 
-def _choices(fact: Fact) -> list[tuple[str, str]] | None:
+def _choices(fact: Fact) -> Choices | None:
     if fact.kind is Kind.CHOICE:
         return [(code, texts.gettext(label)) for code, label in CHOICES[fact.name]]
     if fact.kind in (Kind.CONCEPT, Kind.CONCEPTS):

@@ -59,9 +59,7 @@ class AccountTable(FlatTable):
     column_default_sort = "name"
     column_select_related_list = (Account.roles,)
     column_formatters = {
-        "office": lambda view, context, account, name: (
-            names().offices[account.office_id].label.text(texts.current_language())
-        ),
+        "office": lambda view, context, account, name: names().offices[account.office_id].label,
         "roles": lambda view, context, account, name: ", ".join(
             texts.gettext(ROLE_LABELS[Role(row.role)]) for row in account.roles
         ),

@@ -20,7 +20,7 @@ class Entry:
 
     form: Form
     thing: Any = None
-    title: str | None = None
+    title: Localised | str | None = None
     public_path: str | None = None
 
 

@@ -14,9 +14,11 @@ from wtforms import (
 )
 
 from registry import texts
+from registry.rules.localised import Localised
 from registry.services.naming import names
 
 NOTHING = "– keine Angabe –"
+Choices = list[tuple[str, Localised | str]]  # values, and how each is called
 
 
 class Both(Form):
@@ -72,20 +74,20 @@ def switch(label: str, help: str = "") -> Any:
     return BooleanField(label, description=help, render_kw={"kind": "switch"})
 
 
-def or_nothing(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def or_nothing(choices: Choices) -> Choices:
     """Let a choice be left out."""
     return [("", texts.gettext(NOTHING)), *choices]
 
 
-def office_choices() -> list[tuple[str, str]]:
+def office_choices() -> Choices:
     """List all offices by name."""
-    language = texts.current_language()
-    known = ((office.code, office.label.text(language)) for office in names().offices.values())
-    return sorted(known, key=lambda pair: pair[1].casefold())
+    language, known = texts.current_language(), names().offices.values()
+    ordered = sorted(known, key=lambda office: office.label.text(language).casefold())
+    return [(office.code, office.label) for office in ordered]
 
 
-def concept_choices(scheme: str) -> list[tuple[str, str]]:
+def concept_choices(scheme: str) -> Choices:
     """List the concepts of a code list that are in use."""
-    language, known = texts.current_language(), names()
+    known = names()
     listed = (known.concepts[known.concept_ids[scheme, concept.code]] for concept in known.of_scheme(scheme))
-    return [(e.reference.code, e.reference.label.text(language)) for e in listed if not e.is_retired]
+    return [(e.reference.code, e.reference.label) for e in listed if not e.is_retired]

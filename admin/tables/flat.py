@@ -1,6 +1,6 @@
 """What all flat tables of the desk share: a list that needs no script, one form, errors at their fields."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from flask import redirect, request
@@ -15,6 +15,7 @@ from registry.errors import BadQuestion, Conflict, Invalid, NotFound, RegistryEr
 from registry.http.accounts import current_actor
 from registry.http.paging import page_number
 from registry.rules.access import Action, may, require
+from registry.rules.localised import Localised
 
 PAGE = 50
 LONGEST_SEARCH = 200
@@ -84,7 +85,7 @@ class FlatTable(ModelView):
     def offer(self, form: Form) -> None:
         """Fill the choices of a form."""
 
-    def title_of(self, thing: Any) -> str:
+    def title_of(self, thing: Any) -> Localised | str:
         """Name a row."""
         return str(thing.code)
 
@@ -92,7 +93,7 @@ class FlatTable(ModelView):
         """Say where everybody sees the row."""
         return None
 
-    def tabs(self) -> list[tuple[str, str, bool]]:
+    def tabs(self) -> Sequence[tuple[Localised | str, str, bool]]:
         """List the parts of the table: label, address, whether it is shown."""
         return []
 

@@ -53,13 +53,13 @@ class LevelTable(Places):
     entry_form = LevelForm
     column_default_sort = "position"
     column_formatters = {
-        name: (lambda view, context, level, column: getattr(level, column).text(texts.current_language()))
-        for name in ("name", "plural")
+        name: (lambda view, context, level, column: getattr(level, column)) for name in ("name", "plural")
     }
 
-    def title_of(self, thing: Any) -> str:
+    def title_of(self, thing: Any) -> Localised:
         """Name a level."""
-        return str(thing.name.text(texts.current_language()))
+        name: Localised = thing.name
+        return name
 
     def public_path(self, thing: Any) -> str:
         """Say where everybody sees a level."""
@@ -126,14 +126,12 @@ class BoundaryTable(Places):
     column_select_related_list = (BoundaryChange.level,)
     column_formatters = {
         "effective_from": lambda view, context, change, name: texts.day(change.effective_from),
-        "level": lambda view, context, change, name: change.level.name.text(texts.current_language()),
+        "level": lambda view, context, change, name: change.level.name,
         "kind": lambda view, context, change, name: texts.gettext(KIND_LABELS[change.kind]),
         "counts": lambda view, context, change, name: (
             f"{change.count_before} → {change.count_after}" if change.count_after else ""
         ),
-        "note": lambda view, context, change, name: (
-            change.note.text(texts.current_language()) if change.note else ""
-        ),
+        "note": lambda view, context, change, name: change.note,
     }
 
     def title_of(self, thing: Any) -> str:

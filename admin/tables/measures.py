@@ -56,9 +56,10 @@ class MeasureTable(FlatTable):
         """Look at codes and labels."""
         return select(Measure.id, Measure.code, Measure.label)
 
-    def title_of(self, thing: Any) -> str:
+    def title_of(self, thing: Any) -> Localised:
         """Name a measure."""
-        return str(thing.label.text(texts.current_language()))
+        label: Localised = thing.label
+        return label
 
     def public_path(self, thing: Any) -> str:
         """Say where everybody sees a measure."""
@@ -112,9 +113,10 @@ class ProgrammeTable(FlatTable):
         "office": lambda view, context, programme, name: _office(programme.office_id),
     }
 
-    def title_of(self, thing: Any) -> str:
+    def title_of(self, thing: Any) -> Localised:
         """Name a programme."""
-        return str(thing.label.text(texts.current_language()))
+        label: Localised = thing.label
+        return label
 
     def public_path(self, thing: Any) -> str:
         """Say where everybody sees a programme."""
@@ -140,14 +142,14 @@ class ProgrammeTable(FlatTable):
         arranging_programmes.change_programme(current_actor(), thing.code, details, lock_version=began)
 
 
-def _concept(concept_id: int | None) -> str:
+def _concept(concept_id: int | None) -> Localised | None:
     found = names().concepts.get(concept_id or 0)
-    return found.reference.label.text(texts.current_language()) if found else ""
+    return found.reference.label if found else None
 
 
-def _office(office_id: int | None) -> str:
+def _office(office_id: int | None) -> Localised | None:
     found = names().offices.get(office_id or 0)
-    return found.label.text(texts.current_language()) if found else ""
+    return found.label if found else None
 
 
 def _measure_details(form: Form) -> MeasureDetails:

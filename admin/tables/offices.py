@@ -52,7 +52,7 @@ class OfficeTable(FlatTable):
     column_default_sort = "code"
     column_select_related_list = (Office.names,)
     column_formatters = {
-        "name": lambda view, context, office, name: _name(office).text(texts.current_language()),
+        "name": lambda view, context, office, name: _name(office),
         "number": lambda view, context, office, name: getattr(_naming(office), "number", None) or "",
         "mailbox": lambda view, context, office, name: office.mailbox or "",
         "kind": lambda view, context, office, name: texts.gettext(
@@ -69,9 +69,9 @@ class OfficeTable(FlatTable):
         """Offer the offices."""
         form["successor"].choices = fields.or_nothing(fields.office_choices())
 
-    def title_of(self, thing: Any) -> str:
+    def title_of(self, thing: Any) -> Localised:
         """Name an office."""
-        return _name(thing).text(texts.current_language())
+        return _name(thing)
 
     def public_path(self, thing: Any) -> str:
         """Say where everybody sees an office."""

@@ -1,10 +1,14 @@
 """What the tables of places share: their tabs, and the levels to choose from."""
 
+from collections.abc import Sequence
+
 from flask import request
 
+from admin.tables.fields import Choices
 from admin.tables.flat import FlatTable
 from registry import texts
 from registry.rules.access import Action
+from registry.rules.localised import Localised
 from registry.services.naming import Level, names
 
 
@@ -13,12 +17,12 @@ class Places(FlatTable):
 
     room, right = "units", Action.EDIT_PLACES
 
-    def tabs(self) -> list[tuple[str, str, bool]]:
+    def tabs(self) -> Sequence[tuple[Localised | str, str, bool]]:
         """List the levels, then what is said about levels as a whole."""
-        chosen, language = request.args.get("level"), texts.current_language()
+        chosen = request.args.get("level")
         of_levels = [
             (
-                level.plural.text(language),
+                level.plural,
                 f"/admin/unit/?level={level.reference.code}",
                 chosen == level.reference.code,
             )
@@ -39,7 +43,6 @@ def levels() -> list[Level]:
     return sorted(names().levels.values(), key=lambda level: level.position)
 
 
-def level_choices() -> list[tuple[str, str]]:
+def level_choices() -> Choices:
     """Offer the levels."""
-    language = texts.current_language()
-    return [(level.reference.code, level.reference.label.text(language)) for level in levels()]
+    return [(level.reference.code, level.reference.label) for level in levels()]

@@ -10,7 +10,7 @@ from wtforms import Form
 from admin.tables import fields
 from admin.tables.entry import version_of
 from admin.tables.places import Places, level_choices
-from registry import db, texts
+from registry import db
 from registry.errors import BadQuestion
 from registry.http.accounts import current_actor
 from registry.model import SpatialUnit, UnitName
@@ -55,7 +55,7 @@ class UnitTable(Places):
     column_select_related_list = (SpatialUnit.names, SpatialUnit.level, SpatialUnit.parent)
     column_formatters = {
         "name": lambda view, context, unit, name: view.title_of(unit),
-        "level": lambda view, context, unit, name: unit.level.name.text(texts.current_language()),
+        "level": lambda view, context, unit, name: unit.level.name,
         "parent": lambda view, context, unit, name: view.title_of(unit.parent) if unit.parent else "",
     }
 

@@ -1,9 +1,11 @@
 """Code lists on the desk: concepts with their labels; a concept goes out of use, it is never deleted."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import redirect, request
 from flask_admin import expose
+from markupsafe import Markup
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms import Form
@@ -15,6 +17,7 @@ from registry import db, texts
 from registry.errors import BadQuestion, Conflict, WrongState
 from registry.formats.records import ConceptReference
 from registry.http.accounts import current_actor
+from registry.http.templating import in_language
 from registry.model import Concept, ConceptLabel, Scheme
 from registry.rules.access import Action
 from registry.rules.localised import Localised
@@ -22,6 +25,7 @@ from registry.services import arranging_words as arranging
 from registry.services.arranging_words import ConceptDetails, Labels
 from registry.services.naming import names
 
+SHOWN_WORDS = 6
 OTHERS = ("alt_de", "alt_en", "hidden_de", "hidden_en")
 
 
@@ -65,9 +69,10 @@ class ConceptTable(FlatTable):
     sortable = ("notation",)
     entry_form, parts = ConceptForm, ("scheme",)
     column_default_sort = "position"
+    column_select_related_list = (Concept.labels,)
     column_formatters = {
         "label": lambda view, context, concept, name: view.title_of(concept),
-        "others": lambda view, context, concept, name: ", ".join(_reference(concept).synonyms[:6]),
+        "others": lambda view, context, concept, name: _other_words(concept),
         "broader": lambda view, context, concept, name: _broader(concept),
         "state": lambda view, context, concept, name: texts.gettext(
             "außer Gebrauch" if concept.is_retired else "in Gebrauch"
@@ -88,17 +93,14 @@ class ConceptTable(FlatTable):
         said = select(Concept.id, Concept.notation, ConceptLabel.text)
         return said.outerjoin(ConceptLabel, ConceptLabel.concept_id == Concept.id)
 
-    def tabs(self) -> list[tuple[str, str, bool]]:
+    def tabs(self) -> Sequence[tuple[Localised | str, str, bool]]:
         """List the code lists."""
-        chosen, language = self._chosen(), texts.current_language()
-        return [
-            (title.text(language), f"{self.url}/?scheme={code}", code == chosen)
-            for code, (_, title) in _schemes().items()
-        ]
+        chosen, known = self._chosen(), _schemes()
+        return [(title, f"{self.url}/?scheme={code}", code == chosen) for code, (_, title) in known.items()]
 
-    def title_of(self, thing: Any) -> str:
+    def title_of(self, thing: Any) -> Localised:
         """Name a concept."""
-        return _reference(thing).label.text(texts.current_language())
+        return _reference(thing).label
 
     def public_path(self, thing: Any) -> str:
         """Say where everybody sees a concept."""
@@ -106,8 +108,7 @@ class ConceptTable(FlatTable):
 
     def offer(self, form: Form) -> None:
         """Offer the code lists, and the concepts of the one that is meant."""
-        language = texts.current_language()
-        listed = [(code, title.text(language)) for code, (_, title) in _schemes().items()]
+        listed = [(code, title) for code, (_, title) in _schemes().items()]
         if "scheme" in form:
             form["scheme"].choices = listed
         above = form["scheme"].data or listed[0][0]
@@ -187,9 +188,20 @@ def _reference(concept: Any) -> ConceptReference:
     return names().concepts[concept.id].reference
 
 
-def _broader(concept: Any) -> str:
+def _broader(concept: Any) -> Localised | None:
     above = names().concepts.get(concept.broader_id or 0)
-    return above.reference.label.text(texts.current_language()) if above else ""
+    return above.reference.label if above else None
+
+
+def _other_words(concept: Any) -> Markup:
+    """List some words that are no preferred label, each in its language."""
+    said = {label.text: label.language for label in concept.labels if _is_other(label)}
+    return Markup(", ").join(in_language(*word) for word in list(said.items())[:SHOWN_WORDS])
+
+
+def _is_other(label: ConceptLabel) -> bool:
+    is_preferred = label.kind == "pref" and label.valid_until is None
+    return label.recorded_until is None and not is_preferred
 
 
 def _labels_of(form: Form) -> Labels:

@@ -43,16 +43,24 @@ def init(app: Flask) -> None:
     app.context_processor(_context)
 
 
-def text(value: Localised | None) -> str:
-    """Give a text in the language of the page, or in German."""
-    return "" if value is None else value.text(language())
+def text(value: Localised | str | int | None) -> str:
+    """Give a text in the language of the page, or in German; plain words stay as they are."""
+    if isinstance(value, Localised):
+        return value.text(language())
+    return "" if value is None else value if isinstance(value, str) else str(value)
 
 
-def lang_attr(value: Localised | None) -> Markup:
+def lang_attr(value: Localised | str | int | None) -> Markup:
     """Say which language a text is in, where that is not the page's."""
-    if value is None or value.language_of(language()) == language():
+    if not isinstance(value, Localised) or value.language_of(language()) == language():
         return Markup("")
     return Markup(' lang="de"')
+
+
+def in_language(words: str, code: str) -> Markup:
+    """Write words of one language, which is said where it is not the page's."""
+    attribute = "" if code == language() else f' lang="{code}"'
+    return Markup("<span{}>{}</span>").format(Markup(attribute), words)  # noqa: S704 - a code of our own table
 
 
 def state_label(state: str) -> str:
