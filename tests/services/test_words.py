@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from registry import db
 from registry.errors import Invalid
@@ -168,3 +169,44 @@ def test_a_retired_concept_can_be_taken_into_use_again(clara: Actor) -> None:
         described(draft, keywords=("hilfe",))
     revive_concept(clara, HILFE, lock_version=2)
     assert described(draft, keywords=("hilfe",)).lock_version > draft.lock_version
+
+
+def test_a_concept_without_a_place_stands_last_in_its_own_list(clara: Actor) -> None:
+    for code in ("keywords/eins", "keywords/zwei", "frequencies/monatlich"):
+        add_concept(clara, code, Labels(Localised(code)))
+    with db.reading():
+        places = [
+            concept_of(code).position for code in ("keywords/eins", "keywords/zwei", "frequencies/monatlich")
+        ]
+    assert places == [2, 3, 1]  # behind hilfe, behind eins, behind jaehrlich
+
+
+def test_a_word_taken_out_of_use_is_given_back_and_logged(clara: Actor) -> None:
+    out = retire_concept(clara, HILFE, lock_version=1, reason="Niemand sucht danach")
+    assert (out.notation, out.is_retired, out.lock_version) == ("hilfe", True, 2)
+    back = revive_concept(clara, HILFE, lock_version=2)
+    assert (back.notation, back.is_retired) == ("hilfe", False)
+    with db.reading() as session:
+        last = session.scalars(
+            select(Change).options(selectinload(Change.fields)).order_by(Change.number.desc()).limit(2)
+        ).all()
+        told = [
+            (c.action, c.reason, [(f.field, f.before, f.after) for f in c.fields]) for c in reversed(last)
+        ]
+    assert told == [
+        ("retire", '"Niemand sucht danach"', [("is_retired", None, "true")]),
+        ("revive", None, [("is_retired", "true", None)]),
+    ]
+
+
+def test_a_corrected_label_begins_when_the_one_of_its_language_began(clara: Actor, clock: FakeClock) -> None:
+    labels = Labels(Localised("Hilfen", "Aid"), ("Beistand",))
+    relabel_concept(clara, HILFE, labels, lock_version=1, valid_from="2010")
+    clock.move(days=1)
+    relabel_concept(clara, HILFE, Labels(Localised("Hilfe", "Aids"), ("Stütze",)), lock_version=2)
+    standing = {row[:3]: row[3] for row in labels_of(HILFE) if row[5] and row[4] is None}
+    assert standing == {
+        ("pref", "de", "Hilfe"): "2010",
+        ("pref", "en", "Aids"): "2010",
+        ("alt", "de", "Stütze"): None,  # another word is no correction of the one before
+    }
