@@ -1,6 +1,7 @@
 """How the web server runs: two processes with threads; the network before it is a setting."""
 
 import ctypes
+import gc
 import os
 from typing import Any
 
@@ -10,7 +11,7 @@ bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 wsgi_app = "wsgi:app"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 8
+threads = 4
 timeout = 60
 graceful_timeout = 5
 preload_app = True  # the processes share what they have loaded
@@ -31,3 +32,4 @@ if hasattr(libc, "mallopt"):
 def post_fork(_server: Any, _worker: Any) -> None:
     """Give each process database connections of its own."""
     db.engine().dispose(close=False)
+    gc.freeze()  # what all processes share lives as long as they do; nobody need look through it again

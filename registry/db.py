@@ -1,12 +1,12 @@
 """The database: one engine, one session a thread, transactions that join and reads that end."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, Executable, create_engine, event, text
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
@@ -93,6 +93,11 @@ def reading() -> Iterator[Session]:
 def is_writing() -> bool:
     """Tell whether a transaction is open: what it reads may never have been."""
     return bool(session().info.get("writes"))
+
+
+def rows(statement: Executable, given: Mapping[str, Any]) -> Sequence[Any]:
+    """Read rows as they are, without making objects: for statements over tables that run all the time."""
+    return session().connection().execute(statement, given).all()
 
 
 def wait_until_answering(seconds: float) -> bool:

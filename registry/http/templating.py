@@ -4,7 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app
 from markupsafe import Markup
 
 from registry import settings, texts
@@ -75,13 +75,13 @@ def role_label(role: str) -> str:
 
 def static_url(name: str) -> str:
     """Give the address of a file, with a stamp of its content."""
-    folder = Path(current_app.blueprints["pages"].static_folder or "")
-    return url_for("pages.static", filename=name, v=_stamp(folder / name))
+    place = current_app.blueprints["pages"]
+    return _stamped(f"{place.static_url_path}/{name}", Path(place.static_folder or "") / name)
 
 
 @cache
-def _stamp(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:10]
+def _stamped(path: str, file: Path) -> str:
+    return f"{path}?v={hashlib.sha256(file.read_bytes()).hexdigest()[:10]}"
 
 
 def _context() -> dict[str, object]:

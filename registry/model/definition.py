@@ -135,11 +135,14 @@ class DefinitionConcept(Base):
     """A keyword or breakdown of a definition."""
 
     __tablename__ = "definition_concept"
-    __table_args__ = (CheckConstraint("field IN ('keywords', 'breakdowns')", name="field"),)
+    __table_args__ = (
+        CheckConstraint("field IN ('keywords', 'breakdowns')", name="field"),
+        Index("ix_definition_concept_shared", "concept_id", "definition_id"),
+    )
 
     definition_id: Mapped[int] = part_of("definition.id", is_deferred=True)
     field: Mapped[str] = mapped_column(primary_key=True)
-    concept_id: Mapped[int] = part_of("concept.id", is_indexed=True)
+    concept_id: Mapped[int] = part_of("concept.id")
     position: Mapped[int] = mapped_column(default=0)
 
 

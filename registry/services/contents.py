@@ -113,7 +113,7 @@ PARTS_OF: dict[type[Base], Select[Any]] = {
 
 def _parts(part: type[Base], ids: list[int]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
-    for row in db.session().execute(PARTS_OF[part], {"ids": ids}):
+    for row in db.rows(PARTS_OF[part], {"ids": ids}):
         found.setdefault(row.definition_id, []).append(row)
     return found
 

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, Select, bindparam, func, select
 from registry import db
 from registry.errors import BadQuestion, NotFound
 from registry.formats.records import Reference
-from registry.model import Account, Change, ChangeField, Definition, Indicator
+from registry.model import Account, Change, ChangeField, Definition, Indicator, table_of
 from registry.rules.access import Actor, Visibility, visibilities
 from registry.rules.content import Content
 from registry.rules.diff import Piece, changes, with_gaps, words
@@ -86,7 +86,7 @@ def log(
         if not 1 <= page <= pages:
             raise BadQuestion(field="page", value=page)
         chosen = _rows(is_of_one=code is not None, is_of_action=action is not None)
-        rows = db.session().execute(chosen, asked | {"size": size, "start": (page - 1) * size}).all()
+        rows = db.rows(chosen, asked | {"size": size, "start": (page - 1) * size})
         titles = {} if code else _titles({r.subject_code for r in rows if r.subject_kind == "indicator"})
         return LogPage(_lines(actor, rows, titles), total, page, pages)
 
@@ -109,7 +109,7 @@ def differences(before: Content, after: Content) -> tuple[FieldLine, ...]:
     )
 
 
-_change, _field = Change.__table__.c, ChangeField.__table__.c
+_change, _field = table_of(Change).c, table_of(ChangeField).c
 FIELDS_OF = (
     select(*_field)
     .where(_field.change_number.in_(bindparam("numbers", expanding=True)))
@@ -152,20 +152,20 @@ def _count(actor: Actor, asked: dict[str, Any]) -> int:
     is_of_one, is_of_action = asked["code"] is not None, asked["action"] is not None
     if is_of_one or is_of_action:
         counted = _counted(is_of_one=is_of_one, is_of_action=is_of_action)
-        return int(db.session().execute(counted, asked).scalar_one())
+        return int(db.rows(counted, asked)[0][0])
     known, key = _counts.setdefault(db.engine(), {}), len(asked["visible"])
     end, (number, count) = standing().change_number, known.get(key, (0, 0))
     if number > end:  # somebody who began to read later has counted already
         number = count = 0
     if number < end:
-        count += db.session().execute(COUNT_AFTER, asked | {"number": number}).scalar_one()
+        count += db.rows(COUNT_AFTER, asked | {"number": number})[0][0]
         if not db.is_writing():
             known[key] = end, count
     return count
 
 
 def _lines(actor: Actor, rows: Sequence[Any], titles: dict[str, Localised]) -> tuple[ChangeLine, ...]:
-    found = db.session().execute(FIELDS_OF, {"numbers": [row.number for row in rows]})
+    found = db.rows(FIELDS_OF, {"numbers": [row.number for row in rows]})
     fields = {number: tuple(group) for number, group in groupby(found, lambda field: field.change_number)}
     people = _people(rows) if actor.is_member else {}
     return tuple(

@@ -178,7 +178,7 @@ def _surroundings(
 ) -> dict[int, Surroundings]:
     ids = list(indicators)
     programmes: dict[int, list[int]] = {}
-    for indicator_id, programme_id in db.session().execute(PROGRAMMES_OF, {"ids": ids}):
+    for indicator_id, programme_id in db.rows(PROGRAMMES_OF, {"ids": ids}):
         programmes.setdefault(indicator_id, []).append(programme_id)
     numbers = _numbers(ids) if numbers is None else numbers
     successors = _successors(indicators)

@@ -1,26 +1,28 @@
 """What the pages about indicators show: one definition with its history, two compared, what is near."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, literal, select, union_all
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from registry import db
 from registry.errors import NotFound
 from registry.formats.records import DefinitionRecord, Reference
-from registry.model import Definition, Indicator
+from registry.model import Definition, Indicator, table_of
 from registry.rules.access import Actor
 from registry.rules.lifecycle import FROZEN, OPEN, PUBLIC, State
 from registry.rules.localised import Localised
 from registry.services import exporting, history
 from registry.services.contents import contents_of
 from registry.services.history import FieldLine, LogPage, differences
+from registry.services.naming import names
 from registry.services.picturing import Numbers, record_of
+from registry.services.relating import related
 from registry.services.standing import Standing, standing
 
-NEAR = 6  # indicators shown as related
 LATEST = 5  # entries of the log beside a definition
 
 
@@ -106,7 +108,7 @@ def heading(actor: Actor, code: str) -> Heading:
     """Name an indicator and its versions; refused as its page is."""
     with db.reading() as session:
         found, shown = _shown(session, actor, code)
-        return Heading(code, f"/indicators/{code}", shown.title, _lines(found, _versions(session, found)))
+        return Heading(code, f"/indicators/{code}", shown.title, _lines(found, _versions(found)))
 
 
 def comparison(actor: Actor, code: str, before: str, after: str) -> Comparison:
@@ -115,7 +117,7 @@ def comparison(actor: Actor, code: str, before: str, after: str) -> Comparison:
         found, _ = _with_published(session, code)
         pair = [exporting.frozen(session, found, number) for number in (before, after)]
         contents = contents_of(pair)
-        lines = {line.version: line for line in _lines(found, _versions(session, found))}
+        lines = {line.version: line for line in _lines(found, _versions(found))}
         fields = differences(contents[pair[0].id], contents[pair[1].id])
         return Comparison(code, pair[1].title, lines[before], lines[after], fields, tuple(lines.values()))
 
@@ -148,20 +150,21 @@ def _open_draft(session: Session, found: Indicator) -> Definition | None:
 
 def _view(session: Session, actor: Actor, found: Indicator, shown: Definition) -> IndicatorView:
     draft = _open_draft(session, found) if actor.is_member else None
-    rows = _versions(session, found)
+    rows = _versions(found)
     numbers: Numbers = {found.id: sorted((row.major, row.minor, row.patch) for row in rows)}
+    record = record_of(shown, found, numbers)
     return IndicatorView(
-        record=record_of(shown, found, numbers),
+        record=record,
         versions=_lines(found, rows, shown.id),
         log=history.log(actor, code=found.code, size=LATEST),
-        related=_related(session, shown),
+        related=related(shown, [names().concept_ids["keywords", word.code] for word in record.keywords]),
         draft_id=draft.id if draft else None,
         catalogue_number=catalogue_number(),
         is_current=shown.id == found.published_id or found.published_id is None,
     )
 
 
-_definition, _indicator = Definition.__table__.c, Indicator.__table__.c
+_definition = table_of(Definition).c
 VERSIONS = (
     select(
         *(
@@ -177,12 +180,12 @@ VERSIONS = (
 )
 
 
-def _versions(session: Session, found: Indicator) -> list[Any]:
+def _versions(found: Indicator) -> Sequence[Any]:
     """Read every numbered version in the order of its force, those that were withdrawn too."""
-    return list(session.execute(VERSIONS, {"indicator_id": found.id}))
+    return db.rows(VERSIONS, {"indicator_id": found.id})
 
 
-def _lines(found: Indicator, rows: list[Any], shown_id: int | None = None) -> tuple[VersionLine, ...]:
+def _lines(found: Indicator, rows: Sequence[Any], shown_id: int | None = None) -> tuple[VersionLine, ...]:
     return tuple(_line(found.code, row, row.id == shown_id) for row in rows if row.state in PUBLIC)
 
 
@@ -202,31 +205,3 @@ def _line(code: str, row: Any, is_shown: bool) -> VersionLine:
         row.is_adopted,
         is_shown,
     )
-
-
-def _sharing(rank: int, name: str) -> Any:
-    # In the order of the index on the shared column, so that the first few cost the same in any catalogue.
-    chosen = (
-        select(literal(rank).label("rank"), _definition.id, _indicator.code, _definition.title)
-        .select_from(Definition.__table__)
-        .join(Indicator.__table__, _indicator.id == _definition.indicator_id)
-        .where(
-            _definition[name] == bindparam(name),
-            _definition.state == State.PUBLISHED.value,
-            _definition.indicator_id != bindparam("own"),
-        )
-    )
-    return chosen.order_by(_definition.id).limit(NEAR)
-
-
-SHARED = ("numerator_id", "denominator_id", "theme_id")
-NEAR_ONES = union_all(
-    *(select(_sharing(rank, name).subquery()) for rank, name in enumerate(SHARED))
-).order_by("rank", "id")
-
-
-def _related(session: Session, shown: Definition) -> tuple[Reference, ...]:
-    """Name published indicators that count the same thing, then those of the same theme, oldest first."""
-    shared = {name: getattr(shown, name) for name in SHARED}
-    titles = {row.code: row.title for row in session.execute(NEAR_ONES, shared | {"own": shown.indicator_id})}
-    return tuple(Reference(code, title, f"/indicators/{code}") for code, title in list(titles.items())[:NEAR])

@@ -25,7 +25,7 @@ def standing() -> Standing:
     session = db.session()
     kept: Standing | None = session.info.get(KEPT)
     if kept is None:
-        kept = Standing(*session.execute(ASKED).one())
+        kept = Standing(*db.rows(ASKED, {})[0])
         if not db.is_writing():
             session.info[KEPT] = kept
     return kept

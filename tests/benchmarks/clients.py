@@ -1,4 +1,4 @@
-"""Closed-loop clients in a process of their own: each asks again as soon as it has its answer."""
+"""Closed-loop clients: each asks again as soon as it has its answer, and is a new visitor now and then."""
 
 import http.client
 import random
@@ -6,7 +6,12 @@ import statistics
 import threading
 import time
 from collections.abc import Sequence
+from itertools import count
 from typing import NamedTuple
+
+NEW = "new={number}"  # in an address: another number each time it is asked for
+_numbers = count(1)
+VISIT = 10  # requests on one connection
 
 
 class Times(NamedTuple):
@@ -55,8 +60,12 @@ def _client(
     number: int,
 ) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    while time.perf_counter() < end:
-        path = chance.choice(paths)
+    for asked in count():
+        if asked % VISIT == 0:
+            connection.close()  # the next visitor; it opens again by itself
+        if time.perf_counter() > end:
+            break
+        path = chance.choice(paths).replace("{number}", str(next(_numbers)))
         started = time.perf_counter()
         connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
         answer = connection.getresponse()

@@ -1,8 +1,10 @@
 """What is measured on a catalogue of one size, on one database: load, index, pages, publishing, memory."""
 
+import json
 import random
 import statistics
 import time
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +22,7 @@ from registry.services.contents import content_of
 from registry.services.naming import names
 from registry.settings import Settings
 from tests.benchmarks import generating
-from tests.benchmarks.clients import Times, ask
+from tests.benchmarks.clients import NEW, Times, ask
 from tests.benchmarks.serving import environment, memory_of_workers, served
 
 LOADER = Actor(None, "statistisches-amt", frozenset({Role.ADMINISTRATOR}))
@@ -45,7 +47,7 @@ QUESTIONS = (
     "stadtrand",
     "quote",
 )
-PUBLISHED = 40
+PUBLISHED, FOUND = 40, 10
 
 
 @dataclass
@@ -58,6 +60,7 @@ class Measured:
     database_mib: float = 0.0
     memory_mib: float = 0.0
     publish: Times | None = None
+    found: Times | None = None
     pages: dict[str, Times] = field(default_factory=dict)
 
 
@@ -80,6 +83,7 @@ def measure(size: int, folder: Path) -> Measured:
     with served(folder) as (port, master):
         for name, paths in _paths(size):
             found.pages[name] = ask(port, paths)
+        found.found = _until_found(port, size)
         found.memory_mib = memory_of_workers(master)
     return found
 
@@ -87,27 +91,55 @@ def measure(size: int, folder: Path) -> Measured:
 def _paths(size: int) -> Iterator[tuple[str, list[str]]]:
     chance = random.Random(7)
     codes = [generating.code_of(chance.randint(1, size)) for _ in range(5000)]
-    yield "indicator page", [f"/indicators/{code}" for code in codes]
-    yield "version page", [f"/indicators/{code}/1.0.0" for code in codes]
-    yield "search page", [f"/indicators?q={quote_plus(q)}&page={n}" for q in QUESTIONS for n in (1,)]
+    # An address that nobody asked for before is rendered; one asked for again comes from memory.
+    yield "indicator page", [f"/indicators/{code}?{NEW}" for code in codes]
+    yield "version page", [f"/indicators/{code}/1.0.0?{NEW}" for code in codes]
+    yield "search page", [f"/indicators?q={quote_plus(_spelt(q, chance))}" for q in QUESTIONS * 300]
+    yield "indicator page, from memory", [f"/indicators/{code}" for code in codes[:50]]
     pages = [chance.randint(1, max(1, size // 100)) for _ in range(500)]
     for form in ("ttl", "rdf", "nt", "jsonld"):
         yield f"catalogue page, {form}", [f"/catalog.{form}?page={page}" for page in pages]
 
 
+def _spelt(question: str, chance: random.Random) -> str:
+    """Write a question in a spelling nobody used before: the same answer, another address."""
+    return "".join(chance.choice((letter.upper(), letter.lower())) for letter in question)
+
+
 def _publish(size: int) -> Times:
-    chance, times, started = random.Random(11), [], time.perf_counter()
-    for code in {generating.code_of(chance.randint(1, size)) for _ in range(PUBLISHED)}:
+    chance, times = random.Random(11), []
+    for code in sorted({generating.code_of(chance.randint(1, size)) for _ in range(PUBLISHED)}):
         draft = _agreed(code)
         begun = time.perf_counter()
         publishing.publish(_steward(code), draft.id)
         times.append((time.perf_counter() - begun) * 1000)
+    return _times(times)
+
+
+def _until_found(port: int, size: int) -> Times:
+    """Measure from the end of a publishing until the server finds it by a word that is new."""
+    chance, times = random.Random(13), []
+    for number in range(FOUND):
+        code = generating.code_of(chance.randint(1, size))
+        word = f"messwort{chance.randint(10**6, 10**7)}x{number}"
+        draft = _agreed(code, limitations=f"Für Messungen ergänzt: {word}", title=f"Gemessen {word}")
+        publishing.publish(_steward(code), draft.id)
+        begun = time.perf_counter()
+        while not _finds(port, word) and time.perf_counter() < begun + 60:
+            time.sleep(0.01)
+        times.append((time.perf_counter() - begun) * 1000)
+    return _times(times)
+
+
+def _finds(port: int, word: str) -> bool:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/indicators.json?q={word}") as answer:
+        return bool(json.load(answer)["total"] == 1)
+
+
+def _times(times: list[float]) -> Times:
     ordered = sorted(times)
     return Times(
-        statistics.median(ordered),
-        ordered[int(len(ordered) * 0.95)],
-        len(times) / (time.perf_counter() - started),
-        0,
+        statistics.median(ordered), ordered[int(len(ordered) * 0.95)], len(times) / (sum(times) / 1000), 0
     )
 
 
@@ -119,13 +151,14 @@ def _steward(code: str) -> Actor:
     return Actor(None, office, frozenset({Role.AUTHOR, Role.STEWARD}))
 
 
-def _agreed(code: str) -> Definition:
+def _agreed(code: str, **texts: str) -> Definition:
     author = _steward(code)
     draft = describing.begin_draft(author, code)
     with db.reading():
         content = content_of(draft)
     raw: dict[str, object] = {**content.values, **{name: Gap(gap) for name, gap in content.gaps.items()}}
     raw["limitations"] = {"de": f"Für Messungen ergänzt: {time.time()}"}
+    raw |= {name: {"de": text} for name, text in texts.items()}
     raw.pop("comparability", None)
     described = describing.describe(author, draft.id, raw, lock_version=draft.lock_version)
     proposing.propose(author, described.id, reason="Messung")

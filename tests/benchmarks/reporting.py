@@ -3,18 +3,23 @@
 import os
 import platform
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
+from tests.benchmarks.clients import Times
 from tests.benchmarks.joining import Joined
 from tests.benchmarks.measuring import Measured
 
+DEEDS: dict[str, Callable[[Measured], Times | None]] = {
+    "publish": lambda measured: measured.publish,
+    "from published to found": lambda measured: measured.found,
+}
 GOALS = {"ttl": 100, "rdf": 50, "nt": 20, "jsonld": 20}
 HEAD = """# What it costs
 
 Written by `make bench` on {day}: {machine}, {cores} cores, Python {python}, SQLite {sqlite}. All figures of one table come
 from one run. Machines are noisy: trust the ratios. The catalogues are generated from Stuttgart's, three versions an
-indicator; the server is the real one (gunicorn and its settings), asked by 8 clients that ask again at once.
+indicator; the server is the real one (gunicorn and its settings), asked by 8 clients on the same machine that ask again at once.
 """
 
 
@@ -30,19 +35,29 @@ def report(measured: Sequence[Measured], joined: Sequence[Joined], machine: str)
         ),
         "## A page of the catalogue: stored fragments beside rdflib\n",
         _table(
-            ("form", "times as fast", "goal", "fragments, ms", "rdflib, ms", "triples"),
+            (
+                "form",
+                "times as fast, gzip",
+                "times as fast, plain",
+                "goal",
+                "fragments gzip / plain, ms",
+                "rdflib gzip / plain, ms",
+                "triples",
+            ),
             (
                 (
                     j.form,
+                    f"{j.packed_ratio:.0f}",
                     f"{j.ratio:.0f}",
                     f"{GOALS[j.form]}",
-                    f"{j.fragments:.1f}",
-                    f"{j.rdflib:.0f}",
+                    f"{j.packed:.1f} / {j.plain:.1f}",
+                    f"{j.rdflib_packed:.0f} / {j.rdflib:.0f}",
                     str(j.triples),
                 )
                 for j in joined
             ),
         ),
+        "\nHarvesters ask for gzip; fragments are stored packed and only joined. Whoever asks for plain text gets it unpacked.\n",
         "\n## As the catalogue grows\n",
         "The median beside that of the smallest catalogue (1.00 = the same), then milliseconds as median / p95.\n",
         _growth(measured),
@@ -73,7 +88,7 @@ def report(measured: Sequence[Measured], joined: Sequence[Joined], machine: str)
 
 
 def _growth(measured: Sequence[Measured]) -> str:
-    names = ["publish", *measured[0].pages]
+    names = [*DEEDS, *measured[0].pages]
     heads = (
         "what",
         *(f"× at {m.size:,}" for m in measured),
@@ -84,7 +99,7 @@ def _growth(measured: Sequence[Measured]) -> str:
 
 
 def _growth_row(name: str, measured: Sequence[Measured]) -> tuple[str, ...]:
-    times = [m.publish if name == "publish" else m.pages[name] for m in measured]
+    times = [DEEDS[name](m) if name in DEEDS else m.pages[name] for m in measured]
     known = [t for t in times if t is not None]
     ratios = (f"{t.median / known[0].median:.2f}" for t in known)
     figures = (f"{t.median:.1f} / {t.p95:.1f}" for t in known)

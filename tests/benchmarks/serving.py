@@ -43,15 +43,24 @@ def served(folder: Path) -> Iterator[tuple[int, int]]:
         "wsgi:app",
     ]
     values = environment(folder) | {"PORT": str(port)}
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=values, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    started = [
+        _started(command, values),
+        _started([str(Path(sys.executable).with_name("registry")), "work"], values),
+    ]
     try:
         _wait(port)
-        yield port, process.pid
+        yield port, started[0].pid
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=30)
+        for process in started:
+            process.send_signal(signal.SIGTERM)
+        for process in started:
+            process.wait(timeout=30)
+
+
+def _started(command: list[str], values: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command, cwd=ROOT, env=values, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
 
 
 def memory_of_workers(master: int) -> float:

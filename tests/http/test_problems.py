@@ -113,6 +113,7 @@ def test_an_unexpected_error_says_nothing_about_the_inside(
         raise RuntimeError("secret of the inside")
 
     monkeypatch.setattr(reading, "indicator", fail)
+    visit.application.extensions["memory"].pages.clear()
     answer = visit.get("/indicators/IND-0048")
     assert (answer.status_code, answer.mimetype) == (500, "text/html")
     assert "secret of the inside" not in answer.text
