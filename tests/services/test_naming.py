@@ -53,7 +53,8 @@ def test_names_are_loaded_once(statements: list[str]) -> None:
     first = names()
     statements.clear()
     assert names() is first
-    assert asked(statements) == ["SELECT head.names_number \nFROM head"]
+    assert len(asked(statements)) == 1
+    assert asked(statements)[0].endswith("FROM head")
 
 
 def test_one_read_asks_once(statements: list[str]) -> None:
