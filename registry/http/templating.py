@@ -3,9 +3,10 @@
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from flask import Flask, current_app
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from registry import settings, texts
 from registry.errors import Unavailable
@@ -15,6 +16,18 @@ from registry.http.language import address_in, language
 from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.lifecycle import ROLE_LABELS, STATE_LABELS, Role, State
 from registry.rules.localised import Localised
+
+
+class LinkedTo(Protocol):
+    """A thing with a page: a reference of any kind."""
+
+    @property
+    def path(self) -> str:
+        """Give its address."""
+
+    @property
+    def label(self) -> Localised:
+        """Give its name."""
 
 
 def init(app: Flask) -> None:
@@ -31,6 +44,9 @@ def init(app: Flask) -> None:
         state_label=state_label,
         role_label=role_label,
         csp_nonce=nonce,
+        icon=icon,
+        localised=localised,
+        link_to=link_to,
     )
     app.jinja_env.filters.update(
         day=texts.day,
@@ -55,6 +71,24 @@ def lang_attr(value: Localised | str | int | None) -> Markup:
     if not isinstance(value, Localised) or value.language_of(language()) == language():
         return Markup("")
     return Markup(' lang="de"')
+
+
+def localised(value: Localised | str) -> Markup:
+    """Write a text with its language."""
+    return Markup(f"<span{lang_attr(value)}>{escape(text(value))}</span>")  # noqa: S704 - escaped
+
+
+def link_to(reference: LinkedTo) -> Markup:
+    """Write the label of a thing as the link to its page."""
+    shown = f"{lang_attr(reference.label)}>{escape(text(reference.label))}"
+    return Markup(f'<a href="{escape(reference.path)}"{shown}</a>')  # noqa: S704 - escaped
+
+
+@cache
+def icon(name: str, size: str = "") -> Markup:
+    """Draw a sign beside words; it says nothing to who listens."""
+    kinds = escape(f"kern-icon kern-icon--{name} {size}".rstrip())
+    return Markup(f'<span class="{kinds}" aria-hidden="true"></span>')  # noqa: S704 - escaped
 
 
 def in_language(words: str, code: str) -> Markup:

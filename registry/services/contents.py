@@ -19,6 +19,7 @@ from registry.model import (
     DefinitionSource,
     FormulaTerm,
     Indicator,
+    table_of,
 )
 from registry.rules import formula
 from registry.rules.content import Content, LevelSpan, SourceText, canonical
@@ -103,17 +104,21 @@ def indicator_ids_in(content: Content) -> dict[str, int]:
         return dict(found.all())
 
 
+ROWS = {part: select(*table_of(part).c) for part in PARTS}
+PARTS_OF_ONE: dict[type[Base], Select[Any]] = {
+    part: ROWS[part].where(table_of(part).c.definition_id == bindparam("ids")) for part in PARTS
+}
 PARTS_OF: dict[type[Base], Select[Any]] = {
-    part: select(*part.__table__.c).where(
-        part.__table__.c["definition_id"].in_(bindparam("ids", expanding=True))
-    )
+    part: ROWS[part].where(table_of(part).c.definition_id.in_(bindparam("ids", expanding=True)))
     for part in PARTS
 }
 
 
 def _parts(part: type[Base], ids: list[int]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
-    for row in db.rows(PARTS_OF[part], {"ids": ids}):
+    is_one = len(ids) == 1
+    chosen = (PARTS_OF_ONE if is_one else PARTS_OF)[part]
+    for row in db.rows(chosen, {"ids": ids[0] if is_one else ids}):
         found.setdefault(row.definition_id, []).append(row)
     return found
 

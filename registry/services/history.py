@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Engine, Select, bindparam, func, literal_column, or_, select
 
 from registry import db
 from registry.errors import BadQuestion, NotFound
@@ -25,6 +25,7 @@ from registry.services.telling import label_of, told
 from registry.services.withholding import STATED, Sides, sides_of
 
 LOG_PAGE = 50
+Visible = tuple[Visibility, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,13 @@ def log(
     actor: Actor, *, code: str | None = None, action: str | None = None, page: int = 1, size: int = LOG_PAGE
 ) -> LogPage:
     """Read the log, newest first: of one indicator, or of the whole registry."""
-    asked = {"visible": _visible(actor), "code": code, "action": action}
+    asked = {"code": code, "action": action}
     with db.reading():
         total = _count(actor, asked)
         pages = max(1, -(-total // size))
         if not 1 <= page <= pages:
             raise BadQuestion(field="page", value=page)
-        chosen = _rows(is_of_one=code is not None, is_of_action=action is not None)
+        chosen = _rows(visibilities(actor), is_of_one=code is not None, is_of_action=action is not None)
         rows = db.rows(chosen, asked | {"size": size, "start": (page - 1) * size})
         titles = {} if code else _titles({r.subject_code for r in rows if r.subject_kind == "indicator"})
         return LogPage(_lines(actor, rows, titles), total, page, pages)
@@ -94,7 +95,7 @@ def log(
 def change(actor: Actor, number: int) -> ChangeLine:
     """Read one entry of the log."""
     with db.reading() as session:
-        chosen = select(*_change).where(_change.number == number, _change.visibility.in_(_visible(actor)))
+        chosen = select(*_change).where(_change.number == number, _is_visible(visibilities(actor)))
         rows = session.execute(chosen).all()
         if not rows:
             raise NotFound()
@@ -118,47 +119,50 @@ FIELDS_OF = (
 
 
 @cache
-def _rows(*, is_of_one: bool, is_of_action: bool) -> Select[Any]:
-    chosen = _where(select(*_change), is_of_one=is_of_one, is_of_action=is_of_action)
+def _rows(visible: Visible, *, is_of_one: bool, is_of_action: bool) -> Select[Any]:
+    chosen = _where(select(*_change), visible, is_of_one=is_of_one, is_of_action=is_of_action)
     return chosen.order_by(_change.number.desc()).limit(bindparam("size")).offset(bindparam("start"))
 
 
 @cache
-def _counted(*, is_of_one: bool, is_of_action: bool) -> Select[Any]:
-    return _where(select(func.count(_change.number)), is_of_one=is_of_one, is_of_action=is_of_action)
+def _counted(visible: Visible, *, is_of_one: bool, is_of_action: bool) -> Select[Any]:
+    counted = select(func.count(_change.number))
+    return _where(counted, visible, is_of_one=is_of_one, is_of_action=is_of_action)
 
 
-COUNT_AFTER = select(func.count(_change.number)).where(
-    _change.visibility.in_(bindparam("visible", expanding=True)), _change.number > bindparam("number")
-)
+@cache
+def _counted_after(visible: Visible) -> Select[Any]:
+    counted = select(func.count(_change.number)).where(_change.number > bindparam("after"))
+    return counted.where(_is_visible(visible))
 
 
-def _where(chosen: Select[Any], *, is_of_one: bool, is_of_action: bool) -> Select[Any]:
-    chosen = chosen.where(_change.visibility.in_(bindparam("visible", expanding=True)))
+def _is_visible(visible: Visible) -> ColumnElement[bool]:
+    # Written out: a list of values would be put in anew at each question.
+    return or_(*(_change.visibility == literal_column(f"'{each}'") for each in visible))
+
+
+def _where(chosen: Select[Any], visible: Visible, *, is_of_one: bool, is_of_action: bool) -> Select[Any]:
+    chosen = chosen.where(_is_visible(visible))
     if is_of_one:
         chosen = chosen.where(_change.subject_kind == "indicator", _change.subject_code == bindparam("code"))
     return chosen.where(_change.action == bindparam("action")) if is_of_action else chosen
 
 
-def _visible(actor: Actor) -> list[str]:
-    return [visibility.value for visibility in visibilities(actor)]
-
-
-_counts: WeakKeyDictionary[Engine, dict[int, tuple[int, int]]] = WeakKeyDictionary()
+_counts: WeakKeyDictionary[Engine, dict[Visible, tuple[int, int]]] = WeakKeyDictionary()
 
 
 def _count(actor: Actor, asked: dict[str, Any]) -> int:
     """Count entries; those of the whole log are counted on from where the last count ended."""
     is_of_one, is_of_action = asked["code"] is not None, asked["action"] is not None
     if is_of_one or is_of_action:
-        counted = _counted(is_of_one=is_of_one, is_of_action=is_of_action)
+        counted = _counted(visibilities(actor), is_of_one=is_of_one, is_of_action=is_of_action)
         return int(db.rows(counted, asked)[0][0])
-    known, key = _counts.setdefault(db.engine(), {}), len(asked["visible"])
+    known, key = _counts.setdefault(db.engine(), {}), visibilities(actor)
     end, (number, count) = standing().change_number, known.get(key, (0, 0))
     if number > end:  # somebody who began to read later has counted already
         number = count = 0
     if number < end:
-        count += db.rows(COUNT_AFTER, asked | {"number": number})[0][0]
+        count += db.rows(_counted_after(key), {"after": number})[0][0]
         if not db.is_writing():
             known[key] = end, count
     return count

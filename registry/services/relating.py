@@ -4,7 +4,7 @@ from collections import defaultdict
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, literal_column, select, union_all
 
 from registry import db
 from registry.formats.records import Reference
@@ -20,7 +20,8 @@ THEME = len(COLUMNS) - 1
 
 _definition, _word = table_of(Definition).c, table_of(DefinitionConcept).c
 _indicator = table_of(Indicator).c
-IS_OTHER = (_definition.state == State.PUBLISHED.value, _definition.indicator_id != bindparam("own"))
+IS_PUBLISHED = _definition.state == literal_column(f"'{State.PUBLISHED}'")
+LIMIT: ColumnElement[int] = literal_column(str(COMMON + 2))  # the definition's own is among them
 NAMED = (
     select(_indicator.id, _indicator.code, _definition.title)
     .join(table_of(Definition), _definition.id == _indicator.published_id)
@@ -55,11 +56,12 @@ def _order(sharing: dict[int, list[int]]) -> list[int]:
 
 def _sharing(shown: Definition, keywords: list[int]) -> dict[int, list[int]]:
     """Give the first indicators that share each thing, by its rank: measures and theme, then each word."""
-    given = {name: getattr(shown, name) for name in COLUMNS} | {"own": shown.indicator_id}
+    given = {name: getattr(shown, name) for name in COLUMNS}
     given |= {f"word_{number}": word for number, word in enumerate(keywords)}
     found: dict[int, list[int]] = {}
     for rank, indicator_id in db.rows(_statement(len(keywords)), given):
-        found.setdefault(rank, []).append(indicator_id)
+        if indicator_id != shown.indicator_id:
+            found.setdefault(rank, []).append(indicator_id)
     return found
 
 
@@ -72,14 +74,14 @@ def _statement(words: int) -> Any:
 
 # In the order of an index on what is shared, so that the first few cost the same in any catalogue.
 def _of_column(rank: int, name: str) -> Select[Any]:
-    chosen = select(literal(rank).label("rank"), _definition.indicator_id)
+    chosen = select(literal_column(str(rank)).label("rank"), _definition.indicator_id)
     shares = _definition[name] == bindparam(name)
-    return chosen.where(shares, *IS_OTHER).order_by(_definition.id).limit(COMMON + 1)
+    return chosen.where(shares, IS_PUBLISHED).order_by(_definition.id).limit(LIMIT)
 
 
 def _of_word(rank: int, name: str) -> Select[Any]:
-    chosen = select(literal(rank).label("rank"), _definition.indicator_id).select_from(
+    chosen = select(literal_column(str(rank)).label("rank"), _definition.indicator_id).select_from(
         table_of(DefinitionConcept).join(table_of(Definition), _definition.id == _word.definition_id)
     )
-    shares = (_word.concept_id == bindparam(name), _word.field == "keywords")
-    return chosen.where(*shares, *IS_OTHER).order_by(_word.definition_id).limit(COMMON + 1)
+    shares = (_word.concept_id == bindparam(name), _word.field == literal_column("'keywords'"))
+    return chosen.where(*shares, IS_PUBLISHED).order_by(_word.definition_id).limit(LIMIT)
