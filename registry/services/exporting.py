@@ -91,9 +91,7 @@ def document(form: str, code: str, version: str | None = None) -> Exported:
     """Give one definition in any form: the current one of an indicator, or a frozen version for ever."""
     content: Packed | bytes
     with db.reading() as session:
-        indicator = session.execute(select(Indicator).where(Indicator.code == code)).scalar_one_or_none()
-        if indicator is None:
-            raise NotFound("Einen Indikator %(code)s gibt es nicht.", code=code)
+        indicator = named(session, code)
         found = frozen(session, indicator, version) if version else present(session, indicator)
         stored = None if version else _stored(session, indicator.id, form)
         if stored:
@@ -115,6 +113,14 @@ def _rendered(form: str, record: DefinitionRecord, *, is_frozen: bool) -> bytes:
         return rdf_document(form, record, export_head(), is_frozen=is_frozen)
     written = json_format.text_of(record) if form == JSON_FORM else csv_format.definition_csv([record])
     return written.encode()
+
+
+def named(session: Session, code: str) -> Indicator:
+    """Give the indicator of a code; NotFound when there is none."""
+    found = session.execute(select(Indicator).where(Indicator.code == code)).scalar_one_or_none()
+    if found is None:
+        raise NotFound("Einen Indikator %(code)s gibt es nicht.", code=code)
+    return found
 
 
 def present(session: Session, indicator: Indicator) -> Definition:

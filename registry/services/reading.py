@@ -100,7 +100,7 @@ def indicator(actor: Actor, code: str) -> IndicatorView:
 def version(actor: Actor, code: str, number: str) -> IndicatorView:
     """Show one frozen definition, for ever."""
     with db.reading() as session:
-        found, _ = _with_published(session, code)
+        found = exporting.named(session, code)
         return _view(session, actor, found, exporting.frozen(session, found, number))
 
 
@@ -114,7 +114,7 @@ def heading(actor: Actor, code: str) -> Heading:
 def comparison(actor: Actor, code: str, before: str, after: str) -> Comparison:
     """Show what differs between two versions of an indicator, field by field."""
     with db.reading() as session:
-        found, _ = _with_published(session, code)
+        found = exporting.named(session, code)
         pair = [exporting.frozen(session, found, number) for number in (before, after)]
         contents = contents_of(pair)
         lines = {line.version: line for line in _lines(found, _versions(found))}

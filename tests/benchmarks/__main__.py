@@ -31,7 +31,7 @@ def main() -> int:
             joined = compare()
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-    text = report(measured, joined, platform.platform(terse=True))
+    text = report(measured, joined, f"{platform.system()}, {platform.machine()}")
     chosen.out.parent.mkdir(exist_ok=True)
     chosen.out.write_text(text)
     sys.stdout.write(text)

@@ -3,7 +3,7 @@
 import os
 import platform
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from tests.benchmarks.clients import Times
@@ -14,6 +14,9 @@ DEEDS: dict[str, Callable[[Measured], Times | None]] = {
     "publish": lambda measured: measured.publish,
     "from published to found": lambda measured: measured.found,
 }
+CATALOGUE = tuple(f"catalogue page, {form}" for form in ("ttl", "rdf", "nt", "jsonld"))
+PAGES = ("indicator page", "version page", "search page", *CATALOGUE)
+FLAT = ("publish", "indicator page", "version page", *CATALOGUE)
 GOALS = {"ttl": 100, "rdf": 50, "nt": 20, "jsonld": 20}
 HEAD = """# What it costs
 
@@ -57,10 +60,11 @@ def report(measured: Sequence[Measured], joined: Sequence[Joined], machine: str)
                 for j in joined
             ),
         ),
-        "\nHarvesters ask for gzip; fragments are stored packed and only joined. Whoever asks for plain text gets it unpacked.\n",
+        "\nHarvesters ask for gzip; fragments are stored packed and only joined. Plain text is unpacked for each question.",
         "\n## As the catalogue grows\n",
         "The median beside that of the smallest catalogue (1.00 = the same), then milliseconds as median / p95.\n",
         _growth(measured),
+        "\nPages are ones that nobody asked for before; whoever asks second gets them from memory.",
         "\n## Load, index, size\n",
         _table(
             (
@@ -84,7 +88,25 @@ def report(measured: Sequence[Measured], joined: Sequence[Joined], machine: str)
             ),
         ),
     ]
-    return "\n".join(parts) + "\n"
+    return "\n".join([*parts, "\n## Beside the goals\n", *(_goals(measured))]) + "\n"
+
+
+def _goals(measured: Sequence[Measured]) -> Iterator[str]:
+    """Set what was measured beside each goal that these sizes can tell about."""
+    by_size, smallest = {m.size: m for m in measured}, measured[0]
+    if middle := by_size.get(10_000):
+        slowest = max((middle.pages[name].p95, name) for name in PAGES if name in middle.pages)
+        yield f"- 95 of 100 pages within 50 ms at 10,000: the slowest kind ({slowest[1]}) took {slowest[0]:.1f} ms."
+    if largest := by_size.get(100_000):
+        growth = max((_grown(name, smallest, largest), name) for name in FLAT)
+        yield f"- Medians flat within 20 %: the most that grew ({growth[1]}) is {growth[0]:.2f} times that of {smallest.size:,}."
+        yield f"- 100,000 loaded within 10 minutes: {largest.load_seconds / 60:.1f} minutes."
+        yield f"- A web process within 220 MiB at 100,000: {largest.memory_mib:.0f} MiB."
+
+
+def _grown(name: str, smallest: Measured, largest: Measured) -> float:
+    before, after = (DEEDS[name](m) if name in DEEDS else m.pages[name] for m in (smallest, largest))
+    return after.median / before.median if before and after else 0.0
 
 
 def _growth(measured: Sequence[Measured]) -> str:
