@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from registry import db
-from registry.model import Definition, FormulaTerm, Indicator
+from registry.model import Change, Definition, FormulaTerm, Indicator
 from registry.rules import wording
 from registry.rules.access import Actor, Visibility
 from registry.rules.completeness import require_complete
@@ -18,7 +18,16 @@ from registry.services.moving import Moving, entry, start
 from registry.services.picturing import record_of
 from registry.services.placing import End, Past, end_today, past_of, place, require_begun, require_start
 from registry.services.recording import Entry, Subject, lock_head, record, record_all
-from registry.services.rendering import close, export_head, follow, next_number, open_fragments, render
+from registry.services.rendering import (
+    close,
+    export_head,
+    follow,
+    forget,
+    next_number,
+    open_fragments,
+    render,
+)
+from registry.services.standing import standing
 
 
 def publish(actor: Actor, definition_id: int, *, reason: str = "") -> Definition:
@@ -45,7 +54,24 @@ def withhold(actor: Actor, definition_id: int, *, reason: str) -> Definition:
     with db.transaction():
         moving = start(actor, "withhold", definition_id, reason=reason)
         take_out(actor, moving, reason=reason, decision="")
+        _forget(moving)
         return moving.definition
+
+
+def _forget(moving: Moving) -> None:
+    """Take a withdrawn version out of the snapshots that harvests go on reading for two days."""
+    steps = select(Change.version, Change.catalogue_number).where(
+        Change.subject_kind == "indicator",
+        Change.subject_code == moving.indicator.code,
+        Change.action.in_(("publish", "adopt")),
+        Change.catalogue_number.is_not(None),
+    )
+    rows = db.session().execute(steps.order_by(Change.number)).all()
+    numbers = {version: number for version, number in rows if number is not None}
+    began = numbers.get(moving.definition.version)
+    if began is not None:
+        ended = min((n for n in numbers.values() if n > began), default=standing().catalogue_number + 1)
+        forget(moving.indicator.id, began, ended)
 
 
 def take_out(actor: Actor, moving: Moving, *, reason: str, decision: str) -> None:

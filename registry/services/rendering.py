@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from registry import db, settings
 from registry.formats import json as json_format
@@ -70,6 +70,15 @@ def close(indicator_ids: Sequence[int], number: int, *, form: str | None = None)
     if form is not None:
         statement = statement.where(Fragment.form == form)
     db.session().execute(statement.values(number_until=number))
+
+
+def forget(indicator_id: int, since: int, until: int) -> None:
+    """Remove closed fragments that began between two catalogue numbers: no snapshot shows them any more."""
+    began = (Fragment.number_from >= since, Fragment.number_from < until)
+    gone = delete(Fragment).where(
+        Fragment.indicator_id == indicator_id, Fragment.number_until.is_not(None), *began
+    )
+    db.session().execute(gone.execution_options(synchronize_session=False))
 
 
 def open_fragments(rendered: Iterable[tuple[int, str, Mapping[str, Packed]]], number: int) -> None:

@@ -4,8 +4,9 @@ import pytest
 
 from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.localised import Localised
-from registry.services import history, publishing
+from registry.services import history, publishing, reading
 from registry.services.describing import Notes
+from registry.services.exporting import catalogue_page
 from registry.services.history import ChangeLine, FieldLine
 from registry.services.withholding import STATED
 from tests.cast import CAST, actor
@@ -106,6 +107,31 @@ def test_the_withdrawal_works_at_once_on_what_was_read_before() -> None:
     assert PERSON in told(ANONYMOUS, code)
     publishing.withhold(actor("adam"), second.id, reason="Persönliche Daten")
     assert PERSON not in told(ANONYMOUS, code)
+
+
+def test_no_snapshot_shows_what_was_withdrawn_and_the_others_stay() -> None:
+    code, other = code_of(published()), code_of(published())
+    person = next_published(code, notes=STEP, definition=Localised(PERSON))
+    with_person = reading.catalogue_number()
+    assert PERSON in catalogue_page("nt", snapshot=with_person).body.decode()
+    next_published(code, notes=STEP, definition=Localised("Anteil aller Menschen"))
+    publishing.withhold(actor("adam"), person.id, reason="Persönliche Daten")
+    for number in range(1, reading.catalogue_number() + 1):
+        feed = catalogue_page("nt", snapshot=number).body.decode()
+        assert PERSON not in feed
+        assert (f"/indicators/{code}>" in feed) == (number != with_person)
+        assert (f"/indicators/{other}>" in feed) == (number > 1)
+    assert "Anteil aller Menschen" in catalogue_page("nt").body.decode()
+
+
+def test_the_present_version_withdrawn_leaves_the_snapshots_too() -> None:
+    code = code_of(published())
+    before = reading.catalogue_number()
+    present = next_published(code, notes=STEP, population=Localised(PERSON))
+    publishing.withhold(actor("adam"), present.id, reason="Persönliche Daten")
+    for number in range(before + 1, reading.catalogue_number() + 1):
+        assert f"/indicators/{code}>" not in catalogue_page("nt", snapshot=number).body.decode()
+    assert f"/indicators/{code}>" in catalogue_page("nt", snapshot=before).body.decode()
 
 
 def test_a_version_after_an_indicator_was_withdrawn_begins_anew() -> None:
