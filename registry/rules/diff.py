@@ -1,7 +1,7 @@
 """What differs between two definitions: field by field, and word by word inside a text."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal, NamedTuple
@@ -14,7 +14,7 @@ Kind = Literal["same", "inserted", "deleted"]
 # An equal stretch between two replaced ones, at most this long and of one word, only breaks the sentence up.
 MOST_ISLAND_LETTERS = 5
 
-_TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+_UNIT = re.compile(r"(\A|\w+|[^\w\s])(\s*)")  # the first is the space that a text begins with
 
 
 class FieldChange(NamedTuple):
@@ -38,6 +38,13 @@ class _Step(NamedTuple):
     is_same: bool
     before: str
     after: str
+
+
+class _Unit(NamedTuple):
+    """A word or sign of a text, and the space behind it."""
+
+    word: str
+    space: str
 
 
 def with_gaps(content: Mapping[str, object], gaps: Mapping[str, Gap]) -> dict[str, object]:
@@ -67,7 +74,7 @@ def words(before: str, after: str) -> tuple[Piece, ...]:
 
     Same and deleted pieces joined give `before`, same and inserted ones give `after`.
     """
-    steps = _without_islands(_steps(_TOKEN.findall(before), _TOKEN.findall(after)))
+    steps = _without_islands(_touching(_steps(_units(before), _units(after))))
     pieces = (piece for step in steps for piece in _pieces(step))
     return tuple(piece for piece in pieces if piece.text)
 
@@ -104,21 +111,49 @@ def _without(members: tuple[object, ...], others: tuple[object, ...]) -> tuple[o
     return tuple(member for member in members if member not in others)
 
 
-def _steps(before: Sequence[str], after: Sequence[str]) -> list[_Step]:
-    matcher = SequenceMatcher(str.isspace, before, after)
-    return [
-        _Step(tag == "equal", "".join(before[i:j]), "".join(after[k:m]))
-        for tag, i, j, k, m in matcher.get_opcodes()
-    ]
+def _units(text: str) -> list[_Unit]:
+    """Cut a text into words and signs, each with the space behind it."""
+    return [_Unit(*found) for found in _UNIT.findall(text)]
+
+
+def _steps(before: Sequence[_Unit], after: Sequence[_Unit]) -> Iterator[_Step]:
+    """Find the longest runs of equal words first, whatever the space between them."""
+    matcher = SequenceMatcher(None, [u.word for u in before], [u.word for u in after], autojunk=False)
+    for tag, i, j, k, m in matcher.get_opcodes():
+        if tag != "equal":
+            yield from _changed(_text(before[i:j]), _text(after[k:m]))
+            continue
+        for mine, theirs in zip(before[i:j], after[k:m], strict=True):
+            yield _Step(True, mine.word, theirs.word)
+            yield _Step(mine.space == theirs.space, mine.space, theirs.space)
+
+
+def _changed(before: str, after: str) -> Iterator[_Step]:
+    """Leave out of a replacement the space that stands behind both."""
+    mine, theirs = before.rstrip(), after.rstrip()
+    space = before[len(mine) :]
+    if mine and theirs and space == after[len(theirs) :]:
+        yield _Step(False, mine, theirs)
+        yield _Step(True, space, space)
+    else:
+        yield _Step(False, before, after)
+
+
+def _text(units: Sequence[_Unit]) -> str:
+    return "".join(unit.word + unit.space for unit in units)
 
 
 def _without_islands(steps: list[_Step]) -> list[_Step]:
     """Take short equal stretches between two replaced ones into the change, then join what touches."""
-    marked = [
+    return _touching(
         step._replace(is_same=False) if _is_island(steps, index) else step for index, step in enumerate(steps)
-    ]
+    )
+
+
+def _touching(steps: Iterable[_Step]) -> list[_Step]:
+    stated = (step for step in steps if step.before or step.after)
     return [
-        _joined(is_same, list(group)) for is_same, group in groupby(marked, key=lambda step: step.is_same)
+        _joined(is_same, list(group)) for is_same, group in groupby(stated, key=lambda step: step.is_same)
     ]
 
 

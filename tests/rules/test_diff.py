@@ -171,3 +171,34 @@ def test_a_gap_that_is_filled_shows_as_a_change():
 
 def test_a_value_goes_before_a_gap():
     assert with_gaps({"unit": "prozent"}, {"unit": Gap.TO_CLARIFY}) == {"unit": "prozent"}
+
+
+def test_a_long_run_that_stayed_is_shown_as_such_even_after_much_that_changed() -> None:
+    before = (
+        "Personen, die nach den Kriterien der Bonuscard + Kultur Anspruch haben, auch Schwellenhaushalte. "
+        "Kinder unter 6 Jahren haben keine eigene Karte."
+    )
+    after = (
+        "Personen, die tatsächlich eine existenzsichernde Leistung beziehen. Schwellenhaushalte zählen nicht "
+        "mehr. Kinder unter 6 Jahren haben keine eigene Karte."
+    )
+    found = words(before, after)
+    assert found[0] == Piece("same", "Personen, die ")
+    assert found[-1].kind == "same"
+    assert found[-1].text.endswith(". Kinder unter 6 Jahren haben keine eigene Karte.")
+
+
+def test_frequent_words_of_a_long_text_count_like_any_others() -> None:
+    kept = " ".join(f"der Anteil der {n} an der Zahl der Haushalte" for n in range(40))
+    found = words(f"Alt. {kept}", f"Neu. {kept}")
+    assert [piece.text for piece in found if piece.kind != "same"] == ["Alt", "Neu"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("a b", "a  b"), (" a", "a"), ("a\n", "a"), ("", " "), ("a , b", "a, b"), ("", "")]
+)
+def test_space_alone_is_a_difference_too(before: str, after: str) -> None:
+    found = words(before, after)
+    assert "".join(piece.text for piece in found if piece.kind != "inserted") == before
+    assert "".join(piece.text for piece in found if piece.kind != "deleted") == after
+    assert (before == after) == all(piece.kind == "same" for piece in found)
