@@ -57,7 +57,7 @@ def found() -> Response | tuple[str, int]:
     given = request.form
     try:
         title = Localised(given.get("title_de", ""), given.get("title_en") or None)
-        draft = describing.found(current_actor(), title=title, steward=given.get("steward", ""))
+        draft = describing.create_indicator(current_actor(), title=title, steward=given.get("steward", ""))
     except Invalid as error:
         errors = {FORM_FIELD.get(f.field, f.field): texts.sentence_of_finding(f) for f in error.findings}
         return render_template("desk/new.html", offices=_offices(), given=given, errors=errors), 422

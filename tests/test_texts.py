@@ -15,7 +15,7 @@ from registry import texts
 from registry.errors import BadQuestion, Finding, Word, Words
 
 ROOT = Path(registry.__file__).parent
-TEMPLATES = sorted(ROOT.glob("web/templates/*.html")) + sorted(ROOT.parent.glob("admin/templates/**/*.html"))
+TEMPLATES = sorted(ROOT.rglob("web/templates/**/*.html")) + sorted((ROOT.parent / "admin").rglob("*.html"))
 
 
 def asked_for(template: Path) -> Iterator[str]:

@@ -15,7 +15,7 @@ CALLED = {"notation": "code"}
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RowForm:
     """A form about a row that is there, or about a new one."""
 
     form: Form

@@ -9,7 +9,7 @@ from flask_admin.contrib.sqla import ModelView
 from werkzeug.wrappers import Response
 from wtforms import Form
 
-from admin.tables.entry import Entry, errors_of
+from admin.tables.entry import RowForm, errors_of
 from registry import db
 from registry.errors import BadQuestion, Conflict, Invalid, NotFound, RegistryError, WrongState
 from registry.http.accounts import current_actor
@@ -23,7 +23,7 @@ KNOWN = frozenset({"page", "search", "sort", "desc", "done", "lang", "page_size"
 Words = tuple[object, ...]
 
 
-class Choice(NamedTuple):
+class TableFilter(NamedTuple):
     """A filter beside the search: the parameter, its label, what can be chosen, what is."""
 
     name: str
@@ -97,7 +97,7 @@ class FlatTable(ModelView):
         """List the parts of the table: label, address, whether it is shown."""
         return []
 
-    def choices(self) -> list[Choice]:
+    def choices(self) -> list[TableFilter]:
         """List the filters beside the search."""
         return []
 
@@ -165,7 +165,7 @@ class FlatTable(ModelView):
         if not self.can_create:
             raise NotFound()
         given = {name: request.args.get(name) for name in self.parts} if request.method == "GET" else {}
-        entry = Entry(self._form(None, given))
+        entry = RowForm(self._form(None, given))
         return self._answer(entry, lambda: self.create_model(entry.form))
 
     @expose("/edit/", methods=("GET", "POST"))
@@ -174,7 +174,7 @@ class FlatTable(ModelView):
         entry = self._entry(is_stored=request.method == "GET")
         return self._answer(entry, lambda: self.update_model(entry.form, entry.thing))
 
-    def _entry(self, *, is_stored: bool) -> Entry:
+    def _entry(self, *, is_stored: bool) -> RowForm:
         """Fetch the row that is meant with everything that is asked of it later."""
         require(current_actor(), self.right)
         given = request.args.get("id", "")
@@ -183,7 +183,7 @@ class FlatTable(ModelView):
             if thing is None or not self.can_edit:
                 raise NotFound()
             form = self._form(thing, self.stored(thing) if is_stored else {})
-            return Entry(form, thing, self.title_of(thing), self.public_path(thing))
+            return RowForm(form, thing, self.title_of(thing), self.public_path(thing))
 
     def _form(self, thing: Any, values: dict[str, Any]) -> Form:
         typed = request.form if request.method == "POST" and not values else None
@@ -193,7 +193,7 @@ class FlatTable(ModelView):
             del form["code"]  # codes are never changed
         return form
 
-    def _answer(self, entry: Entry, verb: Callable[[], Any]) -> Any:
+    def _answer(self, entry: RowForm, verb: Callable[[], Any]) -> Any:
         if request.method == "GET":
             return self._page(entry)
         try:
@@ -201,13 +201,13 @@ class FlatTable(ModelView):
         except (Invalid, Conflict, WrongState) as error:
             return self._refused(entry, error)
 
-    def _refused(self, entry: Entry, error: RegistryError) -> tuple[str, int]:
+    def _refused(self, entry: RowForm, error: RegistryError) -> tuple[str, int]:
         if isinstance(error, Conflict):
             with db.reading():  # what is saved next stands on what the other person saved
                 entry.form["lock_version"].data = self.get_one(str(entry.thing.id)).lock_version
         return self._page(entry, error), 422 if isinstance(error, Invalid) else 409
 
-    def _page(self, entry: Entry, error: RegistryError | None = None) -> str:
+    def _page(self, entry: RowForm, error: RegistryError | None = None) -> str:
         return str(self.render(self.edit_template, entry=entry, form=entry.form, problems=errors_of(error)))
 
     def _may_write(self) -> bool:

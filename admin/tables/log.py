@@ -7,7 +7,7 @@ from flask import request
 from flask_admin import expose
 from markupsafe import Markup
 
-from admin.tables.flat import Choice, FlatTable
+from admin.tables.flat import FlatTable, TableFilter
 from registry import db, texts
 from registry.errors import BadQuestion, NotFound
 from registry.http.accounts import current_actor
@@ -16,7 +16,7 @@ from registry.rules.access import Action, require
 from registry.rules.lifecycle import ROLE_LABELS, Role
 from registry.services import history
 from registry.services.naming import names
-from registry.services.telling_deeds import DEEDS, KINDS, called_alike, deed_of, kind_of
+from registry.services.telling_deeds import DEEDS, FORMER, KINDS, called_alike, deed_of, kind_of
 from registry.services.withholding import sides_of
 
 
@@ -80,7 +80,7 @@ class LogTable(FlatTable):
             for kind, label in kinds.items()
         ]
 
-    def choices(self) -> list[Choice]:
+    def choices(self) -> list[TableFilter]:
         """Offer the deeds; those that are called the same are one."""
         said = {texts.gettext(label): action for action, label in reversed(DEEDS.items())}
         deeds = sorted(
@@ -88,7 +88,7 @@ class LogTable(FlatTable):
         )
         chosen = request.args.get("action", "")
         shown = next((action for action, label in deeds if action_label(chosen) == label), "")
-        return [Choice("action", "Was", [("", texts.gettext("Alles")), *deeds], shown)]
+        return [TableFilter("action", "Was", [("", texts.gettext("Alles")), *deeds], shown)]
 
     def public_path(self, thing: Any) -> str:
         """Say where the whole entry stands."""
@@ -130,7 +130,7 @@ def _of_action() -> list[Any]:
     chosen = request.args.get("action")
     if not chosen:
         return []
-    if chosen not in DEEDS:
+    if chosen not in DEEDS | FORMER:
         raise BadQuestion(field="action", value=chosen[:60])
     return [Change.action.in_(called_alike(chosen))]
 

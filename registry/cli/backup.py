@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from registry import db
-from registry.cli.progress import Progress
+from registry.cli.progress import ProgressBar
 from registry.cli.readiness import open_registry
 from registry.cli.speaking import say
 from registry.services import keeping
@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = open_registry()
     default = settings.instance / "backups" / f"registry-{db.clock.now():%Y%m%dT%H%M%SZ}.zip"
     path: Path = arguments.out or default
-    with Progress(_("Sichern")) as progress:
+    with ProgressBar(_("Sichern")) as progress:
         manifest = keeping.backup(path, progress)
     say(
         _(

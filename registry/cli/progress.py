@@ -10,7 +10,7 @@ BAR_EVERY, LINE_EVERY = 0.1, 5.0  # seconds
 WIDTH = 30
 
 
-class Progress:
+class ProgressBar:
     """Called with what is done and the whole; ends its line when the block ends."""
 
     def __init__(self, title: str, stream: TextIO | None = None) -> None:
@@ -20,7 +20,7 @@ class Progress:
         self.next = self.began + QUIET
         self.has_shown = False
 
-    def __enter__(self) -> "Progress":
+    def __enter__(self) -> "ProgressBar":
         return self
 
     def __exit__(

@@ -2,7 +2,7 @@
 
 import argparse
 
-from registry.cli.progress import Progress
+from registry.cli.progress import ProgressBar
 from registry.cli.readiness import open_registry
 from registry.cli.speaking import say
 from registry.services import working
@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Build it, or have the running worker build it."""
     open_registry()
-    with Progress(_("Suchindex aufbauen")) as progress:
+    with ProgressBar(_("Suchindex aufbauen")) as progress:
         count = working.reindex(progress)
     if count is None:
         say(_("Der laufende Arbeitsprozess hat den Suchindex neu aufgebaut."))

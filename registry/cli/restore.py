@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from registry.cli.opening import open_settings
-from registry.cli.progress import Progress
+from registry.cli.progress import ProgressBar
 from registry.cli.readiness import require_answer
 from registry.cli.speaking import say
 from registry.services import keeping, working
@@ -22,9 +22,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Restore all or nothing, verified, and build the index."""
     settings = open_settings()
     require_answer(0)
-    with Progress(_("Zurückspielen")) as progress:
+    with ProgressBar(_("Zurückspielen")) as progress:
         manifest = keeping.restore(arguments.file, settings.index_folder, progress)
-    with Progress(_("Suchindex aufbauen")) as progress:
+    with ProgressBar(_("Suchindex aufbauen")) as progress:
         working.catch_up(progress)
     say(
         _(

@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from registry.cli.progress import Progress
+from registry.cli.progress import ProgressBar
 from registry.cli.readiness import OPERATOR, open_registry
 from registry.cli.speaking import say
 from registry.services.seeding import demo_sheet, seed_once
@@ -15,10 +15,10 @@ from seeds.reading import read_catalogue
 def load(folder: Path, mark: str, state: str, sheet: Path | None) -> None:
     """Load a catalogue, build the index, and make the demonstration's accounts where there is a sheet for them."""
     open_registry()
-    with Progress(_("Katalog laden")) as progress:
+    with ProgressBar(_("Katalog laden")) as progress:
         loaded = seed_once(OPERATOR, mark, state, partial(read_catalogue, folder), progress)
     if loaded is not None:
-        with Progress(_("Suchindex aufbauen")) as progress:
+        with ProgressBar(_("Suchindex aufbauen")) as progress:
             catch_up(progress)
         counts = {"indicators": loaded.indicators, "things": loaded.things}
         say(

@@ -2,7 +2,7 @@
 
 import argparse
 
-from registry.cli.progress import Progress
+from registry.cli.progress import ProgressBar
 from registry.cli.readiness import open_registry
 from registry.cli.speaking import say
 from registry.services import keeping
@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Verify, and give the hash at the end to be kept elsewhere."""
     open_registry()
-    with Progress(_("Protokoll prüfen")) as progress:
+    with ProgressBar(_("Protokoll prüfen")) as progress:
         verified = keeping.verify(progress)
     say(
         _(

@@ -11,7 +11,7 @@ from registry.formats.meaning import meaning, measures
 from registry.formats.nodes import address, link, mailbox, name, speakable, texts, typed
 from registry.formats.periods import day_literal, first_day, last_day
 from registry.formats.records import DefinitionRecord
-from registry.formats.subject import Subject
+from registry.formats.subject import Dataset
 from vocab.terms import term_labels
 
 PROFILE = NamedNode("http://dcat-ap.de/def/dcatde/3.0/")
@@ -19,11 +19,11 @@ PROFILE = NamedNode("http://dcat-ap.de/def/dcatde/3.0/")
 
 def definition_triples(record: DefinitionRecord, head: Head, *, is_frozen: bool = False) -> list[Triple]:
     """State everything about one definition, subject by subject; no blank nodes, no half-known things."""
-    subject = Subject(record, head, is_frozen)
+    subject = Dataset(record, head, is_frozen)
     return [triple for part in PARTS for triple in part(subject)]
 
 
-def _dataset(subject: Subject) -> Iterator[Triple]:
+def _dataset(subject: Dataset) -> Iterator[Triple]:
     # The shapes look for dcat:Resource by name, without knowing that a dataset is one.
     yield from typed(subject.node, "dcat:Dataset", "dcat:Resource")
     yield Triple(subject.node, name("dct:identifier"), Literal(subject.node.value))
@@ -32,7 +32,7 @@ def _dataset(subject: Subject) -> Iterator[Triple]:
         yield from describe(subject)
 
 
-def _words(subject: Subject) -> Iterator[Triple]:
+def _words(subject: Dataset) -> Iterator[Triple]:
     record = subject.record
     yield from texts(subject.node, "dct:title", record.title)
     yield from texts(
@@ -55,7 +55,7 @@ def _keywords(record: DefinitionRecord) -> dict[tuple[str, str], None]:
     }
 
 
-def _codes(subject: Subject) -> Iterator[Triple]:
+def _codes(subject: Dataset) -> Iterator[Triple]:
     record, node = subject.record, subject.node
     for predicate, code in subject.codes:
         yield Triple(node, name(predicate), NamedNode(code.iri))
@@ -76,7 +76,7 @@ CONSTANT = (
 )
 
 
-def _people(subject: Subject) -> Iterator[Triple]:
+def _people(subject: Dataset) -> Iterator[Triple]:
     record, head = subject.record, subject.head
     yield Triple(subject.node, name("dct:publisher"), head.publisher_node)
     yield Triple(subject.node, name("dct:creator"), head.node(record.steward.path))
@@ -87,7 +87,7 @@ def _people(subject: Subject) -> Iterator[Triple]:
             yield Triple(subject.node, name(predicate), head.node(record.source_office.path))
 
 
-def _times(subject: Subject) -> Iterator[Triple]:
+def _times(subject: Dataset) -> Iterator[Triple]:
     yield from subject.dated(subject.node)
     if subject.provenance.de:
         yield Triple(subject.node, name("dct:provenance"), subject.part("provenance"))
@@ -95,30 +95,30 @@ def _times(subject: Subject) -> Iterator[Triple]:
         yield Triple(subject.node, name("dct:temporal"), subject.part("period"))
 
 
-def _provenance(subject: Subject) -> Iterator[Triple]:
+def _provenance(subject: Dataset) -> Iterator[Triple]:
     if subject.provenance.de:
         yield from typed(subject.part("provenance"), "dct:ProvenanceStatement")
         yield from texts(subject.part("provenance"), "rdfs:label", subject.provenance)
 
 
-def _pages(subject: Subject) -> Iterator[Triple]:
+def _pages(subject: Dataset) -> Iterator[Triple]:
     yield Triple(subject.node, name("dcat:landingPage"), _landing(subject))
     for page in _documents(subject):
         yield Triple(subject.node, name("foaf:page"), page)
 
 
-def _landing(subject: Subject) -> NamedNode:
+def _landing(subject: Dataset) -> NamedNode:
     # The dataset itself is named by the address without language: a page about it is another thing.
     return subject.head.node(f"{subject.path}?lang=de")
 
 
-def _documents(subject: Subject) -> dict[NamedNode, None]:
+def _documents(subject: Dataset) -> dict[NamedNode, None]:
     record = subject.record
     found = [address(url) for url in (record.evidence_url, *(source.url for source in record.sources))]
     return dict.fromkeys([subject.head.node(f"{record.path}/changes"), *(page for page in found if page)])
 
 
-def _versions(subject: Subject) -> Iterator[Triple]:
+def _versions(subject: Dataset) -> Iterator[Triple]:
     record, node = subject.record, subject.node
     if record.version:
         yield Triple(node, name("dcat:version"), Literal(record.version))
@@ -134,7 +134,7 @@ def _versions(subject: Subject) -> Iterator[Triple]:
     yield from texts(node, "adms:versionNotes", record.version_notes)
 
 
-def _catalogued(subject: Subject) -> Iterator[Triple]:
+def _catalogued(subject: Dataset) -> Iterator[Triple]:
     if not subject.is_frozen:
         yield Triple(subject.head.catalogue, name("dcat:dataset"), subject.node)
         yield Triple(subject.head.catalogue, name("dcat:record"), subject.part("record"))
@@ -145,12 +145,12 @@ def _catalogued(subject: Subject) -> Iterator[Triple]:
     yield from subject.dated(record)
 
 
-def _identifier(subject: Subject) -> Iterator[Triple]:
+def _identifier(subject: Dataset) -> Iterator[Triple]:
     yield from typed(subject.part("identifier"), "adms:Identifier")
     yield Triple(subject.part("identifier"), name("skos:notation"), Literal(subject.record.code))
 
 
-def _period(subject: Subject) -> Iterator[Triple]:
+def _period(subject: Dataset) -> Iterator[Triple]:
     start, end = first_day(subject.record.available_since), last_day(subject.record.available_until)
     if start is None:
         return
@@ -161,7 +161,7 @@ def _period(subject: Subject) -> Iterator[Triple]:
     )
 
 
-def _contact(subject: Subject) -> Iterator[Triple]:
+def _contact(subject: Dataset) -> Iterator[Triple]:
     record, node = subject.record, subject.part("contact")
     addresses = (record.contact, record.steward.mailbox, subject.head.mailbox)
     yield from typed(node, "vcard:Kind", "vcard:Organization")
@@ -170,19 +170,19 @@ def _contact(subject: Subject) -> Iterator[Triple]:
     yield Triple(node, name("vcard:hasURL"), subject.head.node(record.steward.path))
 
 
-def _agents(subject: Subject) -> Iterator[Triple]:
+def _agents(subject: Dataset) -> Iterator[Triple]:
     yield from subject.agent(subject.record.steward)
     office = subject.record.source_office
     if office and office.path != subject.record.steward.path:
         yield from subject.agent(office)
 
 
-def _documented(subject: Subject) -> Iterator[Triple]:
+def _documented(subject: Dataset) -> Iterator[Triple]:
     for page in (_landing(subject), *_documents(subject)):
         yield from typed(page, "foaf:Document")
 
 
-def _used(subject: Subject) -> Iterator[Triple]:
+def _used(subject: Dataset) -> Iterator[Triple]:
     record = subject.record
     for concept in (record.theme, record.unit):
         if concept:

@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode, Triple
 from registry.formats import official
 from registry.formats.nodes import address, link, name, texts, typed
 from registry.formats.provenance import term
-from registry.formats.subject import Subject
+from registry.formats.subject import Dataset
 from registry.rules.localised import Localised
 from vocab.codes import Code
 from vocab.terms import term_labels
@@ -29,7 +29,7 @@ class Sheet(NamedTuple):
     is_own: bool
 
 
-def distributions(subject: Subject) -> Iterator[Triple]:
+def distributions(subject: Dataset) -> Iterator[Triple]:
     """State where the definition's sheets and data can be had, and the codes this uses."""
     sheets = _sheets(subject)
     for sheet in sheets:
@@ -41,12 +41,12 @@ def distributions(subject: Subject) -> Iterator[Triple]:
         yield from official.said(code_iri)
 
 
-def _sheets(subject: Subject) -> list[Sheet]:
+def _sheets(subject: Dataset) -> list[Sheet]:
     # What has no address cannot be had.
     return [*(_own(subject, suffix) for suffix in SHEETS), *_named(subject)]
 
 
-def _own(subject: Subject, suffix: str) -> Sheet:
+def _own(subject: Dataset, suffix: str) -> Sheet:
     title = Localised(
         *(
             f"{subject.record.title.text(language)}: {term('metadata_sheet', language)} ({suffix.upper()})"
@@ -64,7 +64,7 @@ def _own(subject: Subject, suffix: str) -> Sheet:
     )
 
 
-def _named(subject: Subject) -> Iterator[Sheet]:
+def _named(subject: Dataset) -> Iterator[Sheet]:
     for position, given in enumerate(subject.record.distributions, 1):
         target = address(given.url)
         if target is not None:
@@ -79,7 +79,7 @@ def _named(subject: Subject) -> Iterator[Sheet]:
             )
 
 
-def _licence(subject: Subject) -> str:
+def _licence(subject: Dataset) -> str:
     return official.licence(subject.record.licence, subject.head.licence)
 
 
@@ -88,7 +88,7 @@ def _codes(sheet: Sheet) -> tuple[str, ...]:
     return (sheet.licence, *((sheet.file_type.iri,) if sheet.file_type and is_new else ()))
 
 
-def _distribution(subject: Subject, sheet: Sheet) -> Iterator[Triple]:
+def _distribution(subject: Dataset, sheet: Sheet) -> Iterator[Triple]:
     node, head = sheet.node, subject.head
     yield from typed(node, "dcat:Distribution")
     yield from texts(node, "dct:title", sheet.title)

@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from registry.formats.nodes import link, name, speakable, texts, typed
 from registry.formats.official import text_code
 from registry.formats.records import DefinitionRecord, MeasureReference
-from registry.formats.subject import Subject
+from registry.formats.subject import Dataset
 from registry.rules.fields import Gap
 
 DIMENSIONS = ("sdmxd:refArea", "sdmxd:refPeriod")
@@ -22,7 +22,7 @@ CONCEPTS = (
 WORDS = (("origin", "origin"), ("decision", "decision"), ("formula", "formula"))
 
 
-def meaning(subject: Subject) -> Iterator[Triple]:
+def meaning(subject: Dataset) -> Iterator[Triple]:
     """State dimensions, measure, unit, formula, evidence and confirmation of the dataset."""
     for dimension in DIMENSIONS:
         yield Triple(subject.node, name("stat:dimension"), name(dimension))
@@ -33,7 +33,7 @@ def meaning(subject: Subject) -> Iterator[Triple]:
         yield Triple(subject.node, subject.head.own(term), target)
 
 
-def _own(subject: Subject) -> Iterator[tuple[str, NamedNode | Literal]]:
+def _own(subject: Dataset) -> Iterator[tuple[str, NamedNode | Literal]]:
     record, own = subject.record, subject.head.own
     if record.is_adopted or record.decision:
         yield "confirmation", own("adopted" if record.is_adopted else "decided")
@@ -60,7 +60,7 @@ def _measures(record: DefinitionRecord) -> list[tuple[str, MeasureReference]]:
     ]
 
 
-def measures(subject: Subject) -> Iterator[Triple]:
+def measures(subject: Dataset) -> Iterator[Triple]:
     """State what the measure, numerator, denominator and levels are called."""
     yield from typed(subject.part("measure"), "qb:MeasureProperty")
     yield from texts(subject.part("measure"), "rdfs:label", subject.record.title)

@@ -16,7 +16,7 @@ from vocab.codes import Code
 
 
 @dataclass(frozen=True)
-class Subject:
+class Dataset:
     """One definition as a dataset: the current one of its indicator, or one frozen version for ever."""
 
     record: DefinitionRecord

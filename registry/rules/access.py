@@ -47,7 +47,7 @@ class Visibility(StrEnum):
     MEMBERS = "members"
 
 
-class Subject(NamedTuple):
+class Target(NamedTuple):
     """What an action is about, as far as rights depend on it."""
 
     steward: str | None = None
@@ -98,7 +98,7 @@ def may(actor: Actor, action: Action) -> Answer:
     return _by_roles(actor, RIGHTS[action])
 
 
-def may_move(actor: Actor, name: str, subject: Subject) -> Answer:
+def may_move(actor: Actor, name: str, subject: Target) -> Answer:
     """Say whether the actor may take this move of the lifecycle table, and why not."""
     answer = _by_roles(actor, frozenset({move_named(name).by}))
     if not answer.is_allowed:
@@ -114,16 +114,16 @@ def require(actor: Actor, action: Action) -> None:
     _require(actor, may(actor, action))
 
 
-def require_move(actor: Actor, name: str, subject: Subject) -> None:
+def require_move(actor: Actor, name: str, subject: Target) -> None:
     """Refuse with the reason unless the actor may take this move."""
     _require(actor, may_move(actor, name, subject))
 
 
-def _is_other_office(actor: Actor, subject: Subject) -> bool:
+def _is_other_office(actor: Actor, subject: Target) -> bool:
     return actor.office is None or actor.office != subject.steward
 
 
-def _is_own_proposal(actor: Actor, subject: Subject) -> bool:
+def _is_own_proposal(actor: Actor, subject: Target) -> bool:
     return subject.author_id is not None and actor.account_id == subject.author_id
 
 

@@ -10,7 +10,7 @@ BLOCK = 4096  # postings in a block: whole postings are read into arrays, so blo
 Posting = tuple[str, bytes, int, float, bytes]
 
 
-class Entry(NamedTuple):
+class IndexEntry(NamedTuple):
     """All postings of one entry of one field, documents in rising order."""
 
     field: str
@@ -34,9 +34,9 @@ class Pool:
         found[0].append(document)
         found[1].append(weight)
 
-    def iter_postings(self) -> Iterator[Entry]:
+    def iter_postings(self) -> Iterator[IndexEntry]:
         """Hand all postings to the writer of this codec, in the order of its file."""
-        return (Entry(field, entry, *self._found[field, entry]) for field, entry in sorted(self._found))
+        return (IndexEntry(field, entry, *self._found[field, entry]) for field, entry in sorted(self._found))
 
     def cleanup(self) -> None:
         """Forget everything."""
@@ -61,7 +61,7 @@ class PostingsWriter(W3PostingsWriter):  # type: ignore[misc]
 class FieldWriter(W3FieldWriter):  # type: ignore[misc]
     """Writes whole entries."""
 
-    def add_postings(self, schema: Any, _: object, entries: Iterator[Entry]) -> None:
+    def add_postings(self, schema: Any, _: object, entries: Iterator[IndexEntry]) -> None:
         """Write the fields one after the other."""
         last = None
         for field, entry, documents, weights in entries:

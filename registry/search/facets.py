@@ -9,7 +9,7 @@ from registry.search.snapshot import Facet, Mask, Numbers, Snapshot
 BY_POSITION = frozenset({"level", "status"})
 
 
-class Choice:
+class FacetFilter:
     """What was chosen in the facets, over the documents that answer the words: OR inside a facet, AND between them."""
 
     def __init__(self, question: Question, snapshot: Snapshot, documents: Numbers) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from registry.rules.localised import Localised
-from registry.search.facets import Choice
+from registry.search.facets import FacetFilter
 from registry.search.highlight import Highlighter
 from registry.search.question import Answer, Explanation, Hit, Question
 from registry.search.ranking import Ranking, Scores, best, rank
@@ -46,14 +46,14 @@ class Found(NamedTuple):
 
     reading: Reading
     ranking: Ranking
-    choice: Choice
+    choice: FacetFilter
     documents: Numbers
 
 
 def _found(question: Question, snapshot: Snapshot) -> Found:
     reading = read(question, snapshot)
     ranking = rank(reading, snapshot, snapshot.visible(question.visibilities))
-    choice = Choice(question, snapshot, ranking.documents)
+    choice = FacetFilter(question, snapshot, ranking.documents)
     return Found(reading, ranking, choice, choice.documents())
 
 

@@ -1,11 +1,10 @@
 """What all edits of offices, words, places, measures and programmes share: checks, the lock, the log."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from registry import db
@@ -16,13 +15,13 @@ from registry.rules.access import Action, Actor, require
 from registry.rules.content import ENGLISH_ALONE
 from registry.rules.diff import changes
 from registry.rules.localised import Localised
+from registry.rules.refusals import CHANGED
 from registry.services import naming
-from registry.services.importing_rows import EXISTS, MISSING, UNKNOWN
-from registry.services.recording import Entry, Subject, lock_head, record
+from registry.services.recording import Entry, lock_head, record
 from registry.services.referring import CONDITIONS
-from registry.services.rendering import follow
-
-CHANGED = "Dieser Eintrag wurde inzwischen von jemand anderem geändert. Beide Fassungen sind erhalten."
+from registry.services.state.checks import Checks, fetch_or_none
+from registry.services.state.outbox import enqueue
+from registry.services.state.topics import Topic
 
 Facts = dict[str, object]
 T = TypeVar("T")
@@ -34,64 +33,9 @@ class InUse(WrongState):
 
     message = "„%(label)s“ wird noch gebraucht: %(places)s."
 
-    def __init__(self, label: str, places: Iterable[Subject]) -> None:
+    def __init__(self, label: str, places: Iterable[Topic]) -> None:
         self.places = tuple(places)
         super().__init__(label=label, places=Words(place.code for place in self.places))
-
-
-class Checks:
-    """Cleans what was typed, field by field, and keeps what is wrong until `stop`."""
-
-    def __init__(self) -> None:
-        self.findings: list[Finding] = []
-
-    def may(self, clean: Callable[[Any, str], T], value: Any, field: str) -> T | None:
-        """Clean a value that may be missing."""
-        if value is None or value in ("", (), Localised("")):
-            return None
-        try:
-            return clean(value, field)
-        except Invalid as error:
-            self.findings += error.findings
-            return None
-
-    def must(self, clean: Callable[[Any, str], T], value: Any, field: str) -> Any:
-        """Clean a value that is needed; a faulty one gives None, which nobody sees after `stop`."""
-        seen = len(self.findings)
-        cleaned = self.may(clean, value, field)
-        if cleaned is None and len(self.findings) == seen:
-            self.add(field, MISSING)
-        return cleaned
-
-    def known(self, ids: Mapping[Any, int], key: Any, field: str) -> int | None:
-        """Look up a code that may be missing."""
-        if key in (None, ""):
-            return None
-        if key not in ids:
-            self.add(field, UNKNOWN, value=key[-1] if isinstance(key, tuple) else key)
-        return ids.get(key)
-
-    def new(self, is_taken: bool, code: str, field: str) -> None:
-        """Refuse a code that something else has already."""
-        if is_taken:
-            self.add(field, EXISTS, value=code)
-
-    def fresh(
-        self, model: type[Base], clean: Callable[[Any, str], str], value: Any, field: str, **within: object
-    ) -> Any:
-        """Clean a code that nothing of its kind has yet; `field` is its column too."""
-        code = self.must(clean, value, field)
-        self.new(sought(model, **within, **{field: code}) is not None, code, field)
-        return code
-
-    def add(self, field: str, message: str, **data: object) -> None:
-        """Keep one fault."""
-        self.findings.append(Finding(field, message, tuple(data.items())))
-
-    def stop(self) -> None:
-        """Refuse when anything was found."""
-        if self.findings:
-            raise Invalid(self.findings)
 
 
 def line_pair(value: Localised, field: str) -> Localised:
@@ -114,7 +58,7 @@ class Edit(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf(Generic[Thing]):
+class Register(Generic[Thing]):
     """Where things of one kind stand: the right to arrange them, their codes and facts as the log keeps them."""
 
     kind: str
@@ -148,25 +92,17 @@ class Shelf(Generic[Thing]):
         facts = (before, self.facts_of(thing))
         arranged(actor, edit.action, self.subject(thing), facts, reason=edit.reason)
 
-    def subject(self, thing: Thing) -> Subject:
+    def subject(self, thing: Thing) -> Topic:
         """Name a thing as the log does."""
-        return Subject(self.kind, self.code_of(thing))
+        return Topic(self.kind, self.code_of(thing))
 
 
-def found(model: type[Thing], **keys: object) -> Thing:
+def fetch(model: type[Thing], **keys: object) -> Thing:
     """Fetch a thing to change it; NotFound when there is none."""
-    thing = sought(model, **keys)
+    thing = fetch_or_none(model, **keys)
     if thing is None:
         raise NotFound()
     return thing
-
-
-def sought(model: type[Thing], **keys: object) -> Thing | None:
-    """Fetch a thing if there is one."""
-    if any("\x00" in key for key in keys.values() if isinstance(key, str)):
-        return None  # PostgreSQL refuses to look for it
-    statement = select(model).filter_by(**keys).execution_options(populate_existing=True)
-    return db.session().execute(statement).scalar_one_or_none()
 
 
 def put(thing: Base, columns: Facts) -> None:
@@ -187,7 +123,7 @@ def count_up(thing: Base, column: str) -> None:
 
 
 def arranged(
-    actor: Actor, action: str, subject: Subject, facts: tuple[Facts, Facts], *, reason: str = ""
+    actor: Actor, action: str, subject: Topic, facts: tuple[Facts, Facts], *, reason: str = ""
 ) -> None:
     """Log an edit, the last thing a verb does; what shows the thing is then rendered anew by the worker."""
     fields = changes(*facts)
@@ -196,7 +132,7 @@ def arranged(
     if subject.kind in CONDITIONS:
         naming.touch()
     if facts[0] and subject.kind in CONDITIONS:
-        follow("names", [f"{subject.kind}:{subject.code}"])
+        enqueue("names", [f"{subject.kind}:{subject.code}"])
     record(actor, Entry(action, subject, fields, reason=wording.prose(reason, "reason") or None))
 
 

@@ -10,19 +10,9 @@ from registry.model.space import CHANGE_KINDS
 from registry.rules import dates, wording
 from registry.rules.access import Action, Actor
 from registry.rules.localised import Localised
-from registry.services.arranging import (
-    Checks,
-    Edit,
-    Facts,
-    Shelf,
-    arranged,
-    found,
-    line_pair,
-    prose_pair,
-    put,
-    sought,
-)
-from registry.services.importing_rows import UNKNOWN
+from registry.rules.refusals import UNKNOWN
+from registry.services.arranging import Edit, Facts, Register, arranged, fetch, line_pair, prose_pair, put
+from registry.services.state.checks import Checks, fetch_or_none
 
 NO_UNITS = (
     "Bitte nennen Sie die betroffenen Gebiete; nur die Revision einer ganzen Ebene kommt mit Zahlen aus."
@@ -57,7 +47,7 @@ def add_level(actor: Actor, notation: str, details: LevelDetails, *, position: i
     """Bring in a level; positions grow from large to small."""
     with LEVELS.open(actor) as checks:
         notation = checks.fresh(SpatialLevel, wording.slug, notation, "notation")
-        checks.new(sought(SpatialLevel, position=position) is not None, str(position), "position")
+        checks.new(fetch_or_none(SpatialLevel, position=position) is not None, str(position), "position")
         named = _details(checks, details)
         checks.stop()
         return LEVELS.add(actor, SpatialLevel(notation=notation, position=position, **named))
@@ -66,7 +56,7 @@ def add_level(actor: Actor, notation: str, details: LevelDetails, *, position: i
 def change_level(actor: Actor, notation: str, details: LevelDetails, *, lock_version: int) -> SpatialLevel:
     """Call a level something else."""
     with LEVELS.open(actor) as checks:
-        level, named = found(SpatialLevel, notation=notation), _details(checks, details)
+        level, named = fetch(SpatialLevel, notation=notation), _details(checks, details)
         checks.stop()
         with LEVELS.changing(actor, level, Edit("change", lock_version, named)):
             put(level, named)
@@ -76,7 +66,7 @@ def change_level(actor: Actor, notation: str, details: LevelDetails, *, lock_ver
 def record_boundary_change(actor: Actor, notation: str, redrawing: Redrawing) -> BoundaryChange:
     """Record that units of a level were renamed, split, merged or redrawn, or that the level was revised."""
     with LEVELS.open(actor) as checks:
-        level, session = found(SpatialLevel, notation=notation), db.session()
+        level, session = fetch(SpatialLevel, notation=notation), db.session()
         columns, units = _redrawing(checks, redrawing), _units(checks, level, redrawing)
         checks.stop()
         change = BoundaryChange(level_id=level.id, **columns)
@@ -128,7 +118,7 @@ def _known(
     checks: Checks, level: SpatialLevel, sides: Iterable[tuple[str, str]]
 ) -> Iterable[tuple[int, str]]:
     for side, key in sides:
-        unit = sought(SpatialUnit, level_id=level.id, key=key)
+        unit = fetch_or_none(SpatialUnit, level_id=level.id, key=key)
         if unit is None:
             checks.add(side, UNKNOWN, value=key)
         else:
@@ -139,4 +129,4 @@ def _count(value: int, field: str) -> int:
     return wording.number(str(value), field, MOST_UNITS)
 
 
-LEVELS = Shelf("level", Action.EDIT_PLACES, attrgetter("notation"), facts_of)
+LEVELS = Register("level", Action.EDIT_PLACES, attrgetter("notation"), facts_of)

@@ -7,8 +7,9 @@ from registry.model import Measure
 from registry.rules import wording
 from registry.rules.access import Action, Actor
 from registry.rules.localised import Localised
-from registry.services.arranging import Checks, Edit, Facts, Shelf, found, line_pair, prose_pair, put, spoken
+from registry.services.arranging import Edit, Facts, Register, fetch, line_pair, prose_pair, put, spoken
 from registry.services.naming import names
+from registry.services.state.checks import Checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def add_measure(actor: Actor, code: str, details: MeasureDetails) -> Measure:
 def change_measure(actor: Actor, code: str, details: MeasureDetails, *, lock_version: int) -> Measure:
     """Change what a measure says; its code stays."""
     with MEASURES.open(actor) as checks:
-        measure, columns = found(Measure, code=code), _columns(checks, details)
+        measure, columns = fetch(Measure, code=code), _columns(checks, details)
         checks.stop()
         yours = spoken(columns, unit=details.unit, office=details.office)
         with MEASURES.changing(actor, measure, Edit("change", lock_version, yours)):
@@ -71,4 +72,4 @@ def _columns(checks: Checks, details: MeasureDetails) -> Facts:
     }
 
 
-MEASURES = Shelf("measure", Action.EDIT_MEASURES, attrgetter("code"), facts_of)
+MEASURES = Register("measure", Action.EDIT_MEASURES, attrgetter("code"), facts_of)

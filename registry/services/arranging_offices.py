@@ -10,18 +10,18 @@ from registry.rules.access import Action, Actor
 from registry.rules.localised import Localised
 from registry.services import arranging_names as succession
 from registry.services.arranging import (
-    Checks,
     Edit,
     Facts,
-    Shelf,
+    Register,
     count_up,
-    found,
+    fetch,
     line_pair,
     prose_pair,
     put,
     spoken,
 )
 from registry.services.naming import names
+from registry.services.state.checks import Checks
 
 OWN_SUCCESSOR = "Ein Amt folgt sich nicht selbst nach."
 
@@ -69,7 +69,7 @@ def add_office(
 def change_office(actor: Actor, code: str, details: OfficeDetails, *, lock_version: int) -> Office:
     """Change what is said about an office besides its name."""
     with OFFICES.open(actor) as checks:
-        office, columns = found(Office, code=code), _details(checks, details, code)
+        office, columns = fetch(Office, code=code), _details(checks, details, code)
         checks.stop()
         edit = Edit("change", lock_version, _told(columns, details.successor))
         with OFFICES.changing(actor, office, edit):
@@ -82,7 +82,7 @@ def rename_office(
 ) -> Office:
     """Give an office its next name from a day on, or correct the present one; what was known stays known."""
     with OFFICES.open(actor) as checks:
-        office, named = found(Office, code=code), _naming(checks, naming)
+        office, named = fetch(Office, code=code), _naming(checks, naming)
         bound = checks.may(succession.start, naming.valid_from, "valid_from")
         checks.stop()
         with OFFICES.changing(actor, office, Edit("rename", lock_version, named, reason)):
@@ -141,4 +141,4 @@ def _code(office_id: int | None) -> str | None:
     return names().offices[office_id].code if office_id else None
 
 
-OFFICES = Shelf("office", Action.EDIT_WORDS, attrgetter("code"), facts_of)
+OFFICES = Register("office", Action.EDIT_WORDS, attrgetter("code"), facts_of)

@@ -7,7 +7,8 @@ from registry.model import SpatialLevel, SpatialUnit, UnitName, UnitRedirect
 from registry.rules import wording
 from registry.rules.access import Action, Actor
 from registry.services import arranging_names as succession
-from registry.services.arranging import Checks, Edit, Facts, Shelf, count_up, found, put, sought, spoken
+from registry.services.arranging import Edit, Facts, Register, count_up, fetch, put, spoken
+from registry.services.state.checks import Checks, fetch_or_none
 
 NOT_LARGER = "Ein Gebiet liegt in einem Gebiet einer größeren Ebene; „%(value)s“ ist keine."
 LEADS_ELSEWHERE = (
@@ -31,7 +32,7 @@ def add_unit(
     """Bring in a unit; `stadtteil/146` names its level and key."""
     with UNITS.open(actor) as checks:
         notation, _, key = code.partition("/")
-        level = found(SpatialLevel, notation=notation)
+        level = fetch(SpatialLevel, notation=notation)
         key = _key(checks, level, key, None)
         named = checks.must(wording.line, name, "name")
         columns = _details(checks, details or UnitDetails(), level)
@@ -98,7 +99,7 @@ def recode_unit(actor: Actor, code: str, key: str, *, lock_version: int, reason:
 def unit_of(code: str) -> SpatialUnit:
     """Fetch the unit of a level and key, as in `stadtteil/146`; NotFound when there is none."""
     notation, _, key = code.partition("/")
-    return found(SpatialUnit, level_id=found(SpatialLevel, notation=notation).id, key=key)
+    return fetch(SpatialUnit, level_id=fetch(SpatialLevel, notation=notation).id, key=key)
 
 
 def facts_of(unit: SpatialUnit) -> Facts:
@@ -119,7 +120,7 @@ def facts_of(unit: SpatialUnit) -> Facts:
 def _redirect(unit: SpatialUnit) -> None:
     """Let the key a unit has had so far lead to it."""
     own = {"level_id": unit.level_id, "key": unit.key}
-    if sought(UnitRedirect, **own) is None:
+    if fetch_or_none(UnitRedirect, **own) is None:
         db.session().add(UnitRedirect(unit_id=unit.id, **own))
 
 
@@ -129,9 +130,9 @@ def _code(unit: SpatialUnit) -> str:
 
 def _key(checks: Checks, level: SpatialLevel, key: str, own: SpatialUnit | None) -> str:
     cleaned: str = checks.must(wording.slug, key, "key")
-    holder = sought(SpatialUnit, level_id=level.id, key=cleaned)
+    holder = fetch_or_none(SpatialUnit, level_id=level.id, key=cleaned)
     checks.new(holder not in (None, own), cleaned, "key")
-    former = sought(UnitRedirect, level_id=level.id, key=cleaned)
+    former = fetch_or_none(UnitRedirect, level_id=level.id, key=cleaned)
     if former is not None and (own is None or former.unit_id != own.id):
         checks.add("key", LEADS_ELSEWHERE, value=cleaned)
     return cleaned
@@ -150,12 +151,12 @@ def _parent(checks: Checks, code: str | None, level: SpatialLevel) -> int | None
     if not code:
         return None
     notation, _, key = code.partition("/")
-    larger = sought(SpatialLevel, notation=notation)
+    larger = fetch_or_none(SpatialLevel, notation=notation)
     if larger is None or larger.position >= level.position:
         checks.add("parent", NOT_LARGER, value=notation)
         return None
-    parent = sought(SpatialUnit, level_id=larger.id, key=key)
+    parent = fetch_or_none(SpatialUnit, level_id=larger.id, key=key)
     return checks.known({code: parent.id} if parent else {}, code, "parent")
 
 
-UNITS = Shelf("unit", Action.EDIT_PLACES, _code, facts_of)
+UNITS = Register("unit", Action.EDIT_PLACES, _code, facts_of)

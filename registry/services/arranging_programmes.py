@@ -12,19 +12,19 @@ from registry.rules import dates, wording
 from registry.rules.access import Action, Actor
 from registry.rules.localised import Localised
 from registry.services.arranging import (
-    Checks,
     Edit,
     Facts,
-    Shelf,
+    Register,
     arranged,
-    found,
+    fetch,
     line_pair,
     prose_pair,
     put,
     spoken,
 )
 from registry.services.naming import names
-from registry.services.recording import Subject
+from registry.services.state.checks import Checks
+from registry.services.state.topics import Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def add_programme(actor: Actor, code: str, details: ProgrammeDetails) -> Program
 def change_programme(actor: Actor, code: str, details: ProgrammeDetails, *, lock_version: int) -> Programme:
     """Change what a programme says; its code stays."""
     with PROGRAMMES.open(actor) as checks:
-        programme, columns = found(Programme, code=code), _columns(checks, details)
+        programme, columns = fetch(Programme, code=code), _columns(checks, details)
         checks.stop()
         edit = Edit("change", lock_version, spoken(columns, office=details.office))
         with PROGRAMMES.changing(actor, programme, edit):
@@ -61,7 +61,7 @@ def change_programme(actor: Actor, code: str, details: ProgrammeDetails, *, lock
 def assign_programmes(actor: Actor, indicator: str, codes: Iterable[str]) -> tuple[str, ...]:
     """Say which programmes use an indicator, in place of what was said before."""
     with PROGRAMMES.open(actor) as checks:
-        used, wanted = found(Indicator, code=indicator), tuple(dict.fromkeys(codes))
+        used, wanted = fetch(Indicator, code=indicator), tuple(dict.fromkeys(codes))
         ids = [checks.known(names().programme_ids, code, "programmes") for code in wanted]
         checks.stop()
         before, session = _programmes(used), db.session()
@@ -70,7 +70,7 @@ def assign_programmes(actor: Actor, indicator: str, codes: Iterable[str]) -> tup
         if rows:
             session.execute(insert(ProgrammeIndicator), rows)
         facts: tuple[Facts, Facts] = ({"programmes": before}, {"programmes": wanted})
-        arranged(actor, "assign", Subject("indicator", indicator), facts)
+        arranged(actor, "assign", Topic("indicator", indicator), facts)
         return wanted
 
 
@@ -103,4 +103,4 @@ def _columns(checks: Checks, details: ProgrammeDetails) -> Facts:
     }
 
 
-PROGRAMMES = Shelf("programme", Action.EDIT_WORDS, attrgetter("code"), facts_of)
+PROGRAMMES = Register("programme", Action.EDIT_WORDS, attrgetter("code"), facts_of)

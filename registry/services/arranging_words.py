@@ -12,20 +12,10 @@ from registry.rules.access import Action, Actor
 from registry.rules.dates import Bound
 from registry.rules.localised import LANGUAGES, Localised
 from registry.services import arranging_names as succession
-from registry.services.arranging import (
-    Checks,
-    Edit,
-    Facts,
-    InUse,
-    Shelf,
-    count_up,
-    found,
-    line_pair,
-    put,
-    spoken,
-)
+from registry.services.arranging import Edit, Facts, InUse, Register, count_up, fetch, line_pair, put, spoken
 from registry.services.naming import names
 from registry.services.referring import uses_of_concept
+from registry.services.state.checks import Checks
 
 OWN_PART = "Ein Begriff steht nicht unter sich selbst."
 TWICE = "„%(value)s“ steht hier zweimal."
@@ -58,7 +48,7 @@ def add_concept(actor: Actor, code: str, labels: Labels, details: ConceptDetails
     """Bring a concept into a code list under a notation it keeps for ever; `themes/wohnen` names both."""
     with CONCEPTS.open(actor) as checks:
         scheme, _, notation = code.partition("/")
-        scheme_id = found(Scheme, code=scheme).id
+        scheme_id = fetch(Scheme, code=scheme).id
         notation = checks.fresh(Concept, wording.slug, notation, "notation", scheme_id=scheme_id)
         cleaned = _labels(checks, labels)
         columns = _details(checks, details or ConceptDetails(), code)
@@ -120,7 +110,7 @@ def revive_concept(actor: Actor, code: str, *, lock_version: int, reason: str = 
 def concept_of(code: str) -> Concept:
     """Fetch a concept by scheme and notation, as in `themes/wohnen`; NotFound when there is none."""
     scheme, _, notation = code.partition("/")
-    return found(Concept, scheme_id=found(Scheme, code=scheme).id, notation=notation)
+    return fetch(Concept, scheme_id=fetch(Scheme, code=scheme).id, notation=notation)
 
 
 def facts_of(concept: Concept) -> Facts:
@@ -211,4 +201,4 @@ def _last(scheme_id: int) -> int:
     return (db.session().execute(highest).scalar() or 0) + 1
 
 
-CONCEPTS = Shelf("concept", Action.EDIT_WORDS, _code, facts_of)
+CONCEPTS = Register("concept", Action.EDIT_WORDS, _code, facts_of)

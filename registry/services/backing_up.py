@@ -2,7 +2,7 @@
 
 import os
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -14,8 +14,8 @@ from sqlalchemy import Connection, MetaData, Table, func, select, types
 from registry import db
 from registry.errors import RegistryError
 from registry.services.archiving import Column, Manifest, TableEntry, write_manifest, write_table
+from registry.services.state.progress import Progress
 
-Progress = Callable[[int, int], None]
 VERSION_TABLE = "alembic_version"
 CIRCLE = {
     ("indicator", "published_id")

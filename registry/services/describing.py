@@ -21,8 +21,9 @@ from registry.rules.versioning import Step
 from registry.services.contents import content_of, indicator_ids_in, rows_of, write
 from registry.services.moving import held
 from registry.services.naming import names
-from registry.services.recording import Entry, Subject, lock_head, record
-from registry.services.rendering import follow
+from registry.services.recording import Entry, lock_head, record
+from registry.services.state.outbox import enqueue
+from registry.services.state.topics import Topic
 
 NOT_POSSIBLE = "„%(value)s“ ist hier nicht möglich."
 NO_TITLE = "Bitte geben Sie einen deutschen Titel ein."
@@ -49,7 +50,7 @@ class Notes:
     evidence_url: str | None = None
 
 
-def found(actor: Actor, *, title: Localised, steward: str, code: str | None = None) -> Definition:
+def create_indicator(actor: Actor, *, title: Localised, steward: str, code: str | None = None) -> Definition:
     """Give a new indicator its code for ever and open its first draft."""
     with db.transaction() as session:
         require(actor, Action.DRAFT)
@@ -63,7 +64,7 @@ def found(actor: Actor, *, title: Localised, steward: str, code: str | None = No
         indicator = Indicator(code=code or _next_code(), steward_id=steward_id, created_at=db.clock.now())
         session.add(indicator)
         session.flush()
-        return _open(actor, indicator, content, "found")
+        return _open(actor, indicator, content, "create")
 
 
 def begin_draft(actor: Actor, code: str) -> Definition:
@@ -99,9 +100,9 @@ def describe(
         write(draft, content)
         changed_notes = _apply(draft, checked)
         indicator = session.get_one(Indicator, draft.indicator_id)
-        follow("index", [indicator.code])
+        enqueue("index", [indicator.code])
         fields = (*changes(with_gaps(*before), with_gaps(*content)), *changes(*changed_notes))
-        record(actor, Entry("describe", Subject("indicator", indicator.code), fields))
+        record(actor, Entry("describe", Topic("indicator", indicator.code), fields))
         return draft
 
 
@@ -146,8 +147,8 @@ def _base(indicator: Indicator) -> Definition:
         Definition.indicator_id == indicator.id, Definition.state != State.WITHHELD
     )
     is_published = Definition.id == (indicator.published_id or 0)
-    found = numbered.order_by(is_published.desc(), Definition.id.desc()).limit(1)
-    base = db.session().execute(found).scalar_one_or_none()
+    create_indicator = numbered.order_by(is_published.desc(), Definition.id.desc()).limit(1)
+    base = db.session().execute(create_indicator).scalar_one_or_none()
     if base is None:
         raise NotFound()
     return base
@@ -170,8 +171,8 @@ def _open(
     db.session().add(draft)
     db.session().flush()
     write(draft, content)
-    follow("index", [indicator.code])
-    record(actor, Entry(action, Subject("indicator", indicator.code), changes({}, {"title": draft.title})))
+    enqueue("index", [indicator.code])
+    record(actor, Entry(action, Topic("indicator", indicator.code), changes({}, {"title": draft.title})))
     return draft
 
 

@@ -15,11 +15,12 @@ from registry.rules import wording
 from registry.rules.access import Action, Actor, require
 from registry.rules.diff import FieldChange, changes
 from registry.rules.lifecycle import Role
-from registry.services.arranging import CHANGED, Checks
-from registry.services.importing_rows import MISSING
+from registry.rules.refusals import CHANGED, MISSING
 from registry.services.naming import names
-from registry.services.recording import Entry, Subject, record
+from registry.services.recording import Entry, record
 from registry.services.signing_in import hashed, new_key
+from registry.services.state.checks import Checks
+from registry.services.state.topics import Topic
 
 OWN_ACCOUNT = (
     "Das eigene Konto kann man nicht schließen, und die Verwaltung kann man sich nicht selbst nehmen."
@@ -204,4 +205,4 @@ def _roles(checks: Checks, roles: Iterable[str]) -> tuple[Role, ...]:
 
 
 def _record(actor: Actor, account: Account, action: str, *fields: FieldChange) -> None:
-    record(actor, Entry(action, Subject("account", str(account.id)), fields))
+    record(actor, Entry(action, Topic("account", str(account.id)), fields))

@@ -4,7 +4,7 @@ The log is chained in one pass, fragments are rendered as the rows are written, 
 the worker; shapes are not run.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -18,10 +18,12 @@ from registry.services.importing_blocks import Block, prepare
 from registry.services.importing_indicators import Loader
 from registry.services.importing_rows import Faults, Row
 from registry.services.importing_things import load_things
-from registry.services.rendering import HEAD_MARK, export_head, follow, set_mark
+from registry.services.rendering import HEAD_MARK, export_head
+from registry.services.state.marks import set_mark
+from registry.services.state.outbox import enqueue
+from registry.services.state.progress import Progress
 
 CHUNK = 500
-Progress = Callable[[int, int], None]
 
 
 class Loaded(NamedTuple):
@@ -44,7 +46,7 @@ def load(actor: Actor, catalogue: Any, progress: Progress | None = None) -> Load
         if number:
             set_mark(HEAD_MARK, export_head().stamp)
         if things or count:
-            follow("reindex", ["*"])
+            enqueue("reindex", ["*"])
         return Loaded(things, count, number)
 
 

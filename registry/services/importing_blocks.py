@@ -10,10 +10,11 @@ from registry.errors import Finding, Invalid
 from registry.rules.completeness import require_complete
 from registry.rules.content import WRONG_SHAPE, Content, clean
 from registry.rules.localised import Localised
+from registry.rules.refusals import MISSING, UNKNOWN
 from registry.rules.versioning import Step, Version, next_version
 from registry.services.contents import rows_of
 from registry.services.describing import Notes, check_notes
-from registry.services.importing_rows import MISSING, UNKNOWN, Faults, Row, fault
+from registry.services.importing_rows import Faults, Row, fault
 from registry.services.naming import Names
 
 EARLIEST = date.min
@@ -28,7 +29,7 @@ NOTES = ("step", "origin", "evidence_status", "evidence_url")
 
 
 @dataclass(slots=True)
-class Fassung:
+class VersionBlock:
     """One version of a block, checked."""
 
     content: Content
@@ -48,7 +49,7 @@ class Block:
     programme_ids: tuple[int, ...]
     is_adopted: bool
     reason: str | None
-    versions: list[Fassung] = field(default_factory=list)
+    versions: list[VersionBlock] = field(default_factory=list)
     id: int = 0
 
 
@@ -115,18 +116,18 @@ def _fassung(
     last: Version | None,
     labels: Names,
     indicator_ids: dict[str, int],
-) -> Fassung:
+) -> VersionBlock:
     content = clean(_mapping(given.get("content") or {}, "content"))
     if "title" not in content.values:
         raise fault("title", NO_TITLE)
     rows_of(content, labels, indicator_ids)
     columns = _columns(block, given)
     if not block.is_adopted:
-        return Fassung(content, columns, None)
+        return VersionBlock(content, columns, None)
     if not columns["reason"]:
         raise fault("adoption_reason", MISSING)
     require_complete(*content, mode="adopt")
-    return Fassung(content, columns, next_version(last, Step(columns["step"] or Step.PATCH)))
+    return VersionBlock(content, columns, next_version(last, Step(columns["step"] or Step.PATCH)))
 
 
 def _columns(block: Block, given: Mapping[str, Any]) -> dict[str, Any]:

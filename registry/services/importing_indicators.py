@@ -10,15 +10,16 @@ from registry.formats.records import Reference
 from registry.model import Base, Definition, Indicator, ProgrammeIndicator, table_of
 from registry.rules import dates
 from registry.rules.access import Actor, Visibility, require_move
-from registry.rules.access import Subject as Right
+from registry.rules.access import Target as Right
 from registry.rules.lifecycle import Role, State
 from registry.services.contents import content_digest, rows_of
-from registry.services.importing_blocks import CODE, Block, Fassung
+from registry.services.importing_blocks import CODE, Block, VersionBlock
 from registry.services.naming import Names
 from registry.services.picturing import Surroundings, picture, references
 from registry.services.publishing import published_fields
-from registry.services.recording import Entry, Subject, lock_head, record_all
+from registry.services.recording import Entry, lock_head, record_all
 from registry.services.rendering import export_head, next_number, open_fragments, render
+from registry.services.state.topics import Topic
 
 
 class Loader:
@@ -103,7 +104,7 @@ class Loader:
         fassung.columns = made
         return made
 
-    def _standing(self, block: Block, fassung: Fassung, later: Fassung | None) -> dict[str, Any]:
+    def _standing(self, block: Block, fassung: VersionBlock, later: VersionBlock | None) -> dict[str, Any]:
         if not block.is_adopted or fassung.version is None:
             return {
                 "state": State.DRAFT.value,
@@ -132,7 +133,7 @@ class Loader:
         }
 
     def _entries(self, block: Block) -> list[Entry]:
-        subject = Subject("indicator", block.code)
+        subject = Topic("indicator", block.code)
         if not block.is_adopted:
             return [Entry("import", subject, reason=block.reason, role=Role.ADMINISTRATOR.value)]
         before = [None, *(fassung.content for fassung in block.versions)]

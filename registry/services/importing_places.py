@@ -6,9 +6,8 @@ from typing import Any
 from registry.model import BoundaryChange, SpatialLevel, SpatialUnit, UnitName
 from registry.model.space import CHANGE_KINDS
 from registry.rules import dates, wording
+from registry.rules.refusals import EXISTS, UNKNOWN
 from registry.services.importing_rows import (
-    EXISTS,
-    UNKNOWN,
     add,
     fault,
     find,
@@ -19,12 +18,12 @@ from registry.services.importing_rows import (
     source_address,
     times,
 )
-from registry.services.recording import Subject
+from registry.services.state.topics import Topic
 
 MOST_LEVELS = 99
 
 
-def level(values: Mapping[str, Any]) -> Subject | None:
+def level(values: Mapping[str, Any]) -> Topic | None:
     """Bring in a level of space."""
     notation = wording.slug(required(values, "notation"), "notation")
     if find(SpatialLevel, notation=notation):
@@ -40,10 +39,10 @@ def level(values: Mapping[str, Any]) -> Subject | None:
             plural=pair_required(values, "plural"),
         )
     )
-    return Subject("level", notation)
+    return Topic("level", notation)
 
 
-def unit(values: Mapping[str, Any]) -> Subject | None:
+def unit(values: Mapping[str, Any]) -> Topic | None:
     """Bring in a unit with its name and parent."""
     level = look_up(SpatialLevel, "level", notation=required(values, "level"))
     key = required(values, "key")
@@ -59,7 +58,7 @@ def unit(values: Mapping[str, Any]) -> Subject | None:
     )
     add(unit)
     add(UnitName(unit_id=unit.id, name=required(values, "name"), **times(values)))
-    return Subject("unit", f"{level.notation}/{key}")
+    return Topic("unit", f"{level.notation}/{key}")
 
 
 def _parent(values: Mapping[str, Any]) -> int | None:
@@ -69,7 +68,7 @@ def _parent(values: Mapping[str, Any]) -> int | None:
     return int(look_up(SpatialUnit, "parent_key", level_id=level.id, key=values.get("parent_key")).id)
 
 
-def boundary_change(values: Mapping[str, Any]) -> Subject | None:
+def boundary_change(values: Mapping[str, Any]) -> Topic | None:
     """Bring in a change of boundaries."""
     level = look_up(SpatialLevel, "level", notation=required(values, "level"))
     kind, effective = (
@@ -92,4 +91,4 @@ def boundary_change(values: Mapping[str, Any]) -> Subject | None:
             source_url=source_address(values),
         )
     )
-    return Subject("level", level.notation)
+    return Topic("level", level.notation)

@@ -11,10 +11,7 @@ from registry.model import Base
 from registry.rules import dates, wording
 from registry.rules.content import ENGLISH_ALONE
 from registry.rules.localised import Localised
-
-MISSING = "Diese Angabe fehlt."
-UNKNOWN = "„%(value)s“ gibt es nicht."
-EXISTS = "„%(value)s“ gibt es schon."
+from registry.rules.refusals import MISSING, UNKNOWN
 
 
 class Row(Protocol):

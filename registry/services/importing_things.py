@@ -33,7 +33,8 @@ from registry.services.importing_rows import (
     source_address,
     times,
 )
-from registry.services.recording import Entry, Subject, record_all
+from registry.services.recording import Entry, record_all
+from registry.services.state.topics import Topic
 
 
 def load_things(actor: Actor, catalogue: Any, faults: Faults) -> int:
@@ -54,15 +55,15 @@ def load_things(actor: Actor, catalogue: Any, faults: Faults) -> int:
     return len(entries)
 
 
-def _scheme(values: Mapping[str, Any]) -> Subject | None:
+def _scheme(values: Mapping[str, Any]) -> Topic | None:
     code = wording.slug(required(values, "code"), "code")
     if find(Scheme, code=code):
         return None
     add(Scheme(code=code, title=pair_required(values, "title"), description=pair(values, "description")))
-    return Subject("scheme", code)
+    return Topic("scheme", code)
 
 
-def _concept(values: Mapping[str, Any]) -> Subject | None:
+def _concept(values: Mapping[str, Any]) -> Topic | None:
     scheme = look_up(Scheme, "scheme", code=required(values, "scheme"))
     notation = wording.slug(required(values, "notation"), "notation")
     if find(Concept, scheme_id=scheme.id, notation=notation):
@@ -84,7 +85,7 @@ def _concept(values: Mapping[str, Any]) -> Subject | None:
             for kind, language, text in _label_texts(values)
         ],
     )
-    return Subject("concept", f"{scheme.code}/{notation}")
+    return Topic("concept", f"{scheme.code}/{notation}")
 
 
 def _match(values: Mapping[str, Any]) -> str | None:
@@ -111,7 +112,7 @@ def _label_texts(values: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     return texts
 
 
-def _office(values: Mapping[str, Any]) -> Subject | None:
+def _office(values: Mapping[str, Any]) -> Topic | None:
     code = wording.slug(required(values, "code"), "code")
     if find(Office, code=code):
         return None
@@ -126,10 +127,10 @@ def _office(values: Mapping[str, Any]) -> Subject | None:
             source_url=source_address(values),
         )
     )
-    return Subject("office", code)
+    return Topic("office", code)
 
 
-def _office_name(values: Mapping[str, Any]) -> Subject | None:
+def _office_name(values: Mapping[str, Any]) -> Topic | None:
     office = look_up(Office, "office", code=required(values, "office"))
     name = pair_required(values, "name")
     if any(known.name.de == name.de for known in office.names):
@@ -147,10 +148,10 @@ def _office_name(values: Mapping[str, Any]) -> Subject | None:
         )
     )
     db.session().expire(office, ["names"])
-    return Subject("office", office.code)
+    return Topic("office", office.code)
 
 
-def _measure(values: Mapping[str, Any]) -> Subject | None:
+def _measure(values: Mapping[str, Any]) -> Topic | None:
     code = wording.measure_code(required(values, "code"), "code")
     if find(Measure, code=code):
         return None
@@ -167,10 +168,10 @@ def _measure(values: Mapping[str, Any]) -> Subject | None:
             office_id=look_up(Office, "office", code=office).id if office else None,
         )
     )
-    return Subject("measure", code)
+    return Topic("measure", code)
 
 
-def _programme(values: Mapping[str, Any]) -> Subject | None:
+def _programme(values: Mapping[str, Any]) -> Topic | None:
     code = wording.slug(required(values, "code"), "code")
     if find(Programme, code=code):
         return None
@@ -185,10 +186,10 @@ def _programme(values: Mapping[str, Any]) -> Subject | None:
             office_id=look_up(Office, "lead_office", code=office).id if office else None,
         )
     )
-    return Subject("programme", code)
+    return Topic("programme", code)
 
 
-MAKERS: Iterable[tuple[str, Callable[[Mapping[str, Any]], Subject | None]]] = (
+MAKERS: Iterable[tuple[str, Callable[[Mapping[str, Any]], Topic | None]]] = (
     ("schemes", _scheme),
     ("concepts", _concept),
     ("offices", _office),

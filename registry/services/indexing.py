@@ -1,6 +1,6 @@
 """Keeps the index as the database is: whole builds, and what the outbox says has changed."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,10 +19,11 @@ from registry.search.question import Question
 from registry.services import retrying
 from registry.services.finding import index
 from registry.services.picturing import records_of
-from registry.services.rendering import follow, mark, set_mark
 from registry.services.retrying import MOST_TASKS, Failed, Todo, raised
+from registry.services.state.marks import mark, set_mark
+from registry.services.state.outbox import enqueue
+from registry.services.state.progress import Progress
 
-Progress = Callable[[int, int], None]
 MARK = "index"  # the build and the position that the outbox was emptied up to
 INDEX, REINDEX = "index", "reindex"
 CHUNK = 200  # definitions pictured at once
@@ -50,7 +51,7 @@ def build(progress: Progress | None = None) -> int:
     count = search.rebuild(_folder(), documents, outbox.position)
     with db.transaction():
         _settle((*outbox.todo, *aside), outbox.position)
-        follow(INDEX, sorted(left_out))
+        enqueue(INDEX, sorted(left_out))
     return count
 
 

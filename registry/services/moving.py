@@ -10,13 +10,14 @@ from registry.errors import Finding, Invalid, NotFound
 from registry.model import Definition, Indicator, Office
 from registry.rules import wording
 from registry.rules.access import Action, Actor, Answer, Visibility, may_move, require, require_move
-from registry.rules.access import Subject as Right
+from registry.rules.access import Target as Right
 from registry.rules.diff import FieldChange
 from registry.rules.lifecycle import MOVES, Move, State, moves_from, target
-from registry.services.recording import Entry, Subject, record
-from registry.services.rendering import follow
+from registry.rules.refusals import REASON_NEEDED
+from registry.services.recording import Entry, record
+from registry.services.state.outbox import enqueue
+from registry.services.state.topics import Topic
 
-REASON_NEEDED = "Bitte nennen Sie den Grund."
 BESIDE = {"key_share": True}  # others may go on pointing to the row that we change
 DECISION_NEEDED = "Bitte nennen Sie die Nummer des Beschlusses, zum Beispiel AG 2026-03/4."
 
@@ -80,7 +81,7 @@ def finish(actor: Actor, moving: Moving, *, reason: str, decision: str) -> None:
     moving.definition.changed_at = db.clock.now()
     if decision:
         moving.definition.decision = wording.line(decision, "decision")
-    follow("index", [moving.indicator.code])
+    enqueue("index", [moving.indicator.code])
     record(actor, entry(moving, FieldChange("state", before, moving.move.target.value), reason=reason))
 
 
@@ -95,7 +96,7 @@ def entry(
     """Make the log entry of a move; it cites its own decision, or else the version's."""
     return Entry(
         action=moving.move.name,
-        subject=Subject("indicator", moving.indicator.code),
+        subject=Topic("indicator", moving.indicator.code),
         fields=changes,
         reason=wording.prose(reason, "reason") if reason else None,
         version=moving.definition.version,

@@ -17,17 +17,11 @@ from registry.services.contents import content_digest, content_of
 from registry.services.moving import Moving, entry, start
 from registry.services.picturing import record_of
 from registry.services.placing import End, Past, end_today, past_of, place, require_begun, require_start
-from registry.services.recording import Entry, Subject, lock_head, record, record_all
-from registry.services.rendering import (
-    close,
-    export_head,
-    follow,
-    forget,
-    next_number,
-    open_fragments,
-    render,
-)
+from registry.services.recording import Entry, lock_head, record, record_all
+from registry.services.rendering import close, export_head, forget, next_number, open_fragments, render
 from registry.services.standing import standing
+from registry.services.state.outbox import enqueue
+from registry.services.state.topics import Topic
 
 
 def publish(actor: Actor, definition_id: int, *, reason: str = "") -> Definition:
@@ -90,7 +84,7 @@ def take_out(actor: Actor, moving: Moving, *, reason: str, decision: str) -> Non
     if was == State.PUBLISHED:
         number = next_number(-1)
         close([moving.indicator.id], number)
-    follow("index", [moving.indicator.code])
+    enqueue("index", [moving.indicator.code])
     record(
         actor,
         entry(
@@ -112,7 +106,7 @@ def _publish(actor: Actor, moving: Moving, reason: str) -> Definition:
     _freeze(moving, content, _number(moving.definition, past, content, before))
     ended = place(moving.definition, moving.indicator, past)
     number = _show(moving, is_new=before is None)
-    follow("index", [moving.indicator.code])
+    enqueue("index", [moving.indicator.code])
     if number and (before is None or before.values["title"] != content.values["title"]):
         follow_title(moving.indicator)
     fields = (
@@ -141,13 +135,13 @@ def follow_title(indicator: Indicator) -> None:
     """Leave word that what refers to an indicator now shows another title."""
     referring = select(FormulaTerm.definition_id).where(FormulaTerm.indicator_id == indicator.id)
     if db.session().execute(referring.limit(1)).first():
-        follow("names", [f"indicator:{indicator.code}"])
+        enqueue("names", [f"indicator:{indicator.code}"])
 
 
 def _superseding(moving: Moving, end: End) -> Entry:
     return Entry(
         "supersede",
-        Subject("indicator", moving.indicator.code),
+        Topic("indicator", moving.indicator.code),
         changes(*end.facts),
         version=end.definition.version,
         decision=moving.definition.decision,

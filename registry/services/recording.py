@@ -19,16 +19,10 @@ from registry.model import Change, ChangeField, Head, table_of
 from registry.rules.access import Actor, Visibility
 from registry.rules.content import CANONICAL, plain
 from registry.rules.diff import FieldChange
+from registry.services.state.topics import Topic
 
 SALT_LENGTH = 16
 FACTS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
-class Subject(NamedTuple):
-    """What an entry is about: kind (indicator, office, concept, …) and code."""
-
-    kind: str
-    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +30,7 @@ class Entry:
     """One entry to be written; `fields` hold values before and after."""
 
     action: str
-    subject: Subject
+    subject: Topic
     fields: Sequence[FieldChange] = ()
     reason: str | None = None
     version: str | None = None

@@ -11,8 +11,9 @@ from registry.model import Change, ChangeField
 from registry.rules import wording
 from registry.rules.access import Action, Actor, require
 from registry.rules.diff import FieldChange
-from registry.services.moving import REASON_NEEDED
-from registry.services.recording import Entry, Subject, lock_head, record
+from registry.rules.refusals import REASON_NEEDED
+from registry.services.recording import Entry, lock_head, record
+from registry.services.state.topics import Topic
 
 REASON = "reason"
 SIDES = {"before": ChangeField.before, "after": ChangeField.after}
@@ -46,7 +47,7 @@ def redact(actor: Actor, place: Place, *, reason: str) -> tuple[Place, ...]:
         for copy in places:
             _take_away(copy)
         fields = tuple(FieldChange(str(copy), None, None) for copy in places)
-        subject = Subject("change", str(place.number))
+        subject = Topic("change", str(place.number))
         record(actor, Entry("redact", subject, fields, wording.prose(reason, REASON)))
         return places
 

@@ -19,7 +19,7 @@ from registry.model import (
 )
 from registry.rules.lifecycle import OPEN, State
 from registry.services.naming import Names, names
-from registry.services.recording import Subject
+from registry.services.state.topics import Topic
 
 Condition = Callable[[int], ColumnElement[bool]]
 IN_USE = (*OPEN, State.PUBLISHED)
@@ -35,7 +35,7 @@ def showing(subjects: Iterable[str], states: Collection[str]) -> Select[int]:
     return chosen.where(Definition.state.in_(states), or_(false(), *conditions)).distinct()
 
 
-def uses_of_concept(concept: Concept) -> list[Subject]:
+def uses_of_concept(concept: Concept) -> list[Topic]:
     """List what still uses a concept: definitions, measures, and concepts below it."""
     statements = (
         ("indicator", _indicators(concept)),
@@ -43,7 +43,7 @@ def uses_of_concept(concept: Concept) -> list[Subject]:
         ("concept", _below(concept)),
     )
     session = db.session()
-    return [Subject(kind, code) for kind, chosen in statements for code in session.scalars(chosen)]
+    return [Topic(kind, code) for kind, chosen in statements for code in session.scalars(chosen)]
 
 
 def _indicators(concept: Concept) -> Select[str]:

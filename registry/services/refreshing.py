@@ -12,7 +12,7 @@ from registry.rules.access import SYSTEM
 from registry.rules.diff import FieldChange
 from registry.rules.lifecycle import State
 from registry.services.picturing import records_of
-from registry.services.recording import Entry, Subject, lock_head, record
+from registry.services.recording import Entry, lock_head, record
 from registry.services.rendering import (
     HEAD_MARK,
     are_current,
@@ -21,8 +21,9 @@ from registry.services.rendering import (
     next_number,
     open_fragments,
     render,
-    set_mark,
 )
+from registry.services.state.marks import set_mark
+from registry.services.state.topics import Topic
 
 CHUNK = 200  # indicators rendered at once
 
@@ -52,9 +53,7 @@ def refresh(chosen: Select[int], subjects: Sequence[str] = ()) -> int | None:
         if number is not None:
             record(
                 SYSTEM,
-                Entry(
-                    "refresh", Subject("catalogue", str(number)), _shown(subjects), catalogue_number=number
-                ),
+                Entry("refresh", Topic("catalogue", str(number)), _shown(subjects), catalogue_number=number),
             )
         return number
 

@@ -13,8 +13,9 @@ from registry.formats.fragments import fragment
 from registry.formats.head import Head as ExportHead
 from registry.formats.packing import Packed, pack, stored
 from registry.formats.records import DefinitionRecord
-from registry.model import Catalogue, Fragment, Head, Indicator, Mark, Task, table_of
+from registry.model import Catalogue, Fragment, Head, Indicator, table_of
 from registry.rules.localised import Localised
+from registry.services.state.marks import mark
 from vocab import crosswalks
 from vocab.codes import UnknownCode
 
@@ -90,25 +91,6 @@ def open_fragments(rendered: Iterable[tuple[int, str, Mapping[str, Packed]]], nu
     ]
     if rows:
         db.session().execute(insert(table_of(Fragment)), rows)
-
-
-def follow(kind: str, subjects: Iterable[str]) -> None:
-    """Leave word for the worker, in the same transaction."""
-    now = db.clock.now()
-    rows = [{"kind": kind, "subject": subject, "made_at": now} for subject in subjects]
-    if rows:
-        db.session().execute(insert(Task), rows)
-
-
-def set_mark(name: str, value: str) -> None:
-    """Remember a small fact by name."""
-    db.session().merge(Mark(name=name, value=value))
-
-
-def mark(name: str) -> str | None:
-    """Recall a small fact."""
-    with db.reading() as session:
-        return session.execute(select(Mark.value).where(Mark.name == name)).scalar_one_or_none()
 
 
 def are_current() -> bool:

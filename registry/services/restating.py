@@ -10,8 +10,8 @@ from registry.rules.lifecycle import OPEN, State
 from registry.services.recording import lock_head
 from registry.services.referring import showing
 from registry.services.refreshing import refresh
-from registry.services.rendering import follow
 from registry.services.retrying import Failed, Todo, each, raised, waiting
+from registry.services.state.outbox import enqueue
 
 NAMES, INDEX, REINDEX = "names", "index", "reindex"
 MOST_SINGLE = 2_000  # indicators indexed one by one; for more the index is built anew
@@ -41,7 +41,7 @@ def restate(*subjects: str) -> int | None:
 def _index(chosen: Select[int]) -> None:
     ids: Sequence[int] = db.session().scalars(chosen.limit(MOST_SINGLE + 1)).all()
     if len(ids) > MOST_SINGLE:
-        follow(REINDEX, ["*"])
+        enqueue(REINDEX, ["*"])
         return
     codes = select(literal(INDEX), Indicator.code, literal(db.clock.now(), Task.made_at.type))
     rows = codes.where(Indicator.id.in_(ids)).order_by(Indicator.code)

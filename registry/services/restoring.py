@@ -2,7 +2,6 @@
 
 import shutil
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +30,9 @@ from registry.model.base import Moment
 from registry.services import locking, migrating
 from registry.services.archiving import Manifest, TableEntry, opened, read_manifest, read_rows
 from registry.services.backing_up import reflected
+from registry.services.state.progress import Progress
 from registry.services.verifying import verify
 
-Progress = Callable[[int, int], None]
 HEAD = "head"  # its one row is there from the first migration on
 TYPES: dict[str, type[TypeEngine[Any]]] = {
     "text": Text,

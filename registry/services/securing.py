@@ -10,8 +10,9 @@ from registry import db, settings
 from registry.errors import Finding, Invalid, NotSignedIn
 from registry.model import Account
 from registry.rules.access import Actor
-from registry.services.recording import Entry, Subject, record
+from registry.services.recording import Entry, record
 from registry.services.signing_in import hashed, is_proven, new_key
+from registry.services.state.topics import Topic
 
 RECOVERY_CODES = 8
 NOT_THE_SAME = "Das bisherige Passwort stimmt nicht."
@@ -39,7 +40,7 @@ def change_password(actor: Actor, old: str, new: str) -> str:
     with db.transaction():
         account = _own(actor)
         account.password, account.unique_key = password, new_key()
-        record(actor, Entry("change_password", Subject("account", str(account.id))))
+        record(actor, Entry("change_password", Topic("account", str(account.id))))
         return account.unique_key
 
 
@@ -63,7 +64,7 @@ def confirm_second_factor(actor: Actor, prepared: SecondFactor, code: str) -> No
         account = _own(actor)
         account.second_factor_method, account.second_factor_secret = "totp", prepared.secret
         account.recovery_codes = [hashlib.sha256(c.encode()).hexdigest() for c in prepared.recovery_codes]
-        record(actor, Entry("second_factor", Subject("account", str(account.id))))
+        record(actor, Entry("second_factor", Topic("account", str(account.id))))
 
 
 def _doubts(actor: Actor, field: str, password: str) -> list[Finding]:

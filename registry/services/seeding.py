@@ -9,8 +9,9 @@ from registry import db
 from registry.rules.access import Actor
 from registry.rules.lifecycle import ROLE_LABELS
 from registry.services.granting import Credentials, demo_accounts
-from registry.services.importing import Loaded, Progress, load
-from registry.services.rendering import mark, set_mark
+from registry.services.importing import Loaded, load
+from registry.services.state.marks import mark, set_mark
+from registry.services.state.progress import Progress
 from registry.texts import gettext as _
 
 SHEET_TITLE = "Konten der Demonstration, erzeugt am %(day)s. Nur einmal gezeigt, nur hier aufgehoben."

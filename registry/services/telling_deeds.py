@@ -14,7 +14,7 @@ DEEDS: dict[str, str] = {
     "send_back": "Zurückgegeben",
     "reopen": "Wieder geöffnet",
     "discard": "Verworfen",
-    "found": "Angelegt",
+    "create": "Angelegt",
     "draft": "Entwurf begonnen",
     "describe": "Entwurf bearbeitet",
     "import": "Eingelesen",
@@ -35,6 +35,8 @@ DEEDS: dict[str, str] = {
     "change_password": "Passwort geändert",
     "second_factor": "Zweiter Faktor eingerichtet",
 }
+# Words for deeds that earlier releases wrote; the log keeps them for ever.
+FORMER: dict[str, str] = {"found": "Angelegt"}
 PUBLIC_DEEDS = ("publish", "adopt", "supersede", "retire", "withhold")
 
 # Some deeds are called otherwise when they are done to a certain kind of thing.
@@ -57,7 +59,7 @@ KINDS: dict[str, str] = {
 
 def deed_of(action: str, kind: str = "") -> str:
     """Give the German words for what was done to a kind of thing."""
-    return OF_KIND.get((action, kind)) or DEEDS.get(action, action)
+    return OF_KIND.get((action, kind)) or (DEEDS | FORMER).get(action, action)
 
 
 def kind_of(kind: str) -> str:
@@ -67,4 +69,5 @@ def kind_of(kind: str) -> str:
 
 def called_alike(action: str) -> tuple[str, ...]:
     """List the actions that go by the same words as one, itself among them."""
-    return tuple(other for other, label in DEEDS.items() if label == DEEDS[action])
+    every = DEEDS | FORMER
+    return tuple(other for other, label in every.items() if label == every[action])

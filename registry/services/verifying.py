@@ -1,7 +1,7 @@
 """Verifies the registry's memory: every log entry, the chain between them, and the frozen definitions."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
@@ -17,8 +17,8 @@ from registry.rules.lifecycle import FROZEN
 from registry.services.contents import content_digest, contents_of
 from registry.services.logreading import Misfit, RawField, RawRow, changes_in_order
 from registry.services.recording import digest, entry_hash
+from registry.services.state.progress import Progress
 
-Progress = Callable[[int, int], None]
 START = bytes(32)
 CHUNK = 500  # definitions
 TELL_EVERY = 1_000

@@ -14,11 +14,12 @@ from registry.model import Catalogue, Fragment, Task
 from registry.search.folder import IndexBroken
 from registry.services import indexing, locking, restating, retrying
 from registry.services.exporting import KEPT
-from registry.services.indexing import Progress
 from registry.services.refreshing import refresh_if_stale
-from registry.services.rendering import are_current, follow
+from registry.services.rendering import are_current
 from registry.services.retrying import MOST_TRIES, TaskFailed, Todo, cause_of
 from registry.services.signing_in import purge_failures
+from registry.services.state.outbox import enqueue
+from registry.services.state.progress import Progress
 from registry.texts import gettext as _
 from registry.texts import sentence_of
 
@@ -129,7 +130,7 @@ def _start(tell: Tell) -> None:
     retrying.take_up_again()
     if not are_current() and not retrying.waiting(REFRESH):
         with db.transaction():
-            follow(REFRESH, ["*"])
+            enqueue(REFRESH, ["*"])
     if not indexing.is_sound():
         tell(_(BUILDING))
         indexing.build()
@@ -179,7 +180,7 @@ def _sentence(error: Exception) -> str:
 
 def _ask_for_reindex() -> None:
     with db.transaction():
-        follow(indexing.REINDEX, ["*"])
+        enqueue(indexing.REINDEX, ["*"])
     end = time.monotonic() + REINDEX_PATIENCE
     while time.monotonic() < end and locking.is_worker_running():
         with db.reading() as session:

@@ -9,7 +9,7 @@ from registry.http.accounts import current_actor
 from registry.http.paging import page_number
 from registry.services import history, reading
 from registry.services.history import LOG_PAGE
-from registry.services.telling_deeds import DEEDS, PUBLIC_DEEDS
+from registry.services.telling_deeds import DEEDS, FORMER, PUBLIC_DEEDS
 from registry.web.blueprint import pages
 from registry.web.entries import entries
 from registry.web.pager import pager
@@ -47,7 +47,7 @@ def indicator_changes(code: str) -> str:
 
 def _action() -> str | None:
     action = request.args.get("action") or None
-    if action is not None and action not in DEEDS:
+    if action is not None and action not in DEEDS | FORMER:
         raise BadQuestion(field="action", value=action[:60])
     return action
 

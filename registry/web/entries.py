@@ -22,7 +22,7 @@ PATHS: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry(ChangeLine):
+class ToldEntry(ChangeLine):
     """An entry with its words; `checksum` stands apart, because nobody reads it word by word."""
 
     label: str = ""
@@ -40,7 +40,7 @@ class Entry(ChangeLine):
 class Entries:
     """A page of the log, told."""
 
-    lines: tuple[Entry, ...]
+    lines: tuple[ToldEntry, ...]
     total: int
 
 
@@ -67,10 +67,10 @@ def _day(value: Localised | None) -> Localised | None:
     return Localised(*said)
 
 
-def _entry(line: ChangeLine) -> Entry:
+def _entry(line: ChangeLine) -> ToldEntry:
     kept = {field.name: getattr(line, field.name) for field in fields(ChangeLine)}
     kept["fields"] = with_days(tuple(field for field in line.fields if field.field != CHECKSUM))
-    return Entry(
+    return ToldEntry(
         **kept,
         label=deed_of(line.action, line.subject_kind),
         path=_path(line),

@@ -50,7 +50,7 @@ class Chip(NamedTuple):
     total: int | None = None
 
 
-class Choice(NamedTuple):
+class SortLink(NamedTuple):
     """A link that may be the present one."""
 
     label: str
@@ -66,7 +66,7 @@ class SearchPage:
     answer: Answer
     boxes: tuple[FacetBox, ...]
     chips: tuple[Chip, ...]
-    sorts: tuple[Choice, ...]
+    sorts: tuple[SortLink, ...]
     pager: Pager
     ways_out: tuple[Chip, ...]
     examples: tuple[str, ...] = EXAMPLES
@@ -131,9 +131,9 @@ def _chips(asked: Question, answer: Answer) -> tuple[Chip, ...]:
     )
 
 
-def _sorts(asked: Question) -> tuple[Choice, ...]:
+def _sorts(asked: Question) -> tuple[SortLink, ...]:
     return tuple(
-        Choice(SORT_LABELS[sort], asking.address(replace(asked, sort=sort, page=1)), sort == asked.sort)
+        SortLink(SORT_LABELS[sort], asking.address(replace(asked, sort=sort, page=1)), sort == asked.sort)
         for sort in SORTS
     )
 

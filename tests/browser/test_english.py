@@ -17,7 +17,9 @@ from tests.browser.conftest import Enter
 from tests.browser.kinds import DESK, PUBLIC, Kind
 
 ROOT = Path(__file__).parent.parent.parent
-TEMPLATES = sorted([*ROOT.glob("registry/web/templates/*.html"), *ROOT.glob("admin/templates/desk/*.html")])
+TEMPLATES = sorted(
+    [*(ROOT / "registry/web/templates").rglob("*.html"), *(ROOT / "admin/templates").rglob("*.html")]
+)
 SENTENCE = re.compile(r"""(?<!\w)(?:_|n?gettext)\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 PLURAL = re.compile(r"""ngettext\(\s*(?:"[^"]*"|'[^']*'),\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 GERMAN = re.compile(

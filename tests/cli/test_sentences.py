@@ -32,7 +32,7 @@ def sentences(path: Path) -> Iterator[str]:
 
 
 ROOM = [
-    *sorted((ROOT / "registry/cli").glob("*.py")),
+    *sorted((ROOT / "registry/cli").rglob("*.py")),
     *(
         ROOT / f"registry/services/{name}.py"
         for name in (

@@ -9,7 +9,7 @@ from registry.formats.distributions import distributions
 from registry.formats.head import Head
 from registry.formats.nodes import name
 from registry.formats.records import ConceptReference, DefinitionRecord, Distribution
-from registry.formats.subject import Subject
+from registry.formats.subject import Dataset
 from registry.rules.localised import Localised
 
 BASE = "https://indikatoren.stuttgart.example"
@@ -26,7 +26,7 @@ def objects(triples: list[Triple], subject: NamedNode, predicate: str) -> list[s
 def test_a_frozen_version_has_an_address_of_its_own(
     quota: DefinitionRecord, head: Head, is_frozen: bool, path: str
 ) -> None:
-    subject = Subject(quota, head, is_frozen)
+    subject = Dataset(quota, head, is_frozen)
     assert (subject.path, subject.node.value) == (path, BASE + path)
     assert subject.part("csv").value == f"{BASE}{path}#csv"
     assert subject.version("1.0.0").value == f"{BASE}/indicators/IND-0048/1.0.0"
@@ -50,12 +50,12 @@ def test_the_days_of_a_dataset_are_the_indicators_and_those_of_a_version_its_own
 ) -> None:
     record = replace(quota, issued=issued, modified=modified)
     for is_frozen, days in ((False, current), (True, frozen)):
-        subject = Subject(record, head, is_frozen)
+        subject = Dataset(record, head, is_frozen)
         assert (_day(subject.issued), _day(subject.modified)) == days
 
 
 def test_without_days_none_are_stated(quota: DefinitionRecord, head: Head) -> None:
-    subject = Subject(replace(quota, issued=None, modified=None), head)
+    subject = Dataset(replace(quota, issued=None, modified=None), head)
     assert list(subject.dated(subject.node)) == []
 
 
@@ -67,7 +67,7 @@ def _day(value: Literal | None) -> str:
 def test_every_definition_has_its_sheets_under_addresses_that_can_be_fetched(
     quota: DefinitionRecord, head: Head
 ) -> None:
-    subject = Subject(replace(quota, distributions=()), head)
+    subject = Dataset(replace(quota, distributions=()), head)
     triples = list(distributions(subject))
     nodes = objects(triples, subject.node, "dcat:distribution")
     assert nodes == [subject.part("csv").value, subject.part("json").value]
@@ -84,7 +84,7 @@ def test_a_distribution_without_an_address_of_the_web_cannot_be_had(
         Distribution(Localised("Daten"), url, "xlsx", None)
         for url in ("kein Ort", "javascript:alert(1)", "https://stuttgart.example/daten.xlsx")
     )
-    subject = Subject(replace(quota, distributions=given), head)
+    subject = Dataset(replace(quota, distributions=given), head)
     triples = list(distributions(subject))
     named = [node for node in objects(triples, subject.node, "dcat:distribution") if "distribution-" in node]
     assert named == [subject.part("distribution-3").value]
@@ -95,7 +95,7 @@ def test_a_distribution_without_an_address_of_the_web_cannot_be_had(
 def test_a_distributions_own_licence_goes_before_the_definitions(quota: DefinitionRecord, head: Head) -> None:
     free = ConceptReference("cc-zero", Localised("CC0"), "/vocab/licences#cc-zero")
     given = Distribution(Localised("Daten"), "https://stuttgart.example/a", "csv", free)
-    subject = Subject(replace(quota, distributions=(given,)), head)
+    subject = Dataset(replace(quota, distributions=(given,)), head)
     triples = list(distributions(subject))
     licences = {
         part: objects(triples, subject.part(part), "dct:license") for part in ("csv", "distribution-1")

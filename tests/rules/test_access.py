@@ -16,7 +16,7 @@ from registry.rules.access import (
     VISIBLE,
     Action,
     Actor,
-    Subject,
+    Target,
     Visibility,
     may,
     may_move,
@@ -27,7 +27,7 @@ from registry.rules.access import (
 from registry.rules.lifecycle import MOVES, PUBLIC, ROLE_LABELS, Role, State
 
 HERE, ELSEWHERE = "statistisches-amt", "jobcenter"
-BY_OTHERS = Subject(steward=HERE, author_id=99)
+BY_OTHERS = Target(steward=HERE, author_id=99)
 
 # Written out once more, by hand.
 ALLOWED = {
@@ -126,25 +126,25 @@ def test_two_roles_allow_what_either_allows(roles):
 def test_only_the_steward_of_the_indicators_own_office_publishes(office):
     other = somebody(Role.STEWARD, office=office)
     assert not may_move(other, "publish", BY_OTHERS).is_allowed
-    assert not may_move(other, "publish", Subject(steward=None)).is_allowed
+    assert not may_move(other, "publish", Target(steward=None)).is_allowed
     assert may_move(somebody(Role.STEWARD), "publish", BY_OTHERS).is_allowed
 
 
 @pytest.mark.parametrize("name", ["agree", "reject", "send_back"])
 def test_nobody_decides_about_their_own_proposal(name):
     actor = somebody(*Role)
-    answer = may_move(actor, name, Subject(HERE, author_id=7))
+    answer = may_move(actor, name, Target(HERE, author_id=7))
     assert not answer.is_allowed
     assert answer.reason in {reason for _, reason in OBJECTIONS[name]}
 
 
 @pytest.mark.parametrize("name", set(MOVES) - {"agree", "reject", "send_back"})
 def test_every_other_move_may_be_taken_with_ones_own_definition(name):
-    assert may_move(somebody(*Role), name, Subject(HERE, author_id=7)).is_allowed
+    assert may_move(somebody(*Role), name, Target(HERE, author_id=7)).is_allowed
 
 
 def test_an_unknown_author_hinders_nobody():
-    assert may_move(somebody(Role.CHAIR), "agree", Subject(HERE, None)).is_allowed
+    assert may_move(somebody(Role.CHAIR), "agree", Target(HERE, None)).is_allowed
 
 
 @pytest.mark.parametrize("role", [Role.CHAIR, Role.ADMINISTRATOR])

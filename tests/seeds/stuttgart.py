@@ -11,7 +11,7 @@ CATALOGUE = read_catalogue(Path(__file__).parents[2] / "seeds" / "stuttgart")
 BLOCKS = {str(row.values["code"]): row.values for row in CATALOGUE.indicators}
 
 
-class Fassung(NamedTuple):
+class SeedVersion(NamedTuple):
     """One version of a block, with its content as the registry cleans it."""
 
     code: str
@@ -19,11 +19,11 @@ class Fassung(NamedTuple):
     content: Content
 
 
-def versions() -> Iterator[Fassung]:
+def versions() -> Iterator[SeedVersion]:
     """Give every version of every block."""
     for code, block in BLOCKS.items():
         for given in block["versions"]:
-            yield Fassung(code, given, clean(given["content"]))
+            yield SeedVersion(code, given, clean(given["content"]))
 
 
 VERSIONS = tuple(versions())
@@ -35,12 +35,12 @@ def values(rows: tuple[Row, ...], *columns: str) -> list[Any]:
     return [cells[0] for cells in found] if len(columns) == 1 else found
 
 
-def of(code: str) -> list[Fassung]:
+def of(code: str) -> list[SeedVersion]:
     """Give the versions of one indicator, oldest first."""
     return [fassung for fassung in VERSIONS if fassung.code == code]
 
 
-def value(fassung: Fassung, name: str) -> Any:
+def value(fassung: SeedVersion, name: str) -> Any:
     """Give a field's value, or its gap."""
     return fassung.content.values.get(name, fassung.content.gaps.get(name))
 

@@ -17,7 +17,7 @@ from tests.seeds.stuttgart import (
     MEASURES,
     OFFICES,
     VERSIONS,
-    Fassung,
+    SeedVersion,
     of,
     value,
     values,
@@ -80,7 +80,7 @@ def test_every_block_has_only_known_keys():
 
 
 @pytest.mark.parametrize("fassung", VERSIONS, ids=lambda fassung: fassung.code)
-def test_every_version_may_be_adopted(fassung: Fassung):
+def test_every_version_may_be_adopted(fassung: SeedVersion):
     assert missing(*fassung.content, mode="adopt") == ()
 
 
@@ -116,7 +116,7 @@ def test_every_measure_office_level_and_programme_that_is_named_exists():
 @pytest.mark.parametrize(
     "fassung", [f for f in VERSIONS if "formula" in f.content.values], ids=lambda f: f.code
 )
-def test_every_formula_is_readable_and_its_names_exist(fassung: Fassung):
+def test_every_formula_is_readable_and_its_names_exist(fassung: SeedVersion):
     formula.check(formula.parse(fassung.content.values["formula"]), MEASURES)
 
 

@@ -67,7 +67,7 @@ def adopt(code: str, content: dict[str, object]) -> Definition:
     """Bring in one indicator as from the time before the registry."""
     title = content["title"]
     assert isinstance(title, Localised)
-    draft = describing.found(actor("anna"), title=title, steward="amt-soziales", code=code)
+    draft = describing.create_indicator(actor("anna"), title=title, steward="amt-soziales", code=code)
     gaps = {name: "zu klären" for name, field in BY_NAME.items() if field.required and name not in content}
     draft = describing.describe(actor("anna"), draft.id, content | gaps, lock_version=draft.lock_version)
     return publishing.adopt(actor("adam"), draft.id, reason="Aus dem Sozialdatenatlas übernommen")

@@ -79,7 +79,7 @@ def set_up() -> None:
 
 def drafted(**changed: Any) -> Definition:
     """Open a new indicator's draft that says everything; None takes a field away."""
-    draft = describing.found(actor("anna"), title=FULL["title"], steward=STEWARD)
+    draft = describing.create_indicator(actor("anna"), title=FULL["title"], steward=STEWARD)
     return described(draft, **changed)
 
 

@@ -12,7 +12,6 @@ from registry.model import Change, ChangeField, Measure, Office, OfficeName, Pro
 from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.localised import Localised
 from registry.services import arranging_words as words
-from registry.services.arranging import Checks
 from registry.services.arranging_levels import (
     LevelDetails,
     Redrawing,
@@ -36,6 +35,7 @@ from registry.services.arranging_programmes import (
     change_programme,
 )
 from registry.services.naming import names
+from registry.services.state.checks import Checks
 from registry.services.verifying import verify
 from tests.cast import actor
 from tests.conftest import FakeClock

@@ -6,8 +6,9 @@ from registry.errors import Finding, Invalid
 from registry.rules import wording
 from registry.rules.content import ENGLISH_ALONE
 from registry.rules.localised import Localised
-from registry.services.arranging import Checks, line_pair, prose_pair, spoken
-from registry.services.importing_rows import EXISTS, MISSING, UNKNOWN
+from registry.rules.refusals import EXISTS, MISSING, UNKNOWN
+from registry.services.arranging import line_pair, prose_pair, spoken
+from registry.services.state.checks import Checks
 
 NOTHING = [None, "", (), Localised("")]
 

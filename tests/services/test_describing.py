@@ -39,8 +39,8 @@ def findings(call: object) -> dict[str, Finding]:
 
 
 def test_a_new_indicator_gets_the_next_code(anna: Actor) -> None:
-    first = describing.found(anna, title=TITLE, steward=STEWARD)
-    second = describing.found(anna, title=TITLE, steward=STEWARD)
+    first = describing.create_indicator(anna, title=TITLE, steward=STEWARD)
+    second = describing.create_indicator(anna, title=TITLE, steward=STEWARD)
     assert (code_of(first), code_of(second)) == ("IND-0001", "IND-0002")
     assert (fresh(first).state, fresh(first).version, fresh(first).author_id) == (
         "draft",
@@ -51,21 +51,23 @@ def test_a_new_indicator_gets_the_next_code(anna: Actor) -> None:
 
 def test_codes_go_on_after_the_last_of_four_digits(anna: Actor) -> None:
     for code in ("IND-9999", None, None):
-        last = describing.found(anna, title=TITLE, steward=STEWARD, code=code)
+        last = describing.create_indicator(anna, title=TITLE, steward=STEWARD, code=code)
     assert code_of(last) == "IND-10001"
 
 
 def test_two_founders_at_once_get_two_codes(anna: Actor, race: Race) -> None:
-    made = race(*[lambda: describing.found(anna, title=TITLE, steward=STEWARD)] * 4)
+    made = race(*[lambda: describing.create_indicator(anna, title=TITLE, steward=STEWARD)] * 4)
     assert sorted(code_of(draft) for draft in made) == ["IND-0001", "IND-0002", "IND-0003", "IND-0004"]
 
 
 def test_founding_needs_a_known_office(anna: Actor) -> None:
-    assert findings(lambda: describing.found(anna, title=TITLE, steward="amt-x")).keys() == {"steward"}
+    assert findings(lambda: describing.create_indicator(anna, title=TITLE, steward="amt-x")).keys() == {
+        "steward"
+    }
 
 
 def test_founding_says_at_once_what_is_missing(anna: Actor) -> None:
-    refused = findings(lambda: describing.found(anna, title=Localised(" "), steward="amt-x"))
+    refused = findings(lambda: describing.create_indicator(anna, title=Localised(" "), steward="amt-x"))
     assert refused.keys() == {"title", "steward"}
 
 
@@ -76,11 +78,11 @@ def test_a_draft_keeps_its_title(title: str) -> None:
 
 
 def test_founding_is_logged_and_left_to_the_index(anna: Actor) -> None:
-    describing.found(anna, title=TITLE, steward=STEWARD)
+    describing.create_indicator(anna, title=TITLE, steward=STEWARD)
     with db.reading() as session:
         change = session.scalars(select(Change)).one()
         assert (change.action, change.subject_code, change.account_id, change.office) == (
-            "found",
+            "create",
             "IND-0001",
             anna.account_id,
             "amt-soziales",
@@ -91,9 +93,9 @@ def test_founding_is_logged_and_left_to_the_index(anna: Actor) -> None:
 
 def test_only_authors_and_stewards_describe(clara: Actor, stranger: Actor) -> None:
     with pytest.raises(NotAllowed):
-        describing.found(clara, title=TITLE, steward=STEWARD)
+        describing.create_indicator(clara, title=TITLE, steward=STEWARD)
     with pytest.raises(NotSignedIn):
-        describing.found(stranger, title=TITLE, steward=STEWARD)
+        describing.create_indicator(stranger, title=TITLE, steward=STEWARD)
 
 
 def test_a_draft_says_what_was_typed() -> None:
@@ -297,7 +299,7 @@ def test_an_agreed_definition_reopened_can_be_edited_again(clara: Actor) -> None
 
 def test_founding_leaves_the_names_as_they_are(anna: Actor) -> None:
     before = names()
-    describing.found(anna, title=TITLE, steward=STEWARD)
+    describing.create_indicator(anna, title=TITLE, steward=STEWARD)
     assert names() is before
 
 

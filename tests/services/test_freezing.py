@@ -103,7 +103,7 @@ NEW = {
 @pytest.mark.parametrize("table", PART_TABLES, ids=lambda table: table.name)
 def test_no_part_of_a_draft_is_pushed_into_a_frozen_definition(table: Table, anna: Actor) -> None:
     definition = published()
-    draft = describing.found(anna, title=FULL["title"], steward="statistisches-amt")
+    draft = describing.create_indicator(anna, title=FULL["title"], steward="statistisches-amt")
     describing.describe(anna, draft.id, FULL, lock_version=draft.lock_version)
     is_new = table.c.definition_id == draft.id
     moved = update(table).where(is_new).values(definition_id=definition.id, **NEW[table.name])

@@ -7,8 +7,8 @@ import pytest
 from registry.errors import Finding, Invalid
 from registry.rules.content import ENGLISH_ALONE
 from registry.rules.localised import Localised
+from registry.rules.refusals import MISSING
 from registry.services.importing_rows import (
-    MISSING,
     Faults,
     fault,
     pair,

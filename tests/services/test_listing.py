@@ -74,7 +74,7 @@ def test_a_page_behind_the_last_is_the_last(anna: Actor, monkeypatch: pytest.Mon
 
 
 def test_a_new_draft_lacks_and_a_further_one_differs(anna: Actor) -> None:
-    bare = draft(anna, describing.found(anna, title=Localised("Neu"), steward=STEWARD).id)
+    bare = draft(anna, describing.create_indicator(anna, title=Localised("Neu"), steward=STEWARD).id)
     assert {"definition", "theme"} <= {finding.field for finding in bare.missing}
     assert (bare.fields, bare.published_id, bare.suggestion.step) == ((), None, Step.PATCH)
     first = published()

@@ -9,7 +9,7 @@ from registry import db
 from registry.errors import BadQuestion, Invalid, NotAllowed, NotFound, NotSignedIn, RegistryError, WrongState
 from registry.model import Change, Definition
 from registry.rules.access import ANONYMOUS, Actor, may_move
-from registry.rules.access import Subject as Right
+from registry.rules.access import Target as Right
 from registry.rules.lifecycle import MOVES, Role, State
 from registry.services import moving, proposing, taking
 from registry.services.verifying import verify

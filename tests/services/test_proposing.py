@@ -50,7 +50,7 @@ def test_what_is_unclear_is_not_proposed(anna: Actor) -> None:
 
 
 def test_an_empty_draft_is_told_everything_it_lacks(anna: Actor) -> None:
-    draft = describing.found(anna, title=Localised("Leer"), steward=STEWARD)
+    draft = describing.create_indicator(anna, title=Localised("Leer"), steward=STEWARD)
     with pytest.raises(Invalid) as refused:
         proposing.propose(anna, draft.id, reason="")
     assert {finding.field for finding in refused.value.findings} == set(NEEDED)

@@ -13,8 +13,8 @@ from registry.model import Definition, Task
 from registry.rules.localised import Localised
 from registry.services import indexing, keeping, refreshing, retrying, working
 from registry.services.finding import index
-from registry.services.rendering import follow
 from registry.services.retrying import MOST_TRIES, TaskFailed, TaskSetAside, Todo, each
+from registry.services.state.outbox import enqueue
 from registry.settings import Settings, use
 from tests.services.filling import CONTENT, adopt, fill
 from tests.services.test_working import running, soon
@@ -54,7 +54,7 @@ def left() -> list[tuple[str, str, int]]:
 def leave(*subjects: str) -> list[Todo]:
     """Leave tasks of a kind that nobody else does."""
     with db.transaction():
-        follow("test", subjects)
+        enqueue("test", subjects)
     return retrying.waiting("test")
 
 

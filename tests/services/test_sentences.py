@@ -10,7 +10,7 @@ from registry import settings, texts
 from registry.services import telling, verifying
 from tests.rules.test_sentences import ROOT, sentences
 
-MODULES = [*sorted((ROOT / "services").glob("*.py")), ROOT / "settings.py", ROOT / "db.py"]
+MODULES = [*sorted((ROOT / "services").rglob("*.py")), ROOT / "settings.py", ROOT / "db.py"]
 NO_SENTENCES = {
     "%(iri)s",
     "Gemeinsame Definitionen der Indikatoren des Sozial- und Quartiersmonitorings, mit Quelle, Ebenen und Fassungen.",

@@ -10,7 +10,8 @@ from registry import db
 from registry.rules.access import SYSTEM
 from registry.rules.diff import FieldChange
 from registry.services import verifying
-from registry.services.recording import Entry, Subject, record
+from registry.services.recording import Entry, record
+from registry.services.state.topics import Topic
 from registry.services.verifying import DefinitionBroken, LogBroken, verify
 from registry.settings import Settings, use
 from tests.services.filling import fill
@@ -119,8 +120,8 @@ def test_a_missing_value_counts_only_with_a_redaction_that_names_it() -> None:
     redact(2, field="sources")
     assert broken(verify) == 2
     with db.transaction():
-        record(SYSTEM, Entry("redact", Subject("change", "2"), (FieldChange("2/title/after", None, None),)))
+        record(SYSTEM, Entry("redact", Topic("change", "2"), (FieldChange("2/title/after", None, None),)))
     assert broken(verify) == 2
     with db.transaction():
-        record(SYSTEM, Entry("redact", Subject("change", "2"), (FieldChange("2/sources/after", None, None),)))
+        record(SYSTEM, Entry("redact", Topic("change", "2"), (FieldChange("2/sources/after", None, None),)))
     assert verify().entries == 5

@@ -19,7 +19,7 @@ from registry.services import deciding, describing, indexing, locking, naming, r
 from registry.services.exporting import catalogue_page
 from registry.services.finding import find, index
 from registry.services.refreshing import refresh_if_stale
-from registry.services.rendering import follow
+from registry.services.state.outbox import enqueue
 from registry.services.verifying import verify
 from registry.settings import Settings, use
 from tests.cast import actor
@@ -106,7 +106,7 @@ def test_a_draft_is_found_by_members_alone_and_leaves_when_it_is_thrown_away() -
     assert codes("bonuscard") == ["IND-0048"]
     with db.transaction() as session:
         session.execute(text("UPDATE definition SET state = 'discarded' WHERE id = :id"), {"id": draft.id})
-        follow("index", ["IND-0048"])
+        enqueue("index", ["IND-0048"])
     indexing.drain()
     assert codes("bonuscard", member=True) == ["IND-0048"]
 
@@ -133,7 +133,7 @@ def test_draining_twice_changes_nothing() -> None:
 
 def test_tasks_of_other_kinds_are_left_alone() -> None:
     with db.transaction():
-        follow("mail", ["somebody"])
+        enqueue("mail", ["somebody"])
     indexing.build()
     assert tasks() == 1
 
@@ -234,7 +234,7 @@ def rename() -> None:
             update(OfficeName).where(OfficeName.office_id == 1).values(name=Localised("Amt für Zusammenhalt"))
         )
         naming.touch()
-        follow("names", ["office:amt-soziales"])
+        enqueue("names", ["office:amt-soziales"])
 
 
 def shown_office() -> str | None:
