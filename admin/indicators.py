@@ -11,7 +11,8 @@ from registry.http.paging import page_number
 from registry.rules.access import Action, may, require
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
-from registry.services import arranging_programmes, describing, listing
+from registry.services import arranging_programmes as programme_register
+from registry.services import describing, listing
 from registry.services.describing import DraftOpen
 from registry.services.naming import names
 
@@ -93,5 +94,5 @@ def programmes(code: str) -> str:
 @desk.post("/indicators/<code>/programmes")
 def assign(code: str) -> Response:
     """Say which monitoring programmes use an indicator."""
-    arranging_programmes.assign_programmes(current_actor(), code, request.form.getlist("programme"))
+    programme_register.assign_programmes(current_actor(), code, request.form.getlist("programme"))
     return redirect(f"/admin/indicators?q={code}&done=assign", 303)

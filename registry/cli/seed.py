@@ -8,7 +8,7 @@ import seeds
 from registry.cli.opening import open_settings
 from registry.cli.parts import part
 from registry.cli.speaking import say
-from registry.services.remembering import recall
+from registry.services.state.recalling import recall
 from registry.settings import Settings
 from registry.texts import gettext as _
 

@@ -16,13 +16,13 @@ from registry.search import index as search
 from registry.search.document import DRAFT_SUFFIX, Document, document_of
 from registry.search.folder import IndexBroken
 from registry.search.question import Question
-from registry.services import retrying
 from registry.services.finding import index
 from registry.services.picturing import records_of
-from registry.services.retrying import MOST_TASKS, Failed, Todo, raised
+from registry.services.state import retrying
 from registry.services.state.marks import mark, set_mark
 from registry.services.state.outbox import enqueue
 from registry.services.state.progress import Progress
+from registry.services.state.retrying import MOST_TASKS, Failed, Todo, raised
 
 MARK = "index"  # the build and the position that the outbox was emptied up to
 INDEX, REINDEX = "index", "reindex"

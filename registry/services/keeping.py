@@ -12,10 +12,11 @@ from registry import db
 from registry.errors import RegistryError, Unavailable
 from registry.model import Catalogue, Definition, Fragment, Head, Indicator, Task
 from registry.rules.lifecycle import State
-from registry.services import indexing, locking, migrating, retrying
+from registry.services import indexing, migrating
 from registry.services.backing_up import backup
 from registry.services.rendering import FRAGMENT_FORMS, are_current
 from registry.services.restoring import restore
+from registry.services.state import locking, retrying
 from registry.services.verifying import verify
 from registry.settings import Settings
 

@@ -24,7 +24,7 @@ from registry.model import (
     SpatialLevel,
 )
 from registry.rules.localised import Localised
-from registry.services.standing import standing
+from registry.services.state.position import standing
 
 
 class Level(NamedTuple):

@@ -19,8 +19,8 @@ from registry.services.picturing import record_of
 from registry.services.placing import End, Past, end_today, past_of, place, require_begun, require_start
 from registry.services.recording import Entry, lock_head, record, record_all
 from registry.services.rendering import close, export_head, forget, next_number, open_fragments, render
-from registry.services.standing import standing
 from registry.services.state.outbox import enqueue
+from registry.services.state.position import standing
 from registry.services.state.topics import Topic
 
 

@@ -21,7 +21,7 @@ from registry.services.history import FieldLine, LogPage, differences
 from registry.services.naming import names
 from registry.services.picturing import Numbers, record_of
 from registry.services.relating import related
-from registry.services.standing import Standing, standing
+from registry.services.state.position import Standing, standing
 
 LATEST = 5  # entries of the log beside a definition
 

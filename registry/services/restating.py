@@ -10,8 +10,8 @@ from registry.rules.lifecycle import OPEN, State
 from registry.services.recording import lock_head
 from registry.services.referring import showing
 from registry.services.refreshing import refresh
-from registry.services.retrying import Failed, Todo, each, raised, waiting
 from registry.services.state.outbox import enqueue
+from registry.services.state.retrying import Failed, Todo, each, raised, waiting
 
 NAMES, INDEX, REINDEX = "names", "index", "reindex"
 MOST_SINGLE = 2_000  # indicators indexed one by one; for more the index is built anew

@@ -12,7 +12,7 @@ from registry import db
 from registry.model import Change, Definition, Indicator
 from registry.rules.access import Action, Actor, may
 from registry.rules.lifecycle import State
-from registry.services.standing import standing
+from registry.services.state.position import standing
 
 STATED = ("content", "state", "valid_from", "valid_until")  # these say nothing of what was written
 PUBLISHING = ("publish", "adopt")

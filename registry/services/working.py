@@ -12,14 +12,15 @@ from registry import db
 from registry.errors import Unavailable
 from registry.model import Catalogue, Fragment, Task
 from registry.search.folder import IndexBroken
-from registry.services import indexing, locking, restating, retrying
+from registry.services import indexing, restating
 from registry.services.exporting import KEPT
 from registry.services.refreshing import refresh_if_stale
 from registry.services.rendering import are_current
-from registry.services.retrying import MOST_TRIES, TaskFailed, Todo, cause_of
 from registry.services.signing_in import purge_failures
+from registry.services.state import locking, retrying
 from registry.services.state.outbox import enqueue
 from registry.services.state.progress import Progress
+from registry.services.state.retrying import MOST_TRIES, TaskFailed, Todo, cause_of
 from registry.texts import gettext as _
 from registry.texts import sentence_of
 

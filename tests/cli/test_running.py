@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import rdflib
 
-from registry.services.locking import is_worker_running
+from registry.services.state.locking import is_worker_running
 from tests.cli.running import Ran, Run
 
 ROOT = Path(__file__).parent.parent.parent

@@ -23,7 +23,7 @@ from registry import db
 from registry.model import Change, Definition, Task
 from registry.rules.lifecycle import State
 from registry.services import working
-from registry.services.locking import is_worker_running
+from registry.services.state.locking import is_worker_running
 from registry.settings import Settings, use
 from tests.cast import settle
 from tests.long.agreement import require_agreement

@@ -11,10 +11,11 @@ import pytest
 
 from registry import db
 from registry.model import Concept, Indicator, Office
-from registry.services import backing_up, locking, migrating
+from registry.services import backing_up, migrating
 from registry.services.archiving import NotABackup
 from registry.services.backing_up import FileExists, NothingToBackUp, backup
 from registry.services.restoring import NotEmpty, restore
+from registry.services.state import locking
 from registry.services.verifying import LogBroken
 from registry.settings import Settings, use
 from tests.databases import Templates, bound

@@ -25,7 +25,8 @@ from registry.model import (
     Task,
 )
 from registry.rules.access import ANONYMOUS, Actor
-from registry.services import importing, importing_indicators, rendering
+from registry.services import importing, rendering
+from registry.services import importing_indicators as bulk
 from registry.services.exporting import catalogue_page, document
 from registry.services.importing import load
 from registry.services.importing_things import MAKERS
@@ -499,7 +500,7 @@ def test_a_failure_in_the_middle_takes_everything_back(
         raise RuntimeError("power cut")
 
     with monkeypatch.context() as patched:
-        patched.setattr(importing_indicators, when, fail)
+        patched.setattr(bulk, when, fail)
         with pytest.raises(RuntimeError):
             load(adam, catalogue())
     assert contents() == before

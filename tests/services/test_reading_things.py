@@ -7,7 +7,8 @@ import pytest
 from registry.errors import NotFound
 from registry.rules.access import Actor
 from registry.rules.localised import Localised
-from registry.services import reading_places, reading_things, reading_uses, reading_words
+from registry.services import reading_places, reading_things, reading_words
+from registry.services import reading_uses as pages_uses
 from registry.services.arranging_levels import Redrawing, record_boundary_change
 from registry.services.arranging_places import UnitDetails, add_unit, recode_unit
 from registry.services.arranging_programmes import assign_programmes
@@ -70,7 +71,7 @@ def test_a_measure_that_only_the_formula_names_is_counted_with() -> None:
 
 def test_all_are_counted_and_the_first_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     codes = [code_of(published()) for _ in range(3)]
-    monkeypatch.setattr(reading_uses, "LISTED", 2)
+    monkeypatch.setattr(pages_uses, "LISTED", 2)
     uses = reading_words.theme("soziale-lage").uses
     assert (uses.total, [use.code for use in uses.items]) == (3, sorted(codes)[:2])
     assert uses.items[0].path == f"/indicators/{uses.items[0].code}"

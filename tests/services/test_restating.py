@@ -19,7 +19,7 @@ from registry.services.arranging_programmes import ProgrammeDetails, assign_prog
 from registry.services.exporting import catalogue_page, document
 from registry.services.rendering import FRAGMENT_FORMS, are_current
 from registry.services.restating import drain, restate
-from registry.services.retrying import TaskFailed
+from registry.services.state.retrying import TaskFailed
 from registry.services.verifying import verify
 from registry.settings import Settings
 from tests.conftest import FakeClock

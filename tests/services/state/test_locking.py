@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from registry.services import locking
+from registry.services.state import locking
 
 HOLD = """
 import sys, time

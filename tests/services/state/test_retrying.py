@@ -11,10 +11,11 @@ from registry.errors import Unavailable
 from registry.formats.records import DefinitionRecord
 from registry.model import Definition, Task
 from registry.rules.localised import Localised
-from registry.services import indexing, keeping, refreshing, retrying, working
+from registry.services import indexing, keeping, refreshing, working
 from registry.services.finding import index
-from registry.services.retrying import MOST_TRIES, TaskFailed, TaskSetAside, Todo, each
+from registry.services.state import retrying
 from registry.services.state.outbox import enqueue
+from registry.services.state.retrying import MOST_TRIES, TaskFailed, TaskSetAside, Todo, each
 from registry.settings import Settings, use
 from tests.services.filling import CONTENT, adopt, fill
 from tests.services.test_working import running, soon

@@ -5,7 +5,7 @@ from sqlalchemy import event
 
 from registry import db
 from registry.services import naming, reading
-from registry.services.standing import Standing, standing
+from registry.services.state.position import Standing, standing
 from tests.services.stage import published
 
 pytestmark = pytest.mark.usefixtures("stage")
