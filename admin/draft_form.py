@@ -25,7 +25,7 @@ from registry.rules.fields import CHOICES, EVIDENCE, FIELDS, SCHEME_OF, SOURCE_R
 from registry.rules.fields import Field as Fact
 from registry.rules.localised import Localised
 from registry.rules.versioning import STEPS
-from registry.services.naming import names
+from registry.services.names.naming import names
 
 EMPTY_SOURCES = 1
 NOTE_FIELDS = ("step", "reason", "valid_from", "origin", "evidence_status", "evidence_url", "version_notes")

@@ -20,7 +20,7 @@ from registry.rules.lifecycle import State
 from registry.rules.versioning import STEPS
 from registry.services import describing, listing
 from registry.services.describing import Notes
-from registry.services.naming import names
+from registry.services.names.naming import names
 from registry.services.telling import label_of
 
 GROUPS = tuple(dict.fromkeys(field.group for field in FIELDS))

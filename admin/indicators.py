@@ -14,7 +14,7 @@ from registry.rules.localised import Localised
 from registry.services import arranging_programmes as programme_register
 from registry.services import describing, listing
 from registry.services.describing import DraftOpen
-from registry.services.naming import names
+from registry.services.names.naming import names
 
 FORM_FIELD = {"title": "title_de"}  # where a finding is shown
 

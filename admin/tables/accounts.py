@@ -19,7 +19,7 @@ from registry.rules.access import Action, require
 from registry.rules.lifecycle import ROLE_LABELS, Role
 from registry.services import granting
 from registry.services.granting import AccountDetails
-from registry.services.naming import names
+from registry.services.names.naming import names
 
 
 class AccountForm(Form):

@@ -15,7 +15,7 @@ from wtforms import (
 
 from registry import texts
 from registry.rules.localised import Localised
-from registry.services.naming import names
+from registry.services.names.naming import names
 
 NOTHING = "– keine Angabe –"
 Choices = list[tuple[str, Localised | str]]  # values, and how each is called

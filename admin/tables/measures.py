@@ -16,7 +16,7 @@ from registry.rules.localised import Localised
 from registry.services import arranging_measures, arranging_programmes
 from registry.services.arranging_measures import MeasureDetails
 from registry.services.arranging_programmes import ProgrammeDetails
-from registry.services.naming import names
+from registry.services.names.naming import names
 
 
 class MeasureForm(Form):

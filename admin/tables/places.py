@@ -9,7 +9,7 @@ from admin.tables.flat import FlatTable
 from registry import texts
 from registry.rules.access import Action
 from registry.rules.localised import Localised
-from registry.services.naming import Level, names
+from registry.services.names.naming import Level, names
 
 
 class Places(FlatTable):

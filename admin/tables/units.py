@@ -16,7 +16,7 @@ from registry.http.accounts import current_actor
 from registry.model import SpatialUnit, UnitName
 from registry.services import arranging_places
 from registry.services.arranging_places import UnitDetails
-from registry.services.naming import names
+from registry.services.names.naming import names
 
 
 class UnitForm(Form):

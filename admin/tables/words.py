@@ -23,7 +23,7 @@ from registry.rules.access import Action
 from registry.rules.localised import Localised
 from registry.services import arranging_words as arranging
 from registry.services.arranging_words import ConceptDetails, Labels
-from registry.services.naming import names
+from registry.services.names.naming import names
 
 SHOWN_WORDS = 6
 OTHERS = ("alt_de", "alt_en", "hidden_de", "hidden_en")

@@ -8,7 +8,7 @@ from registry.rules import wording
 from registry.rules.access import Action, Actor
 from registry.rules.localised import Localised
 from registry.services.arranging import Edit, Facts, Register, fetch, line_pair, prose_pair, put, spoken
-from registry.services.naming import names
+from registry.services.names.naming import names
 from registry.services.state.checks import Checks
 
 

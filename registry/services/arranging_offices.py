@@ -20,7 +20,7 @@ from registry.services.arranging import (
     put,
     spoken,
 )
-from registry.services.naming import names
+from registry.services.names.naming import names
 from registry.services.state.checks import Checks
 
 OWN_SUCCESSOR = "Ein Amt folgt sich nicht selbst nach."

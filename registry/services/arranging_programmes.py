@@ -22,7 +22,7 @@ from registry.services.arranging import (
     put,
     spoken,
 )
-from registry.services.naming import names
+from registry.services.names.naming import names
 from registry.services.state.checks import Checks
 from registry.services.state.topics import Topic
 

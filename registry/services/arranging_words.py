@@ -13,8 +13,8 @@ from registry.rules.dates import Bound
 from registry.rules.localised import LANGUAGES, Localised
 from registry.services import arranging_names as succession
 from registry.services.arranging import Edit, Facts, InUse, Register, count_up, fetch, line_pair, put, spoken
-from registry.services.naming import names
-from registry.services.referring import uses_of_concept
+from registry.services.names.naming import names
+from registry.services.names.referring import uses_of_concept
 from registry.services.state.checks import Checks
 
 OWN_PART = "Ein Begriff steht nicht unter sich selbst."

@@ -17,9 +17,9 @@ from registry.search.folder import IndexBroken
 from registry.search.index import Index, open_index
 from registry.search.question import Answer, Hit, Piece, Question
 from registry.services.matching import has_words
-from registry.services.naming import Names, names
+from registry.services.names.naming import Names, names
+from registry.services.names.referring import CONDITIONS
 from registry.services.picturing import records_of
-from registry.services.referring import CONDITIONS
 
 NO_SUCH_PAGE = "Eine Seite %(value)s hat diese Antwort nicht."
 

@@ -19,7 +19,7 @@ from registry.rules.access import Actor, Visibility, visibilities
 from registry.rules.content import Content
 from registry.rules.diff import Piece, changes, with_gaps, words
 from registry.rules.localised import Localised
-from registry.services.naming import names
+from registry.services.names.naming import names
 from registry.services.state.position import standing
 from registry.services.telling import label_of, told
 from registry.services.withholding import STATED, Sides, sides_of

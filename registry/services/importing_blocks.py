@@ -15,7 +15,7 @@ from registry.rules.versioning import Step, Version, next_version
 from registry.services.contents import rows_of
 from registry.services.describing import Notes, check_notes
 from registry.services.importing_rows import Faults, Row, fault
-from registry.services.naming import Names
+from registry.services.names.naming import Names
 
 EARLIEST = date.min
 CODE = re.compile(r"IND-[0-9]{4,9}")

@@ -22,7 +22,7 @@ from registry.services.contents import content_of
 from registry.services.history import FieldLine, differences
 from registry.services.matching import has_words
 from registry.services.moving import Offer, offered
-from registry.services.naming import names
+from registry.services.names.naming import names
 from registry.services.picturing import record_of
 from registry.services.rendering import export_head
 

@@ -21,7 +21,7 @@ from registry.rules.content import Content
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
 from registry.services.contents import OWN_COLUMNS, contents_of
-from registry.services.naming import Names, names
+from registry.services.names.naming import Names, names
 
 
 @dataclass(frozen=True, slots=True)

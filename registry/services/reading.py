@@ -18,7 +18,7 @@ from registry.rules.localised import Localised
 from registry.services import exporting, history
 from registry.services.contents import contents_of
 from registry.services.history import FieldLine, LogPage, differences
-from registry.services.naming import names
+from registry.services.names.naming import names
 from registry.services.picturing import Numbers, record_of
 from registry.services.relating import related
 from registry.services.state.position import Standing, standing

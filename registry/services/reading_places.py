@@ -19,7 +19,7 @@ from registry.model import (
     UnitRedirect,
 )
 from registry.rules.localised import Localised
-from registry.services.naming import names
+from registry.services.names.naming import names
 from registry.services.reading_uses import Uses, uses
 
 

@@ -17,7 +17,7 @@ from registry.model import (
     Programme,
     ProgrammeIndicator,
 )
-from registry.services.naming import names
+from registry.services.names.naming import names
 from registry.services.reading_uses import Uses, counts, required, uses
 
 

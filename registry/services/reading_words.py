@@ -8,7 +8,7 @@ from registry import db
 from registry.errors import NotFound
 from registry.formats.records import ConceptReference
 from registry.model import Concept, ConceptLabel, Definition, Scheme
-from registry.services.naming import Names, names
+from registry.services.names.naming import Names, names
 from registry.services.reading_uses import Uses, counts, required, uses
 
 

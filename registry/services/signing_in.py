@@ -19,7 +19,7 @@ from registry.errors import Finding, Invalid, RegistryError
 from registry.model import Account, SignInFailure
 from registry.rules.access import NEEDS_SECOND_FACTOR, Actor
 from registry.rules.lifecycle import Role
-from registry.services.naming import names
+from registry.services.names.naming import names
 
 SHORTEST_PASSWORD = 12
 TOO_SHORT = "Das Passwort braucht mindestens %(least)s Zeichen."

@@ -9,7 +9,7 @@ from registry.rules.fields import BY_NAME, CHOICES, EVIDENCE, SCHEME_OF, SOURCE_
 from registry.rules.lifecycle import ROLE_LABELS, STATE_LABELS, Role
 from registry.rules.localised import Localised
 from registry.rules.versioning import STEPS
-from registry.services.naming import Names, names
+from registry.services.names.naming import Names, names
 
 LABELS: dict[str, str] = {
     "state": "Stand",

@@ -7,7 +7,7 @@ from registry.formats.records import ConceptReference
 from registry.http.negotiation import FORMS, RDF
 from registry.rules.localised import Localised
 from registry.services import reading, reading_things, reading_words
-from registry.services.naming import names
+from registry.services.names.naming import names
 from registry.web.blueprint import pages
 from registry.web.citing import FORM_LABELS, downloads
 from vocab import crosswalks

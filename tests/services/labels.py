@@ -2,7 +2,7 @@
 
 from registry.formats.records import ConceptReference, MeasureReference, OfficeReference, Reference
 from registry.rules.localised import Localised
-from registry.services.naming import ConceptEntry, Level, Names
+from registry.services.names.naming import ConceptEntry, Level, Names
 
 
 def concept(

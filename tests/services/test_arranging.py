@@ -34,7 +34,7 @@ from registry.services.arranging_programmes import (
     assign_programmes,
     change_programme,
 )
-from registry.services.naming import names
+from registry.services.names.naming import names
 from registry.services.state.checks import Checks
 from registry.services.verifying import verify
 from tests.cast import actor

@@ -11,7 +11,7 @@ from registry.rules.fields import Gap
 from registry.rules.localised import Localised
 from registry.services import arranging_words, deciding, describing, proposing
 from registry.services.describing import DraftOpen, Notes
-from registry.services.naming import names
+from registry.services.names.naming import names
 from tests.services.conftest import Race
 from tests.services.stage import (
     FULL,

@@ -23,7 +23,7 @@ from registry.services.arranging_words import (
     retire_concept,
     revive_concept,
 )
-from registry.services.naming import names
+from registry.services.names.naming import names
 from tests.conftest import FakeClock
 from tests.services.stage import code_of, described, drafted, published, retired
 

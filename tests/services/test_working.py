@@ -15,9 +15,10 @@ from registry.model import Fragment, Mark, OfficeName, Task
 from registry.rules.access import ANONYMOUS
 from registry.rules.localised import Localised
 from registry.search.question import Question
-from registry.services import deciding, describing, indexing, naming, restating, working
+from registry.services import deciding, describing, indexing, restating, working
 from registry.services.exporting import catalogue_page
 from registry.services.finding import find, index
+from registry.services.names import naming
 from registry.services.refreshing import refresh_if_stale
 from registry.services.state import locking
 from registry.services.state.outbox import enqueue

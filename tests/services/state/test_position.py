@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import event
 
 from registry import db
-from registry.services import naming, reading
+from registry.services import reading
+from registry.services.names import naming
 from registry.services.state.position import Standing, standing
 from tests.services.stage import published
 

@@ -18,7 +18,7 @@ from registry.model import (
     Scheme,
 )
 from registry.rules.lifecycle import OPEN, State
-from registry.services.naming import Names, names
+from registry.services.names.naming import Names, names
 from registry.services.state.topics import Topic
 
 Condition = Callable[[int], ColumnElement[bool]]

@@ -12,7 +12,7 @@ from registry.model import Measure
 from registry.rules.access import Actor
 from registry.rules.localised import Localised
 from registry.services.arranging_offices import OfficeNaming, rename_office
-from registry.services.naming import Names, names, touch
+from registry.services.names.naming import Names, names, touch
 from tests.databases import Templates
 
 pytestmark = pytest.mark.usefixtures("stage")

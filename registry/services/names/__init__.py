@@ -1,0 +1,1 @@
+"""What things are called, and which definitions show or use them."""
