@@ -11,8 +11,8 @@ from registry.errors import Conflict
 from registry.rules.content import Content
 from registry.rules.fields import BY_NAME
 from registry.services import listing
-from registry.services.history import FieldLine, differences
-from registry.services.telling import label_of, told
+from registry.services.log.history import FieldLine, differences
+from registry.services.log.values_in_words import label_of, told
 
 KEEP, THEIRS = "keep-", "theirs"
 BUTTONS = frozenset({"csrf_token", "lock_version", "merge", "review", "add_source"})

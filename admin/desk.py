@@ -9,7 +9,7 @@ from registry.http.accounts import ask_to_sign_in, current_actor
 from registry.rules.access import Action, Answer, may, require
 from registry.rules.fields import BY_NAME, Kind
 from registry.rules.localised import Localised
-from registry.services.telling import told
+from registry.services.log.values_in_words import told
 
 desk = Blueprint("desk", __name__, url_prefix="/admin", template_folder="templates")
 ACCOUNT = "/konto"

@@ -20,8 +20,8 @@ from registry.rules.lifecycle import State
 from registry.rules.versioning import STEPS
 from registry.services import describing, listing
 from registry.services.describing import Notes
+from registry.services.log.values_in_words import label_of
 from registry.services.names.naming import names
-from registry.services.telling import label_of
 
 GROUPS = tuple(dict.fromkeys(field.group for field in FIELDS))
 NOT_OPEN = "Nur ein Entwurf kann bearbeitet werden. Ziehen Sie den Vorschlag zuerst zurück."

@@ -8,7 +8,7 @@ from wtforms import Form
 from registry import texts
 from registry.errors import Conflict, Finding, Invalid, RegistryError
 from registry.rules.localised import Localised
-from registry.services.telling import label_of, told
+from registry.services.log.values_in_words import label_of, told
 
 # Concepts and levels have notations; the forms call every such thing a code.
 CALLED = {"notation": "code"}

@@ -14,10 +14,10 @@ from registry.http.accounts import current_actor
 from registry.model import Account, Change
 from registry.rules.access import Action, require
 from registry.rules.lifecycle import ROLE_LABELS, Role
-from registry.services import history
+from registry.services.log import history
+from registry.services.log.deeds_in_words import DEEDS, FORMER, KINDS, called_alike, deed_of, kind_of
+from registry.services.log.withholding import sides_of
 from registry.services.names.naming import names
-from registry.services.telling_deeds import DEEDS, FORMER, KINDS, called_alike, deed_of, kind_of
-from registry.services.withholding import sides_of
 
 
 class LogTable(FlatTable):

@@ -10,7 +10,8 @@ from registry.formats.json_answers import log_json
 from registry.http.accounts import current_actor
 from registry.http.paging import page_number
 from registry.rules.lifecycle import MOVES
-from registry.services import history, reading
+from registry.services import reading
+from registry.services.log import history
 
 
 @api.get("/changes.json")

@@ -16,9 +16,9 @@ from registry.rules.content import ENGLISH_ALONE
 from registry.rules.diff import changes
 from registry.rules.localised import Localised
 from registry.rules.refusals import CHANGED
+from registry.services.log.recording import Entry, lock_head, record
 from registry.services.names import naming
 from registry.services.names.referring import CONDITIONS
-from registry.services.recording import Entry, lock_head, record
 from registry.services.state.checks import Checks, fetch_or_none
 from registry.services.state.outbox import enqueue
 from registry.services.state.topics import Topic

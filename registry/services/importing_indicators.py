@@ -14,10 +14,10 @@ from registry.rules.access import Target as Right
 from registry.rules.lifecycle import Role, State
 from registry.services.contents import content_digest, rows_of
 from registry.services.importing_blocks import CODE, Block, VersionBlock
+from registry.services.log.recording import Entry, lock_head, record_all
 from registry.services.names.naming import Names
 from registry.services.picturing import Surroundings, picture, references
 from registry.services.publishing import published_fields
-from registry.services.recording import Entry, lock_head, record_all
 from registry.services.rendering import export_head, next_number, open_fragments, render
 from registry.services.state.topics import Topic
 

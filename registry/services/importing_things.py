@@ -33,7 +33,7 @@ from registry.services.importing_rows import (
     source_address,
     times,
 )
-from registry.services.recording import Entry, record_all
+from registry.services.log.recording import Entry, record_all
 from registry.services.state.topics import Topic
 
 

@@ -19,7 +19,7 @@ from registry.rules.lifecycle import OPEN, State
 from registry.rules.localised import Localised
 from registry.rules.versioning import Suggestion, suggest_step
 from registry.services.contents import content_of
-from registry.services.history import FieldLine, differences
+from registry.services.log.history import FieldLine, differences
 from registry.services.matching import has_words
 from registry.services.moving import Offer, offered
 from registry.services.names.naming import names

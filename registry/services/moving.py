@@ -14,7 +14,7 @@ from registry.rules.access import Target as Right
 from registry.rules.diff import FieldChange
 from registry.rules.lifecycle import MOVES, Move, State, moves_from, target
 from registry.rules.refusals import REASON_NEEDED
-from registry.services.recording import Entry, record
+from registry.services.log.recording import Entry, record
 from registry.services.state.outbox import enqueue
 from registry.services.state.topics import Topic
 

@@ -15,9 +15,10 @@ from registry.model import Definition, Indicator, table_of
 from registry.rules.access import Actor
 from registry.rules.lifecycle import FROZEN, OPEN, PUBLIC, State
 from registry.rules.localised import Localised
-from registry.services import exporting, history
+from registry.services import exporting
 from registry.services.contents import contents_of
-from registry.services.history import FieldLine, LogPage, differences
+from registry.services.log import history
+from registry.services.log.history import FieldLine, LogPage, differences
 from registry.services.names.naming import names
 from registry.services.picturing import Numbers, record_of
 from registry.services.relating import related

@@ -7,9 +7,10 @@ from flask import render_template, request
 from registry.errors import BadQuestion
 from registry.http.accounts import current_actor
 from registry.http.paging import page_number
-from registry.services import history, reading
-from registry.services.history import LOG_PAGE
-from registry.services.telling_deeds import DEEDS, FORMER, PUBLIC_DEEDS
+from registry.services import reading
+from registry.services.log import history
+from registry.services.log.deeds_in_words import DEEDS, FORMER, PUBLIC_DEEDS
+from registry.services.log.history import LOG_PAGE
 from registry.web.blueprint import pages
 from registry.web.entries import entries
 from registry.web.pager import pager

@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields, replace
 from registry import texts
 from registry.rules.fields import FIELDS, Kind
 from registry.rules.localised import Localised
-from registry.services.history import ChangeLine, FieldLine, LogPage
-from registry.services.telling_deeds import deed_of
+from registry.services.log.deeds_in_words import deed_of
+from registry.services.log.history import ChangeLine, FieldLine, LogPage
 
 CHECKSUM = "content"
 DAYS = frozenset({"valid_from", "valid_until", *(field.name for field in FIELDS if field.kind is Kind.DATE)})

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from registry.formats.records import DefinitionRecord, Source
 from registry.rules.fields import BY_NAME, CHOICES, SOURCE_ROLES, Gap
 from registry.rules.localised import Localised
-from registry.services.telling import both
+from registry.services.log.values_in_words import both
 
 SAFE = ("https://", "http://")
 

@@ -11,8 +11,8 @@ from registry.rules.fields import EVIDENCE
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
 from registry.services import reading
+from registry.services.log.values_in_words import both
 from registry.services.reading import IndicatorView, VersionLine
-from registry.services.telling import both
 from registry.web import facts
 from registry.web.availability import Levels, levels
 from registry.web.blueprint import pages

@@ -11,7 +11,7 @@ from admin.tables.entry import errors_of, lines, number, pair, seen, shown, vers
 from registry import texts
 from registry.errors import Conflict, Finding, Invalid, NotFound
 from registry.rules.localised import Localised
-from registry.services import telling
+from registry.services.log import values_in_words
 from tests.services.labels import LABELS
 
 
@@ -32,7 +32,7 @@ def typed(**given: str) -> Form:
 @pytest.fixture
 def known(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Know a few offices, so that values can be told."""
-    monkeypatch.setattr(telling, "names", lambda: LABELS)
+    monkeypatch.setattr(values_in_words, "names", lambda: LABELS)
     with texts.use_language("de"):
         yield
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from registry import settings, texts
-from registry.services import telling, verifying
+from registry.services import verifying
+from registry.services.log import values_in_words
 from tests.rules.test_sentences import ROOT, sentences
 
 MODULES = [*sorted((ROOT / "services").rglob("*.py")), ROOT / "settings.py", ROOT / "db.py"]
@@ -35,7 +36,7 @@ def test_every_sentence_of_a_service_has_its_english(path: Path) -> None:
 
 
 def test_every_field_of_the_log_has_its_english() -> None:
-    assert [label for label in telling.LABELS.values() if not texts.is_translated(label)] == []
+    assert [label for label in values_in_words.LABELS.values() if not texts.is_translated(label)] == []
 
 
 def test_every_purpose_of_a_setting_has_its_english() -> None:

@@ -10,7 +10,7 @@ from registry import db
 from registry.rules.access import SYSTEM
 from registry.rules.diff import FieldChange
 from registry.services import verifying
-from registry.services.recording import Entry, record
+from registry.services.log.recording import Entry, record
 from registry.services.state.topics import Topic
 from registry.services.verifying import DefinitionBroken, LogBroken, verify
 from registry.settings import Settings, use

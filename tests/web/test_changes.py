@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 
 from registry import texts
 from registry.rules.localised import Localised
-from registry.services.history import ChangeLine, FieldLine, LogPage
-from registry.services.telling_deeds import DEEDS, PUBLIC_DEEDS
+from registry.services.log.deeds_in_words import DEEDS, PUBLIC_DEEDS
+from registry.services.log.history import ChangeLine, FieldLine, LogPage
 from registry.web.entries import entries, with_days
 from registry.web.pager import pager
 

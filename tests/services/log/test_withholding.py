@@ -4,11 +4,12 @@ import pytest
 
 from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.localised import Localised
-from registry.services import history, publishing, reading
+from registry.services import publishing, reading
 from registry.services.describing import Notes
 from registry.services.exporting import catalogue_page
-from registry.services.history import ChangeLine, FieldLine
-from registry.services.withholding import STATED
+from registry.services.log import history
+from registry.services.log.history import ChangeLine, FieldLine
+from registry.services.log.withholding import STATED
 from tests.cast import CAST, actor
 from tests.services.stage import code_of, next_published, published
 

@@ -8,8 +8,9 @@ from registry.errors import BadQuestion, NotFound
 from registry.model import Change, Definition
 from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.localised import Localised
-from registry.services import history, proposing
-from registry.services.history import log
+from registry.services import proposing
+from registry.services.log import history
+from registry.services.log.history import log
 from tests.cast import actor
 from tests.services.stage import code_of, drafted, next_published, published, superseded
 

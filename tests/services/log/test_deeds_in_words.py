@@ -8,7 +8,7 @@ import pytest
 
 from registry import services, texts
 from registry.rules.lifecycle import MOVES
-from registry.services.telling_deeds import (
+from registry.services.log.deeds_in_words import (
     DEEDS,
     KINDS,
     OF_KIND,

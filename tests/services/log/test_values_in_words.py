@@ -8,8 +8,8 @@ from registry import texts
 from registry.rules.content import LevelSpan, SourceText, clean, plain
 from registry.rules.fields import FIELDS, Gap
 from registry.rules.localised import Localised
-from registry.services import telling
-from registry.services.telling import LABELS, OWN_CHOICES, both, joined, label_of, told
+from registry.services.log import values_in_words
+from registry.services.log.values_in_words import LABELS, OWN_CHOICES, both, joined, label_of, told
 from tests.services import labels
 from tests.services.stage import FULL
 
@@ -22,7 +22,7 @@ SOURCE = SourceText(
 @pytest.fixture
 def known(monkeypatch: pytest.MonkeyPatch) -> None:
     """Know a few offices, concepts, levels and measures."""
-    monkeypatch.setattr(telling, "names", lambda: labels.LABELS)
+    monkeypatch.setattr(values_in_words, "names", lambda: labels.LABELS)
 
 
 @pytest.mark.parametrize(

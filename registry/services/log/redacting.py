@@ -12,7 +12,7 @@ from registry.rules import wording
 from registry.rules.access import Action, Actor, require
 from registry.rules.diff import FieldChange
 from registry.rules.refusals import REASON_NEEDED
-from registry.services.recording import Entry, lock_head, record
+from registry.services.log.recording import Entry, lock_head, record
 from registry.services.state.topics import Topic
 
 REASON = "reason"

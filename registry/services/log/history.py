@@ -19,10 +19,10 @@ from registry.rules.access import Actor, Visibility, visibilities
 from registry.rules.content import Content
 from registry.rules.diff import Piece, changes, with_gaps, words
 from registry.rules.localised import Localised
+from registry.services.log.values_in_words import label_of, told
+from registry.services.log.withholding import STATED, Sides, sides_of
 from registry.services.names.naming import names
 from registry.services.state.position import standing
-from registry.services.telling import label_of, told
-from registry.services.withholding import STATED, Sides, sides_of
 
 LOG_PAGE = 50
 Visible = tuple[Visibility, ...]

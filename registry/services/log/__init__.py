@@ -1,0 +1,1 @@
+"""The change log: written, read, told in words, redacted, and hidden where the law asks for it."""
