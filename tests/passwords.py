@@ -7,8 +7,8 @@ from argon2 import PasswordHasher
 from registry import db
 from registry.model import Account
 from registry.rules.access import Actor
-from registry.services import securing, signing_in
-from registry.services.securing import SecondFactor
+from registry.services.accounts import securing, signing_in
+from registry.services.accounts.securing import SecondFactor
 
 PASSWORD = "ein langes Passwort 1"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

@@ -17,8 +17,8 @@ from registry.http.accounts import begin_session, current_actor
 from registry.model import Account, Office
 from registry.rules.access import Action, require
 from registry.rules.lifecycle import ROLE_LABELS, Role
-from registry.services import granting
-from registry.services.granting import AccountDetails
+from registry.services.accounts import granting
+from registry.services.accounts.granting import AccountDetails
 from registry.services.names.naming import names
 
 

@@ -5,7 +5,7 @@ import argparse
 from registry.cli.readiness import OPERATOR, open_registry
 from registry.cli.speaking import say
 from registry.rules.lifecycle import ROLE_LABELS
-from registry.services.granting import GIVEN, add_account, set_password
+from registry.services.accounts.granting import GIVEN, add_account, set_password
 from registry.texts import gettext as _
 
 

@@ -14,7 +14,7 @@ from registry import texts
 from registry.http.problems import problem
 from registry.model import Account
 from registry.rules.access import ANONYMOUS, Actor
-from registry.services import signing_in
+from registry.services.accounts import signing_in
 
 STAYS = timedelta(hours=10)
 SIGN_IN, HOME = "/anmelden", "/admin/"

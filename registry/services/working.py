@@ -13,10 +13,10 @@ from registry.errors import Unavailable
 from registry.model import Catalogue, Fragment, Task
 from registry.search.folder import IndexBroken
 from registry.services import indexing, restating
+from registry.services.accounts.signing_in import purge_failures
 from registry.services.exporting import KEPT
 from registry.services.refreshing import refresh_if_stale
 from registry.services.rendering import are_current
-from registry.services.signing_in import purge_failures
 from registry.services.state import locking, retrying
 from registry.services.state.outbox import enqueue
 from registry.services.state.progress import Progress

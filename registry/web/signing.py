@@ -19,9 +19,9 @@ from registry.http.accounts import (
     own_path,
 )
 from registry.rules.access import Actor
-from registry.services import securing, signing_in
-from registry.services.securing import SecondFactor
-from registry.services.signing_in import CodeNeeded, SignInRefused, TooManyFailures
+from registry.services.accounts import securing, signing_in
+from registry.services.accounts.securing import SecondFactor
+from registry.services.accounts.signing_in import CodeNeeded, SignInRefused, TooManyFailures
 from registry.web.blueprint import pages
 
 STATUS: dict[type[RegistryError], int] = {

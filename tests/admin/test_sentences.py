@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from registry import texts
-from registry.services.granting import CAST
+from registry.services.accounts.granting import CAST
 from tests.conftest import ROOT
 
 ROOMS = ("admin", "registry/services", "registry/web", "registry/http", "registry/rules")

@@ -11,7 +11,7 @@ from flask import Flask
 from registry import db
 from registry import settings as settings_module
 from registry.model import Account
-from registry.services import signing_in
+from registry.services.accounts import signing_in
 from registry.settings import Settings
 from tests.admin.conftest import ROLES, Enter
 from tests.admin.visiting import Visitor, is_told_at, led_to, posted_form, said

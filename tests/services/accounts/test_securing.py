@@ -6,8 +6,8 @@ from registry import db
 from registry.errors import Invalid, NotSignedIn
 from registry.model import Account, Change
 from registry.rules.access import ANONYMOUS, Actor
-from registry.services import securing, signing_in
-from registry.services.signing_in import FREE_FAILURES, TooManyFailures
+from registry.services.accounts import securing, signing_in
+from registry.services.accounts.signing_in import FREE_FAILURES, TooManyFailures
 from tests.cast import IDS
 from tests.conftest import FakeClock
 from tests.passwords import PASSWORD, give_to_all, hash_cheaply, set_up

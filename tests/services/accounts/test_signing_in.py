@@ -8,8 +8,8 @@ import pytest
 from registry import db, settings
 from registry.model import Account, SignInFailure
 from registry.rules.access import Actor
-from registry.services import signing_in
-from registry.services.signing_in import (
+from registry.services.accounts import signing_in
+from registry.services.accounts.signing_in import (
     FORGOTTEN_AFTER,
     FREE_FAILURES,
     LONGEST_DELAY,

@@ -7,8 +7,8 @@ from registry.errors import Conflict, Invalid, NotAllowed, NotFound
 from registry.model import Account, Change, ChangeField
 from registry.rules.access import RIGHTS, Action, Actor
 from registry.rules.lifecycle import Role
-from registry.services import granting, signing_in
-from registry.services.granting import AccountDetails
+from registry.services.accounts import granting, signing_in
+from registry.services.accounts.granting import AccountDetails
 from registry.settings import Settings
 from tests.cast import CAST, IDS, actor
 from tests.passwords import PASSWORD, give_to_all, hash_cheaply

@@ -10,8 +10,8 @@ from registry import db, settings
 from registry.errors import Finding, Invalid, NotSignedIn
 from registry.model import Account
 from registry.rules.access import Actor
+from registry.services.accounts.signing_in import hashed, is_proven, new_key
 from registry.services.log.recording import Entry, record
-from registry.services.signing_in import hashed, is_proven, new_key
 from registry.services.state.topics import Topic
 
 RECOVERY_CODES = 8

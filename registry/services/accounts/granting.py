@@ -16,9 +16,9 @@ from registry.rules.access import Action, Actor, require
 from registry.rules.diff import FieldChange, changes
 from registry.rules.lifecycle import Role
 from registry.rules.refusals import CHANGED, MISSING
+from registry.services.accounts.signing_in import hashed, new_key
 from registry.services.log.recording import Entry, record
 from registry.services.names.naming import names
-from registry.services.signing_in import hashed, new_key
 from registry.services.state.checks import Checks
 from registry.services.state.topics import Topic
 

@@ -1,0 +1,1 @@
+"""People at the desk: how they sign in, and what they may do."""
