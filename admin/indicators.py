@@ -11,10 +11,10 @@ from registry.http.paging import page_number
 from registry.rules.access import Action, may, require
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
-from registry.services import arranging_programmes as programme_register
 from registry.services import describing, listing
 from registry.services.describing import DraftOpen
 from registry.services.names.naming import names
+from registry.services.registers import programmes as programme_register
 
 FORM_FIELD = {"title": "title_de"}  # where a finding is shown
 

@@ -12,8 +12,8 @@ from registry.http.accounts import current_actor
 from registry.model import BoundaryChange
 from registry.model.space import CHANGE_KINDS
 from registry.rules.localised import Localised
-from registry.services import arranging_levels
-from registry.services.arranging_levels import LevelDetails, Redrawing
+from registry.services.registers import levels
+from registry.services.registers.levels import LevelDetails, Redrawing
 
 KIND_LABELS = dict(
     zip(
@@ -78,13 +78,11 @@ class LevelTable(Places):
     def add(self, form: Form) -> None:
         """Bring in a level."""
         place = number(form["position"].data, "position") or 0
-        arranging_levels.add_level(
-            current_actor(), form["code"].data or "", _level_details(form), position=place
-        )
+        levels.add_level(current_actor(), form["code"].data or "", _level_details(form), position=place)
 
     def change(self, form: Form, thing: Any) -> None:
         """Call a level something else."""
-        arranging_levels.change_level(
+        levels.change_level(
             current_actor(), thing.notation, _level_details(form), lock_version=version_of(form)
         )
 
@@ -157,7 +155,7 @@ class BoundaryTable(Places):
             **keys,
             **counts,
         )
-        arranging_levels.record_boundary_change(current_actor(), form["level"].data or "", redrawing)
+        levels.record_boundary_change(current_actor(), form["level"].data or "", redrawing)
 
 
 def _level_details(form: Form) -> LevelDetails:

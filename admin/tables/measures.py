@@ -13,10 +13,10 @@ from registry.http.accounts import current_actor
 from registry.model import Measure
 from registry.rules.access import Action
 from registry.rules.localised import Localised
-from registry.services import arranging_measures, arranging_programmes
-from registry.services.arranging_measures import MeasureDetails
-from registry.services.arranging_programmes import ProgrammeDetails
 from registry.services.names.naming import names
+from registry.services.registers import measures, programmes
+from registry.services.registers.measures import MeasureDetails
+from registry.services.registers.programmes import ProgrammeDetails
 
 
 class MeasureForm(Form):
@@ -72,18 +72,18 @@ class MeasureTable(FlatTable):
 
     def stored(self, thing: Any) -> dict[str, Any]:
         """Give what is known of a measure."""
-        facts = arranging_measures.facts_of(thing)
+        facts = measures.facts_of(thing)
         both = {name: shown(facts[name]) for name in ("label", "population", "source", "note")}  # type: ignore[arg-type]
         return facts | both | {"lock_version": thing.lock_version}
 
     def add(self, form: Form) -> None:
         """Bring in a measure."""
-        arranging_measures.add_measure(current_actor(), form["code"].data or "", _measure_details(form))
+        measures.add_measure(current_actor(), form["code"].data or "", _measure_details(form))
 
     def change(self, form: Form, thing: Any) -> None:
         """Change what is said about a measure."""
         details, began = _measure_details(form), version_of(form)
-        arranging_measures.change_measure(current_actor(), thing.code, details, lock_version=began)
+        measures.change_measure(current_actor(), thing.code, details, lock_version=began)
 
 
 class ProgrammeForm(Form):
@@ -128,18 +128,18 @@ class ProgrammeTable(FlatTable):
 
     def stored(self, thing: Any) -> dict[str, Any]:
         """Give what is known of a programme."""
-        facts = arranging_programmes.facts_of(thing)
+        facts = programmes.facts_of(thing)
         both = {name: shown(facts[name]) for name in ("label", "description")}  # type: ignore[arg-type]
         return facts | both | {"lock_version": thing.lock_version}
 
     def add(self, form: Form) -> None:
         """Bring in a programme."""
-        arranging_programmes.add_programme(current_actor(), form["code"].data or "", _programme_details(form))
+        programmes.add_programme(current_actor(), form["code"].data or "", _programme_details(form))
 
     def change(self, form: Form, thing: Any) -> None:
         """Change what is said about a programme."""
         details, began = _programme_details(form), version_of(form)
-        arranging_programmes.change_programme(current_actor(), thing.code, details, lock_version=began)
+        programmes.change_programme(current_actor(), thing.code, details, lock_version=began)
 
 
 def _concept(concept_id: int | None) -> Localised | None:

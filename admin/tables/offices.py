@@ -13,8 +13,8 @@ from registry.http.accounts import current_actor
 from registry.model import Office, OfficeName
 from registry.rules.access import Action
 from registry.rules.localised import Localised
-from registry.services import arranging_offices as arranging
-from registry.services.arranging_offices import OfficeDetails, OfficeNaming
+from registry.services.registers import offices as arranging
+from registry.services.registers.offices import OfficeDetails, OfficeNaming
 
 
 class OfficeForm(Form):

@@ -14,9 +14,9 @@ from registry import db
 from registry.errors import BadQuestion
 from registry.http.accounts import current_actor
 from registry.model import SpatialUnit, UnitName
-from registry.services import arranging_places
-from registry.services.arranging_places import UnitDetails
 from registry.services.names.naming import names
+from registry.services.registers import units
+from registry.services.registers.units import UnitDetails
 
 
 class UnitForm(Form):
@@ -88,7 +88,7 @@ class UnitTable(Places):
 
     def stored(self, thing: Any) -> dict[str, Any]:
         """Give what is known of a unit."""
-        facts = arranging_places.facts_of(thing)
+        facts = units.facts_of(thing)
         return facts | {"valid_from": None, "level": thing.level.notation, "lock_version": thing.lock_version}
 
     def _form(self, thing: Any, values: dict[str, Any]) -> Form:
@@ -101,7 +101,7 @@ class UnitTable(Places):
         """Bring in a unit."""
         level, since = form["level"].data or "", form["valid_from"].data or None
         code, name = f"{level}/{form['key'].data or ''}", form["name"].data or ""
-        arranging_places.add_unit(current_actor(), code, name, _unit_details(form), valid_from=since)
+        units.add_unit(current_actor(), code, name, _unit_details(form), valid_from=since)
         return redirect(f"{self.url}/?level={level}&done=1", 303)
 
     def change(self, form: Form, thing: Any) -> Response:
@@ -110,14 +110,10 @@ class UnitTable(Places):
         code, key = f"{level}/{thing.key}", form["key"].data or ""
         name, since = form["name"].data or "", form["valid_from"].data or None
         with db.transaction():
-            unit = arranging_places.change_unit(
-                actor, code, _unit_details(form), lock_version=version_of(form)
-            )
-            unit = arranging_places.rename_unit(
-                actor, code, name, lock_version=unit.lock_version, valid_from=since
-            )
+            unit = units.change_unit(actor, code, _unit_details(form), lock_version=version_of(form))
+            unit = units.rename_unit(actor, code, name, lock_version=unit.lock_version, valid_from=since)
             if key != unit.key:
-                arranging_places.recode_unit(actor, code, key, lock_version=unit.lock_version)
+                units.recode_unit(actor, code, key, lock_version=unit.lock_version)
         return redirect(f"{self.url}/?level={level}&done=1", 303)
 
 

@@ -21,9 +21,9 @@ from registry.http.templating import in_language
 from registry.model import Concept, ConceptLabel, Scheme
 from registry.rules.access import Action
 from registry.rules.localised import Localised
-from registry.services import arranging_words as arranging
-from registry.services.arranging_words import ConceptDetails, Labels
 from registry.services.names.naming import names
+from registry.services.registers import concepts as arranging
+from registry.services.registers.concepts import ConceptDetails, Labels
 
 SHOWN_WORDS = 6
 OTHERS = ("alt_de", "alt_en", "hidden_de", "hidden_en")

@@ -8,7 +8,7 @@ from flask import Flask
 from registry import db
 from registry import settings as settings_module
 from registry.model import Account, AccountRole
-from registry.services import arranging_places
+from registry.services.registers import units
 from registry.settings import Settings
 from registry.site import create_app
 from tests.admin.visiting import Visitor, visitor
@@ -33,7 +33,7 @@ def site(cast: None, used: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterato
     """Open the site over words, places and measures, with accounts of every role."""
     hash_cheaply(monkeypatch)
     staging.set_up()
-    arranging_places.add_unit(actor("adam"), "stadtbezirk/01", "Mitte")
+    units.add_unit(actor("adam"), "stadtbezirk/01", "Mitte")
     _add_lea()
     give_to_all()
     yield _built(used)

@@ -7,8 +7,8 @@ import pytest
 from registry import db
 from registry.model import Office, OfficeName, SpatialUnit
 from registry.rules.localised import Localised
-from registry.services import arranging_measures
-from registry.services.arranging_measures import MeasureDetails
+from registry.services.registers import measures
+from registry.services.registers.measures import MeasureDetails
 from tests.admin.conftest import Enter
 from tests.admin.rows import NEW_OFFICE, count_on, edit_path, errors_on, last_change
 from tests.admin.visiting import led_to, posted_form, said
@@ -17,7 +17,7 @@ from tests.cast import actor
 
 def test_a_table_is_searched_whatever_the_case_of_umlauts(enter: Enter) -> None:
     details = MeasureDetails(Localised("Wohnfläche in m²", "Living space"))
-    arranging_measures.add_measure(actor("adam"), "wohnflaeche_m2", details)
+    measures.add_measure(actor("adam"), "wohnflaeche_m2", details)
     visitor = enter("lea")
     for search in ("WOHNFLÄCHE", "wohnfläche", "Wohnfläche", "FLÄCHE wohn", "wohnflaeche_m2", "living SPACE"):
         page = said(visitor.get("/admin/measure/", query_string={"search": search}))

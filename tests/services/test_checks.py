@@ -7,7 +7,7 @@ from registry.rules import wording
 from registry.rules.content import ENGLISH_ALONE
 from registry.rules.localised import Localised
 from registry.rules.refusals import EXISTS, MISSING, UNKNOWN
-from registry.services.arranging import line_pair, prose_pair, spoken
+from registry.services.registers.editing import line_pair, prose_pair, spoken
 from registry.services.state.checks import Checks
 
 NOTHING = [None, "", (), Localised("")]

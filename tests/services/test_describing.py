@@ -9,9 +9,10 @@ from registry.model import Change, ChangeField, Indicator, Task
 from registry.rules.access import Actor
 from registry.rules.fields import Gap
 from registry.rules.localised import Localised
-from registry.services import arranging_words, deciding, describing, proposing
+from registry.services import deciding, describing, proposing
 from registry.services.describing import DraftOpen, Notes
 from registry.services.names.naming import names
+from registry.services.registers import concepts
 from tests.services.conftest import Race
 from tests.services.stage import (
     FULL,
@@ -280,7 +281,7 @@ def test_what_is_published_cannot_be_edited(anna: Actor) -> None:
 
 def test_a_retired_concept_is_not_taken_into_a_draft(adam: Actor) -> None:
     draft = drafted(theme="wohnen", keywords=("hilfe",))
-    arranging_words.retire_concept(adam, "keywords/bonuscard", lock_version=1)
+    concepts.retire_concept(adam, "keywords/bonuscard", lock_version=1)
     assert "keywords" in findings(lambda: described(draft))
 
 

@@ -9,10 +9,10 @@ from registry.rules.access import Actor
 from registry.rules.localised import Localised
 from registry.services import reading_places, reading_things, reading_words
 from registry.services import reading_uses as pages_uses
-from registry.services.arranging_levels import Redrawing, record_boundary_change
-from registry.services.arranging_places import UnitDetails, add_unit, recode_unit
-from registry.services.arranging_programmes import assign_programmes
 from registry.services.reading_uses import Uses
+from registry.services.registers.levels import Redrawing, record_boundary_change
+from registry.services.registers.programmes import assign_programmes
+from registry.services.registers.units import UnitDetails, add_unit, recode_unit
 from tests.services.stage import (
     STEWARD,
     code_of,

@@ -11,12 +11,13 @@ from registry import settings as settings_module
 from registry.model import Catalogue, Change, Fragment, Task
 from registry.rules.access import Actor
 from registry.rules.localised import Localised
-from registry.services import arranging_words, refreshing, restating
-from registry.services.arranging_levels import LevelDetails, change_level
-from registry.services.arranging_measures import MeasureDetails, change_measure
-from registry.services.arranging_offices import OfficeDetails, OfficeNaming, change_office, rename_office
-from registry.services.arranging_programmes import ProgrammeDetails, assign_programmes, change_programme
+from registry.services import refreshing, restating
 from registry.services.exporting import catalogue_page, document
+from registry.services.registers import concepts
+from registry.services.registers.levels import LevelDetails, change_level
+from registry.services.registers.measures import MeasureDetails, change_measure
+from registry.services.registers.offices import OfficeDetails, OfficeNaming, change_office, rename_office
+from registry.services.registers.programmes import ProgrammeDetails, assign_programmes, change_programme
 from registry.services.rendering import FRAGMENT_FORMS, are_current
 from registry.services.restating import drain, restate
 from registry.services.state.retrying import TaskFailed
@@ -70,20 +71,18 @@ CHANGES: dict[str, tuple[Callable[[Actor], Any], dict[str, object]]] = {
         {"source_office": "statistisches-amt"},
     ),
     "concept:themes/soziale-lage": (
-        lambda who: arranging_words.relabel_concept(
-            who, "themes/soziale-lage", arranging_words.Labels(NEW), lock_version=1
+        lambda who: concepts.relabel_concept(
+            who, "themes/soziale-lage", concepts.Labels(NEW), lock_version=1
         ),
         {"theme": "wohnen"},
     ),
     "concept:keywords/hilfe": (
-        lambda who: arranging_words.relabel_concept(
-            who, "keywords/hilfe", arranging_words.Labels(NEW), lock_version=1
-        ),
+        lambda who: concepts.relabel_concept(who, "keywords/hilfe", concepts.Labels(NEW), lock_version=1),
         {"keywords": ("bonuscard",)},
     ),
     "concept:frequencies/jaehrlich": (
-        lambda who: arranging_words.relabel_concept(
-            who, "frequencies/jaehrlich", arranging_words.Labels(NEW), lock_version=1
+        lambda who: concepts.relabel_concept(
+            who, "frequencies/jaehrlich", concepts.Labels(NEW), lock_version=1
         ),
         {"periodicity": "entfällt"},
     ),
@@ -160,10 +159,10 @@ def test_the_step_is_logged_with_what_had_changed(adam: Actor) -> None:
 
 def test_what_looks_the_same_is_not_written_again(adam: Actor) -> None:
     published()
-    arranging_words.relabel_concept(
+    concepts.relabel_concept(
         adam,
         "units/prozent",
-        arranging_words.Labels(Localised("Prozent"), hidden_de=("v.H.",)),
+        concepts.Labels(Localised("Prozent"), hidden_de=("v.H.",)),
         lock_version=1,
     )
     drain()

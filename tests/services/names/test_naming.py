@@ -11,8 +11,8 @@ from registry import db
 from registry.model import Measure
 from registry.rules.access import Actor
 from registry.rules.localised import Localised
-from registry.services.arranging_offices import OfficeNaming, rename_office
 from registry.services.names.naming import Names, names, touch
+from registry.services.registers.offices import OfficeNaming, rename_office
 from tests.databases import Templates
 
 pytestmark = pytest.mark.usefixtures("stage")

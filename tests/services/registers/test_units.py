@@ -9,8 +9,8 @@ from registry.model import BoundaryChange, BoundaryChangeUnit, Change, SpatialUn
 from registry.model.space import CHANGE_KINDS
 from registry.rules.access import Actor
 from registry.rules.localised import Localised
-from registry.services.arranging_levels import Redrawing, record_boundary_change
-from registry.services.arranging_places import (
+from registry.services.registers.levels import Redrawing, record_boundary_change
+from registry.services.registers.units import (
     UnitDetails,
     add_unit,
     change_unit,

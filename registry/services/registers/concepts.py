@@ -11,10 +11,20 @@ from registry.rules import wording
 from registry.rules.access import Action, Actor
 from registry.rules.dates import Bound
 from registry.rules.localised import LANGUAGES, Localised
-from registry.services import arranging_names as succession
-from registry.services.arranging import Edit, Facts, InUse, Register, count_up, fetch, line_pair, put, spoken
 from registry.services.names.naming import names
 from registry.services.names.referring import uses_of_concept
+from registry.services.registers import succession
+from registry.services.registers.editing import (
+    Edit,
+    Facts,
+    InUse,
+    Register,
+    count_up,
+    fetch,
+    line_pair,
+    put,
+    spoken,
+)
 from registry.services.state.checks import Checks
 
 OWN_PART = "Ein Begriff steht nicht unter sich selbst."

@@ -10,7 +10,7 @@ from registry.errors import Finding, Invalid
 from registry.model import ConceptLabel, OfficeName, UnitName
 from registry.rules import dates
 from registry.rules.dates import Bound
-from registry.services.arranging import Facts
+from registry.services.registers.editing import Facts
 
 NOT_YET = "Eintragen kann man das erst an seinem Tag; %(value)s liegt in der Zukunft."
 NOT_LATER = "Der neue Name muss später beginnen als der bisherige, der seit %(since)s gilt."

@@ -7,8 +7,17 @@ from registry.model import Measure
 from registry.rules import wording
 from registry.rules.access import Action, Actor
 from registry.rules.localised import Localised
-from registry.services.arranging import Edit, Facts, Register, fetch, line_pair, prose_pair, put, spoken
 from registry.services.names.naming import names
+from registry.services.registers.editing import (
+    Edit,
+    Facts,
+    Register,
+    fetch,
+    line_pair,
+    prose_pair,
+    put,
+    spoken,
+)
 from registry.services.state.checks import Checks
 
 

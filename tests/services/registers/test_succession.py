@@ -9,7 +9,7 @@ from registry.errors import Invalid
 from registry.model import OfficeName
 from registry.rules import dates
 from registry.rules.localised import Localised
-from registry.services.arranging_names import NOT_LATER, NOT_YET, present, require_later, start, times
+from registry.services.registers.succession import NOT_LATER, NOT_YET, present, require_later, start, times
 from tests.conftest import FakeClock
 
 CLOSED = datetime(2020, 1, 1, tzinfo=UTC)

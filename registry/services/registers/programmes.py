@@ -11,7 +11,8 @@ from registry.model import Indicator, Programme, ProgrammeIndicator
 from registry.rules import dates, wording
 from registry.rules.access import Action, Actor
 from registry.rules.localised import Localised
-from registry.services.arranging import (
+from registry.services.names.naming import names
+from registry.services.registers.editing import (
     Edit,
     Facts,
     Register,
@@ -22,7 +23,6 @@ from registry.services.arranging import (
     put,
     spoken,
 )
-from registry.services.names.naming import names
 from registry.services.state.checks import Checks
 from registry.services.state.topics import Topic
 

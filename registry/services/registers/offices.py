@@ -8,8 +8,9 @@ from registry.model import Office, OfficeName
 from registry.rules import wording
 from registry.rules.access import Action, Actor
 from registry.rules.localised import Localised
-from registry.services import arranging_names as succession
-from registry.services.arranging import (
+from registry.services.names.naming import names
+from registry.services.registers import succession
+from registry.services.registers.editing import (
     Edit,
     Facts,
     Register,
@@ -20,7 +21,6 @@ from registry.services.arranging import (
     put,
     spoken,
 )
-from registry.services.names.naming import names
 from registry.services.state.checks import Checks
 
 OWN_SUCCESSOR = "Ein Amt folgt sich nicht selbst nach."

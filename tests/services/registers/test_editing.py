@@ -11,30 +11,30 @@ from registry.errors import Conflict, Finding, Invalid, NotAllowed, NotFound, No
 from registry.model import Change, ChangeField, Measure, Office, OfficeName, Programme, SpatialLevel, Task
 from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.localised import Localised
-from registry.services import arranging_words as words
-from registry.services.arranging_levels import (
+from registry.services.names.naming import names
+from registry.services.registers import concepts as words
+from registry.services.registers.levels import (
     LevelDetails,
     Redrawing,
     add_level,
     change_level,
     record_boundary_change,
 )
-from registry.services.arranging_measures import MeasureDetails, add_measure, change_measure
-from registry.services.arranging_offices import (
+from registry.services.registers.measures import MeasureDetails, add_measure, change_measure
+from registry.services.registers.offices import (
     OfficeDetails,
     OfficeNaming,
     add_office,
     change_office,
     rename_office,
 )
-from registry.services.arranging_places import UnitDetails, add_unit, recode_unit
-from registry.services.arranging_programmes import (
+from registry.services.registers.programmes import (
     ProgrammeDetails,
     add_programme,
     assign_programmes,
     change_programme,
 )
-from registry.services.names.naming import names
+from registry.services.registers.units import UnitDetails, add_unit, recode_unit
 from registry.services.state.checks import Checks
 from registry.services.verifying import verify
 from tests.cast import actor

@@ -10,9 +10,8 @@ from registry.model import Change, Concept, ConceptLabel, Scheme, Task
 from registry.rules.access import Actor
 from registry.rules.localised import Localised
 from registry.services import proposing
-from registry.services.arranging import InUse
-from registry.services.arranging_measures import MeasureDetails, add_measure
-from registry.services.arranging_words import (
+from registry.services.names.naming import names
+from registry.services.registers.concepts import (
     ConceptDetails,
     Labels,
     add_concept,
@@ -23,7 +22,8 @@ from registry.services.arranging_words import (
     retire_concept,
     revive_concept,
 )
-from registry.services.names.naming import names
+from registry.services.registers.editing import InUse
+from registry.services.registers.measures import MeasureDetails, add_measure
 from tests.conftest import FakeClock
 from tests.services.stage import code_of, described, drafted, published, retired
 

@@ -6,8 +6,8 @@ from registry import db
 from registry.model import SpatialLevel, SpatialUnit, UnitName, UnitRedirect
 from registry.rules import wording
 from registry.rules.access import Action, Actor
-from registry.services import arranging_names as succession
-from registry.services.arranging import Edit, Facts, Register, count_up, fetch, put, spoken
+from registry.services.registers import succession
+from registry.services.registers.editing import Edit, Facts, Register, count_up, fetch, put, spoken
 from registry.services.state.checks import Checks, fetch_or_none
 
 NOT_LARGER = "Ein Gebiet liegt in einem Gebiet einer größeren Ebene; „%(value)s“ ist keine."

@@ -11,7 +11,16 @@ from registry.rules import dates, wording
 from registry.rules.access import Action, Actor
 from registry.rules.localised import Localised
 from registry.rules.refusals import UNKNOWN
-from registry.services.arranging import Edit, Facts, Register, arranged, fetch, line_pair, prose_pair, put
+from registry.services.registers.editing import (
+    Edit,
+    Facts,
+    Register,
+    arranged,
+    fetch,
+    line_pair,
+    prose_pair,
+    put,
+)
 from registry.services.state.checks import Checks, fetch_or_none
 
 NO_UNITS = (

@@ -1,0 +1,1 @@
+"""Registers of what definitions point to: offices, concepts, units, levels, measures, programmes."""
