@@ -18,7 +18,7 @@ from registry.rules.fields import EVIDENCE
 from registry.rules.lifecycle import FROZEN, OPEN, State
 from registry.rules.localised import Localised
 from registry.rules.versioning import Step
-from registry.services.contents import content_of, indicator_ids_in, rows_of, write
+from registry.services.content.contents import content_of, indicator_ids_in, rows_of, write
 from registry.services.log.recording import Entry, lock_head, record
 from registry.services.moving import held
 from registry.services.names.naming import names

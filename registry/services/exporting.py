@@ -22,8 +22,8 @@ from registry.formats.records import DefinitionRecord
 from registry.model import Catalogue, Definition, Fragment, Indicator
 from registry.rules.lifecycle import PUBLIC, State
 from registry.rules.versioning import parse
+from registry.services.content.records import record_of
 from registry.services.names.naming import names
-from registry.services.picturing import record_of
 from registry.services.rendering import JSON_FORM, export_head
 
 PAGE_SIZE = 100

@@ -16,10 +16,10 @@ from registry.search.document import STATUSES, Document, document_of
 from registry.search.folder import IndexBroken
 from registry.search.index import Index, open_index
 from registry.search.question import Answer, Hit, Piece, Question
+from registry.services.content.records import records_of
 from registry.services.matching import has_words
 from registry.services.names.naming import Names, names
 from registry.services.names.referring import CONDITIONS
-from registry.services.picturing import records_of
 
 NO_SUCH_PAGE = "Eine Seite %(value)s hat diese Antwort nicht."
 

@@ -4,7 +4,7 @@ from registry import db
 from registry.model import Definition
 from registry.rules.access import Actor
 from registry.rules.completeness import require_complete
-from registry.services.contents import content_of
+from registry.services.content.contents import content_of
 from registry.services.moving import finish, move_only, start
 
 

@@ -16,11 +16,11 @@ from registry.rules.access import Actor
 from registry.rules.lifecycle import FROZEN, OPEN, PUBLIC, State
 from registry.rules.localised import Localised
 from registry.services import exporting
-from registry.services.contents import contents_of
+from registry.services.content.contents import contents_of
+from registry.services.content.records import Numbers, record_of
 from registry.services.log import history
 from registry.services.log.history import FieldLine, LogPage, differences
 from registry.services.names.naming import names
-from registry.services.picturing import Numbers, record_of
 from registry.services.relating import related
 from registry.services.state.position import Standing, standing
 

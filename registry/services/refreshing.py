@@ -11,8 +11,8 @@ from registry.model import Definition, Fragment, Indicator
 from registry.rules.access import SYSTEM
 from registry.rules.diff import FieldChange
 from registry.rules.lifecycle import State
+from registry.services.content.records import records_of
 from registry.services.log.recording import Entry, lock_head, record
-from registry.services.picturing import records_of
 from registry.services.rendering import (
     HEAD_MARK,
     are_current,

@@ -14,7 +14,7 @@ from registry import db
 from registry.errors import RegistryError, Word
 from registry.model import Catalogue, Change, ChangeField, Definition, Head, Indicator
 from registry.rules.lifecycle import FROZEN
-from registry.services.contents import content_digest, contents_of
+from registry.services.content.contents import content_digest, contents_of
 from registry.services.log.recording import digest, entry_hash
 from registry.services.log.stored_entries import Misfit, RawField, RawRow, changes_in_order
 from registry.services.state.progress import Progress

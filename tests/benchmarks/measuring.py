@@ -18,7 +18,7 @@ from registry.rules.access import Actor
 from registry.rules.fields import Gap
 from registry.rules.lifecycle import Role
 from registry.services import deciding, describing, importing, indexing, migrating, proposing, publishing
-from registry.services.contents import content_of
+from registry.services.content.contents import content_of
 from registry.services.names.naming import names
 from registry.settings import Settings
 from tests.benchmarks import generating

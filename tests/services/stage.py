@@ -16,7 +16,7 @@ from registry.model import (
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
 from registry.services import deciding, describing, proposing, publishing
-from registry.services.contents import content_of
+from registry.services.content.contents import content_of
 from registry.services.names import naming
 from tests.cast import LONG_AGO, actor
 

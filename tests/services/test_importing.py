@@ -27,11 +27,11 @@ from registry.model import (
 from registry.rules.access import ANONYMOUS, Actor
 from registry.services import importing, rendering
 from registry.services import importing_indicators as bulk
+from registry.services.content.records import records_of
 from registry.services.exporting import catalogue_page, document
 from registry.services.importing import load
 from registry.services.importing_things import MAKERS
 from registry.services.names.naming import names
-from registry.services.picturing import records_of
 from registry.services.verifying import verify
 from tests.cast import CAST, actor
 

@@ -14,10 +14,10 @@ from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.fields import Gap
 from registry.rules.localised import Localised
 from registry.services import deciding, describing, publishing, rendering
-from registry.services.contents import content_digest, content_of
+from registry.services.content.contents import content_digest, content_of
+from registry.services.content.records import record_of
 from registry.services.describing import Notes
 from registry.services.exporting import catalogue_page, document
-from registry.services.picturing import record_of
 from registry.services.verifying import verify
 from registry.texts import sentence_of_finding
 from tests.cast import actor

@@ -20,7 +20,7 @@ from registry.rules import formula
 from registry.rules.content import Content
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
-from registry.services.contents import OWN_COLUMNS, contents_of
+from registry.services.content.contents import OWN_COLUMNS, contents_of
 from registry.services.names.naming import Names, names
 
 
