@@ -6,7 +6,7 @@ from registry.api.answering import Body, answer
 from registry.api.blueprint import api
 from registry.formats.forms import SUFFIXES
 from registry.http.paging import page_number, whole_number
-from registry.services import exporting
+from registry.services.catalogue import exporting
 
 
 @api.get("/catalog.<any(ttl, rdf, xml, jsonld, nt):suffix>")

@@ -5,7 +5,7 @@ from flask import Response
 from registry.api.answering import Body, answer, attached
 from registry.api.blueprint import api
 from registry.formats.forms import SUFFIXES
-from registry.services import exporting
+from registry.services.catalogue import exporting
 
 SUFFIX = "<any(ttl, rdf, xml, jsonld, nt, json, csv):suffix>"
 

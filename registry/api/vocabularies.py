@@ -10,8 +10,8 @@ from registry.formats.json_things import thing_json
 from registry.formats.skos import ConceptRecord, Label, SchemeRecord, scheme_document, terms_document
 from registry.rules.localised import Localised
 from registry.services import reading_words
+from registry.services.catalogue.fragments import export_head
 from registry.services.reading_words import ConceptLine, SchemeView
-from registry.services.rendering import export_head
 
 TERMS = "terms"
 

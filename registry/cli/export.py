@@ -9,7 +9,7 @@ from registry.cli.readiness import open_registry
 from registry.cli.speaking import tell
 from registry.errors import RegistryError
 from registry.formats.forms import SUFFIXES
-from registry.services.exporting import whole_catalogue
+from registry.services.catalogue.exporting import whole_catalogue
 from registry.texts import gettext as _
 
 OUTPUT = "-"

@@ -12,13 +12,13 @@ from registry.rules import dates
 from registry.rules.access import Actor, Visibility, require_move
 from registry.rules.access import Target as Right
 from registry.rules.lifecycle import Role, State
+from registry.services.catalogue.fragments import export_head, next_number, open_fragments, render
 from registry.services.content.contents import content_digest, rows_of
 from registry.services.content.records import Surroundings, picture, references
 from registry.services.importing_blocks import CODE, Block, VersionBlock
 from registry.services.log.recording import Entry, lock_head, record_all
 from registry.services.names.naming import Names
 from registry.services.publishing import published_fields
-from registry.services.rendering import export_head, next_number, open_fragments, render
 from registry.services.state.topics import Topic
 
 

@@ -14,7 +14,7 @@ from registry.model import Catalogue, Definition, Fragment, Head, Indicator, Tas
 from registry.rules.lifecycle import State
 from registry.services import indexing, migrating
 from registry.services.backing_up import backup
-from registry.services.rendering import FRAGMENT_FORMS, are_current
+from registry.services.catalogue.fragments import FRAGMENT_FORMS, are_current
 from registry.services.restoring import restore
 from registry.services.state import locking, retrying
 from registry.services.verifying import verify

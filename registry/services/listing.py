@@ -18,13 +18,13 @@ from registry.rules.diff import changes, with_gaps
 from registry.rules.lifecycle import OPEN, State
 from registry.rules.localised import Localised
 from registry.rules.versioning import Suggestion, suggest_step
+from registry.services.catalogue.fragments import export_head
 from registry.services.content.contents import content_of
 from registry.services.content.records import record_of
 from registry.services.log.history import FieldLine, differences
 from registry.services.matching import has_words
 from registry.services.moving import Offer, offered
 from registry.services.names.naming import names
-from registry.services.rendering import export_head
 
 PAGE = 50
 LISTED = (State.DRAFT, State.PROPOSED, State.AGREED, State.PUBLISHED, State.RETIRED)

@@ -13,12 +13,19 @@ from registry.rules.content import Content
 from registry.rules.diff import FieldChange, changes, with_gaps
 from registry.rules.lifecycle import MOVES, State
 from registry.rules.versioning import Step, Version, next_version, suggest_step
+from registry.services.catalogue.fragments import (
+    close,
+    export_head,
+    forget,
+    next_number,
+    open_fragments,
+    render,
+)
 from registry.services.content.contents import content_digest, content_of
 from registry.services.content.records import record_of
 from registry.services.log.recording import Entry, lock_head, record, record_all
 from registry.services.moving import Moving, entry, start
 from registry.services.placing import End, Past, end_today, past_of, place, require_begun, require_start
-from registry.services.rendering import close, export_head, forget, next_number, open_fragments, render
 from registry.services.state.outbox import enqueue
 from registry.services.state.position import standing
 from registry.services.state.topics import Topic

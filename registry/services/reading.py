@@ -15,7 +15,7 @@ from registry.model import Definition, Indicator, table_of
 from registry.rules.access import Actor
 from registry.rules.lifecycle import FROZEN, OPEN, PUBLIC, State
 from registry.rules.localised import Localised
-from registry.services import exporting
+from registry.services.catalogue import exporting
 from registry.services.content.contents import contents_of
 from registry.services.content.records import Numbers, record_of
 from registry.services.log import history

@@ -12,11 +12,12 @@ from registry import db
 from registry.errors import Unavailable
 from registry.model import Catalogue, Fragment, Task
 from registry.search.folder import IndexBroken
-from registry.services import indexing, restating
+from registry.services import indexing
 from registry.services.accounts.signing_in import purge_failures
-from registry.services.exporting import KEPT
-from registry.services.refreshing import refresh_if_stale
-from registry.services.rendering import are_current
+from registry.services.catalogue import following_names
+from registry.services.catalogue.exporting import KEPT
+from registry.services.catalogue.fragments import are_current
+from registry.services.catalogue.refreshing import refresh_if_stale
 from registry.services.state import locking, retrying
 from registry.services.state.outbox import enqueue
 from registry.services.state.progress import Progress
@@ -150,7 +151,7 @@ def _round(times: _Times, tell: Tell) -> bool:
             raise IndexBroken
         if _is_anything_waiting():
             retrying.each(retrying.waiting(REFRESH), _refresh, failed)
-            restating.drain(failed)
+            following_names.drain(failed)
             indexing.drain(failed)
     except IndexBroken:
         tell(_(BUILDING))

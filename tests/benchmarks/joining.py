@@ -10,7 +10,7 @@ from rdflib import Graph
 
 from registry.formats.packing import Packed, gzipped
 from registry.http.headers import LEVEL
-from registry.services import exporting
+from registry.services.catalogue import exporting
 
 RDFLIB = {
     "ttl": ("turtle", "turtle"),

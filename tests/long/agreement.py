@@ -7,10 +7,10 @@ from registry.formats.packing import from_stored, unpack
 from registry.model import Catalogue, Change, Definition, Fragment, Head, Indicator
 from registry.rules.lifecycle import State
 from registry.search.question import Question
+from registry.services.catalogue.fragments import export_head, render
 from registry.services.content.records import records_of
 from registry.services.finding import find
 from registry.services.keeping import check
-from registry.services.rendering import export_head, render
 from registry.services.verifying import verify
 from registry.settings import Settings
 from tests.cast import actor

@@ -25,10 +25,11 @@ from registry.model import (
     Task,
 )
 from registry.rules.access import ANONYMOUS, Actor
-from registry.services import importing, rendering
+from registry.services import importing
 from registry.services import importing_indicators as bulk
+from registry.services.catalogue import fragments
+from registry.services.catalogue.exporting import catalogue_page, document
 from registry.services.content.records import records_of
-from registry.services.exporting import catalogue_page, document
 from registry.services.importing import load
 from registry.services.importing_things import MAKERS
 from registry.services.names.naming import names
@@ -277,7 +278,7 @@ def test_loaded_fragments_are_what_publishing_would_have_rendered(adam: Actor) -
         definitions = list(session.scalars(select(Definition).where(Definition.state == "published")))
         stored = {(f.code, f.form): from_stored(f.body) for f in session.scalars(select(Fragment))}
         for record in records_of(definitions):
-            rendered = fragment(record, rendering.export_head()) | {"json": pack(json_format.text_of(record))}
+            rendered = fragment(record, fragments.export_head()) | {"json": pack(json_format.text_of(record))}
             for form, body in rendered.items():
                 assert stored[record.code, form] == body
     assert b"IND-0001" in document("ttl", "IND-0004").body

@@ -13,11 +13,12 @@ from registry.model import Catalogue, Change, ChangeField, Definition, Fragment,
 from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.fields import Gap
 from registry.rules.localised import Localised
-from registry.services import deciding, describing, publishing, rendering
+from registry.services import deciding, describing, publishing
+from registry.services.catalogue import fragments
+from registry.services.catalogue.exporting import catalogue_page, document
 from registry.services.content.contents import content_digest, content_of
 from registry.services.content.records import record_of
 from registry.services.describing import Notes
-from registry.services.exporting import catalogue_page, document
 from registry.services.verifying import verify
 from registry.texts import sentence_of_finding
 from tests.cast import actor
@@ -130,9 +131,9 @@ def test_publishing_renders_every_form_once(used: object) -> None:
     with db.reading() as session:
         stored = {f.form: from_stored(f.body) for f in session.scalars(select(Fragment))}
         record: DefinitionRecord = record_of(fresh(definition))
-    rendered = fragment(record, rendering.export_head()) | {"json": pack(json_format.text_of(record))}
+    rendered = fragment(record, fragments.export_head()) | {"json": pack(json_format.text_of(record))}
     assert stored == rendered
-    assert set(stored) == set(rendering.FRAGMENT_FORMS)
+    assert set(stored) == set(fragments.FRAGMENT_FORMS)
 
 
 def test_publishing_leaves_word_for_the_index() -> None:
@@ -366,11 +367,11 @@ def test_a_frozen_document_stays_the_same_whatever_comes_later(clara: Actor, clo
     first = published()
     code = code_of(first)
     next_published(code, decimals=0)
-    frozen = {form: document(form, code, "1.0.0").body for form in rendering.FRAGMENT_FORMS}
+    frozen = {form: document(form, code, "1.0.0").body for form in fragments.FRAGMENT_FORMS}
     clock.move(days=3)
     second = next_published(code, decimals=2)
     deciding.retire(clara, second.id, decision="AG 2026-03/9")
-    assert {form: document(form, code, "1.0.0").body for form in rendering.FRAGMENT_FORMS} == frozen
+    assert {form: document(form, code, "1.0.0").body for form in fragments.FRAGMENT_FORMS} == frozen
 
 
 def test_strangers_publish_nothing() -> None:

@@ -15,11 +15,12 @@ from registry.model import Fragment, Mark, OfficeName, Task
 from registry.rules.access import ANONYMOUS
 from registry.rules.localised import Localised
 from registry.search.question import Question
-from registry.services import deciding, describing, indexing, restating, working
-from registry.services.exporting import catalogue_page
+from registry.services import deciding, describing, indexing, working
+from registry.services.catalogue import following_names
+from registry.services.catalogue.exporting import catalogue_page
+from registry.services.catalogue.refreshing import refresh_if_stale
 from registry.services.finding import find, index
 from registry.services.names import naming
-from registry.services.refreshing import refresh_if_stale
 from registry.services.state import locking
 from registry.services.state.outbox import enqueue
 from registry.services.verifying import verify
@@ -247,7 +248,7 @@ def shown_office() -> str | None:
 
 def test_fragments_are_purged_two_days_after_they_were_closed(clock: FakeClock) -> None:
     rename()
-    restating.drain()
+    following_names.drain()
     clock.move(days=1)
     assert working.purge() == 0
     clock.move(days=2)

@@ -11,7 +11,8 @@ from registry.errors import Unavailable
 from registry.formats.records import DefinitionRecord
 from registry.model import Definition, Task
 from registry.rules.localised import Localised
-from registry.services import indexing, keeping, refreshing, working
+from registry.services import indexing, keeping, working
+from registry.services.catalogue import refreshing
 from registry.services.finding import index
 from registry.services.state import retrying
 from registry.services.state.outbox import enqueue

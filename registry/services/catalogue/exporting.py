@@ -22,9 +22,9 @@ from registry.formats.records import DefinitionRecord
 from registry.model import Catalogue, Definition, Fragment, Indicator
 from registry.rules.lifecycle import PUBLIC, State
 from registry.rules.versioning import parse
+from registry.services.catalogue.fragments import JSON_FORM, export_head
 from registry.services.content.records import record_of
 from registry.services.names.naming import names
-from registry.services.rendering import JSON_FORM, export_head
 
 PAGE_SIZE = 100
 KNOWN_STARTS = 16  # catalogue numbers whose pages' first codes are remembered

@@ -11,9 +11,7 @@ from registry.model import Definition, Fragment, Indicator
 from registry.rules.access import SYSTEM
 from registry.rules.diff import FieldChange
 from registry.rules.lifecycle import State
-from registry.services.content.records import records_of
-from registry.services.log.recording import Entry, lock_head, record
-from registry.services.rendering import (
+from registry.services.catalogue.fragments import (
     HEAD_MARK,
     are_current,
     close,
@@ -22,6 +20,8 @@ from registry.services.rendering import (
     open_fragments,
     render,
 )
+from registry.services.content.records import records_of
+from registry.services.log.recording import Entry, lock_head, record
 from registry.services.state.marks import set_mark
 from registry.services.state.topics import Topic
 

@@ -11,15 +11,15 @@ from registry import settings as settings_module
 from registry.model import Catalogue, Change, Fragment, Task
 from registry.rules.access import Actor
 from registry.rules.localised import Localised
-from registry.services import refreshing, restating
-from registry.services.exporting import catalogue_page, document
+from registry.services.catalogue import following_names, refreshing
+from registry.services.catalogue.exporting import catalogue_page, document
+from registry.services.catalogue.following_names import drain, restate
+from registry.services.catalogue.fragments import FRAGMENT_FORMS, are_current
 from registry.services.registers import concepts
 from registry.services.registers.levels import LevelDetails, change_level
 from registry.services.registers.measures import MeasureDetails, change_measure
 from registry.services.registers.offices import OfficeDetails, OfficeNaming, change_office, rename_office
 from registry.services.registers.programmes import ProgrammeDetails, assign_programmes, change_programme
-from registry.services.rendering import FRAGMENT_FORMS, are_current
-from registry.services.restating import drain, restate
 from registry.services.state.retrying import TaskFailed
 from registry.services.verifying import verify
 from registry.settings import Settings
@@ -223,7 +223,7 @@ def test_a_thing_that_nothing_shows_takes_no_number(subject: str) -> None:
 
 
 def test_more_than_a_few_thousand_are_indexed_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(restating, "MOST_SINGLE", 1)
+    monkeypatch.setattr(following_names, "MOST_SINGLE", 1)
     published()
     published()
     forget()

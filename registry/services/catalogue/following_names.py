@@ -7,9 +7,9 @@ from sqlalchemy import Select, delete, insert, literal, select
 from registry import db
 from registry.model import Indicator, Task
 from registry.rules.lifecycle import OPEN, State
+from registry.services.catalogue.refreshing import refresh
 from registry.services.log.recording import lock_head
 from registry.services.names.referring import showing
-from registry.services.refreshing import refresh
 from registry.services.state.outbox import enqueue
 from registry.services.state.retrying import Failed, Todo, each, raised, waiting
 

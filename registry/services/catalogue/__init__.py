@@ -1,0 +1,1 @@
+"""The DCAT catalogue: fragments of what is published, given away and rendered anew."""
