@@ -10,7 +10,7 @@ from registry.formats.json import written
 from registry.http.accounts import current_actor
 from registry.http.asking import question_with_size
 from registry.search.question import LARGEST_PAGE
-from registry.services import finding
+from registry.services.finding import finding
 
 
 @api.get("/indicators.json")

@@ -17,7 +17,8 @@ from flask import Flask, Response, g, request
 from registry import db, settings, texts
 from registry.http.accounts import current_actor
 from registry.http.headers import LEVEL, accepts_gzip, mark_gzip, tag
-from registry.services import finding, reading
+from registry.services import reading
+from registry.services.finding import finding
 
 MOST = 4096  # pages; packed, one takes about 6 KiB
 NEVER = frozenset({"pages.health", "pages.sign_in_form", "pages.account", "pages.static"})

@@ -21,8 +21,8 @@ from registry.rules.versioning import Suggestion, suggest_step
 from registry.services.catalogue.fragments import export_head
 from registry.services.content.contents import content_of
 from registry.services.content.records import record_of
+from registry.services.finding.matching import has_words
 from registry.services.log.history import FieldLine, differences
-from registry.services.matching import has_words
 from registry.services.moving import Offer, offered
 from registry.services.names.naming import names
 

@@ -12,12 +12,12 @@ from registry import db
 from registry.errors import Unavailable
 from registry.model import Catalogue, Fragment, Task
 from registry.search.folder import IndexBroken
-from registry.services import indexing
 from registry.services.accounts.signing_in import purge_failures
 from registry.services.catalogue import following_names
 from registry.services.catalogue.exporting import KEPT
 from registry.services.catalogue.fragments import are_current
 from registry.services.catalogue.refreshing import refresh_if_stale
+from registry.services.finding import indexing
 from registry.services.state import locking, retrying
 from registry.services.state.outbox import enqueue
 from registry.services.state.progress import Progress

@@ -8,7 +8,7 @@ from flask import render_template
 from registry.http.accounts import current_actor
 from registry.rules.localised import Localised
 from registry.search.question import SORTS, Answer, FacetCount, Question
-from registry.services import finding
+from registry.services.finding import finding
 from registry.web import asking
 from registry.web.blueprint import pages
 from registry.web.pager import Pager, pager

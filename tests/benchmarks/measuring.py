@@ -17,8 +17,9 @@ from registry.model import Definition, Indicator
 from registry.rules.access import Actor
 from registry.rules.fields import Gap
 from registry.rules.lifecycle import Role
-from registry.services import deciding, describing, importing, indexing, migrating, proposing, publishing
+from registry.services import deciding, describing, importing, migrating, proposing, publishing
 from registry.services.content.contents import content_of
+from registry.services.finding import indexing
 from registry.services.names.naming import names
 from registry.settings import Settings
 from tests.benchmarks import generating

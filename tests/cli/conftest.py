@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from registry import cli, db, settings
-from registry.services import indexing
 from registry.services.catalogue.refreshing import refresh_if_stale
+from registry.services.finding import indexing
 from tests.cli.running import Ran, Run
 from tests.conftest import BASE_URL
 from tests.databases import Templates, bound

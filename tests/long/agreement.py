@@ -9,7 +9,7 @@ from registry.rules.lifecycle import State
 from registry.search.question import Question
 from registry.services.catalogue.fragments import export_head, render
 from registry.services.content.records import records_of
-from registry.services.finding import find
+from registry.services.finding.finding import find
 from registry.services.keeping import check
 from registry.services.verifying import verify
 from registry.settings import Settings

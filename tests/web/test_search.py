@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from registry.search.question import Answer, Question
-from registry.services import finding
+from registry.services.finding import finding
 from tests import stuttgart
 
 STRANGE = "<script>alert(1)</script>"

@@ -11,9 +11,10 @@ from registry.errors import Unavailable
 from registry.formats.records import DefinitionRecord
 from registry.model import Definition, Task
 from registry.rules.localised import Localised
-from registry.services import indexing, keeping, working
+from registry.services import keeping, working
 from registry.services.catalogue import refreshing
-from registry.services.finding import index
+from registry.services.finding import indexing
+from registry.services.finding.finding import index
 from registry.services.state import retrying
 from registry.services.state.outbox import enqueue
 from registry.services.state.retrying import MOST_TRIES, TaskFailed, TaskSetAside, Todo, each

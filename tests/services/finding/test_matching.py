@@ -6,7 +6,7 @@ from sqlalchemy import select
 from registry import db
 from registry.model import Definition, Indicator
 from registry.rules.localised import Localised
-from registry.services.matching import MOST_WORDS, has_words
+from registry.services.finding.matching import MOST_WORDS, has_words
 from tests.services.stage import code_of, drafted
 
 pytestmark = pytest.mark.usefixtures("stage")

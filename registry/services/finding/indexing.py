@@ -17,7 +17,7 @@ from registry.search.document import DRAFT_SUFFIX, Document, document_of
 from registry.search.folder import IndexBroken
 from registry.search.question import Question
 from registry.services.content.records import records_of
-from registry.services.finding import index
+from registry.services.finding.finding import index
 from registry.services.state import retrying
 from registry.services.state.marks import mark, set_mark
 from registry.services.state.outbox import enqueue

@@ -7,7 +7,7 @@ from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.localised import Localised
 from registry.search.question import Question
 from registry.services import describing, working
-from registry.services.finding import find
+from registry.services.finding.finding import find
 from tests.services.stage import code_of, described, drafted, published, retired, withheld
 
 pytestmark = pytest.mark.usefixtures("stage")

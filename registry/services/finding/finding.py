@@ -17,7 +17,7 @@ from registry.search.folder import IndexBroken
 from registry.search.index import Index, open_index
 from registry.search.question import Answer, Hit, Piece, Question
 from registry.services.content.records import records_of
-from registry.services.matching import has_words
+from registry.services.finding.matching import has_words
 from registry.services.names.naming import Names, names
 from registry.services.names.referring import CONDITIONS
 

@@ -1,0 +1,1 @@
+"""Finding indicators: questions to the index, and keeping it."""
