@@ -18,8 +18,9 @@ from registry.rules.access import Action, may, require
 from registry.rules.fields import FIELDS
 from registry.rules.lifecycle import State
 from registry.rules.versioning import STEPS
-from registry.services import describing, listing
-from registry.services.describing import Notes
+from registry.services import listing
+from registry.services.lifecycle import describing
+from registry.services.lifecycle.describing import Notes
 from registry.services.log.values_in_words import label_of
 from registry.services.names.naming import names
 

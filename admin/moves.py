@@ -8,7 +8,8 @@ from registry.errors import Finding, Invalid, NotAllowed, Word, WrongState
 from registry.http.accounts import current_actor
 from registry.rules.lifecycle import STATE_LABELS, Move, State, move_named
 from registry.rules.versioning import STEPS
-from registry.services import listing, taking
+from registry.services import listing
+from registry.services.lifecycle import moves_by_name
 
 ASKED = frozenset({"reason", "decision"})
 
@@ -25,7 +26,7 @@ def take(number: int, move: str) -> Response | tuple[str, int]:
     """Take a move of the lifecycle table."""
     given = {name: request.form.get(name, "") for name in ASKED}
     try:
-        moved = taking.take(current_actor(), move, number, **given)
+        moved = moves_by_name.take(current_actor(), move, number, **given)
     except Invalid as error:
         view = listing.draft(current_actor(), number)
         return _page(view, move_named(move), given, error.findings), 422

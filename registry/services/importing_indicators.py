@@ -16,9 +16,9 @@ from registry.services.catalogue.fragments import export_head, next_number, open
 from registry.services.content.contents import content_digest, rows_of
 from registry.services.content.records import Surroundings, picture, references
 from registry.services.importing_blocks import CODE, Block, VersionBlock
+from registry.services.lifecycle.publishing import published_fields
 from registry.services.log.recording import Entry, lock_head, record_all
 from registry.services.names.naming import Names
-from registry.services.publishing import published_fields
 from registry.services.state.topics import Topic
 
 

@@ -22,8 +22,8 @@ from registry.services.catalogue.fragments import export_head
 from registry.services.content.contents import content_of
 from registry.services.content.records import record_of
 from registry.services.finding.matching import has_words
+from registry.services.lifecycle.moving import Offer, offered
 from registry.services.log.history import FieldLine, differences
-from registry.services.moving import Offer, offered
 from registry.services.names.naming import names
 
 PAGE = 50

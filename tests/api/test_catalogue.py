@@ -8,8 +8,8 @@ from rdflib import URIRef
 
 from registry.errors import Unavailable
 from registry.formats.forms import SUFFIXES
-from registry.services import deciding, publishing
 from registry.services.catalogue import exporting
+from registry.services.lifecycle import deciding, publishing
 from tests.cast import actor
 from tests.conftest import BASE_URL
 from tests.formats.reading import graph_of, term

@@ -8,7 +8,7 @@ from registry import db
 from registry.model import Concept, ConceptLabel, Definition, Measure, Office, Scheme, SpatialLevel
 from registry.rules.fields import BY_NAME
 from registry.rules.localised import Localised
-from registry.services import describing, publishing
+from registry.services.lifecycle import describing, publishing
 from tests.cast import actor, settle
 
 CONTENT = {

@@ -15,8 +15,8 @@ from registry.model import (
 )
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
-from registry.services import deciding, describing, proposing, publishing
 from registry.services.content.contents import content_of
+from registry.services.lifecycle import deciding, describing, proposing, publishing
 from registry.services.names import naming
 from tests.cast import LONG_AGO, actor
 

@@ -7,7 +7,8 @@ from registry import db
 from registry.model import Indicator
 from registry.rules.access import ANONYMOUS
 from registry.rules.localised import Localised
-from registry.services import deciding, reading, relating
+from registry.services import reading, relating
+from registry.services.lifecycle import deciding
 from registry.services.relating import COMMON, ENOUGH, NEAR, THEME
 from tests.cast import actor
 from tests.services.stage import FULL, code_of, described, drafted, next_published, published

@@ -15,12 +15,13 @@ from registry.model import Fragment, Mark, OfficeName, Task
 from registry.rules.access import ANONYMOUS
 from registry.rules.localised import Localised
 from registry.search.question import Question
-from registry.services import deciding, describing, working
+from registry.services import working
 from registry.services.catalogue import following_names
 from registry.services.catalogue.exporting import catalogue_page
 from registry.services.catalogue.refreshing import refresh_if_stale
 from registry.services.finding import indexing
 from registry.services.finding.finding import find, index
+from registry.services.lifecycle import deciding, describing
 from registry.services.names import naming
 from registry.services.state import locking
 from registry.services.state.outbox import enqueue

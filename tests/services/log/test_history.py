@@ -8,7 +8,7 @@ from registry.errors import BadQuestion, NotFound
 from registry.model import Change, Definition
 from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.localised import Localised
-from registry.services import proposing
+from registry.services.lifecycle import proposing
 from registry.services.log import history
 from registry.services.log.history import log
 from tests.cast import actor

@@ -9,7 +9,7 @@ from registry.errors import Invalid, NotAllowed, NotFound, NotSignedIn
 from registry.model import Change, ChangeField
 from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.localised import Localised
-from registry.services import proposing
+from registry.services.lifecycle import proposing
 from registry.services.log.redacting import KEPT, Place, redact
 from registry.services.verifying import LogBroken, verify
 from tests.cast import CAST, actor

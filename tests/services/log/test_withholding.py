@@ -4,9 +4,10 @@ import pytest
 
 from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.localised import Localised
-from registry.services import publishing, reading
+from registry.services import reading
 from registry.services.catalogue.exporting import catalogue_page
-from registry.services.describing import Notes
+from registry.services.lifecycle import publishing
+from registry.services.lifecycle.describing import Notes
 from registry.services.log import history
 from registry.services.log.history import ChangeLine, FieldLine
 from registry.services.log.withholding import STATED

@@ -9,7 +9,7 @@ from registry.errors import Invalid
 from registry.model import Change, Concept, ConceptLabel, Scheme, Task
 from registry.rules.access import Actor
 from registry.rules.localised import Localised
-from registry.services import proposing
+from registry.services.lifecycle import proposing
 from registry.services.names.naming import names
 from registry.services.registers.concepts import (
     ConceptDetails,

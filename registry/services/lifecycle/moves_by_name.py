@@ -6,7 +6,7 @@ from registry.errors import BadQuestion
 from registry.model import Definition
 from registry.rules.access import Actor
 from registry.rules.lifecycle import MOVES, Role
-from registry.services import deciding, proposing, publishing
+from registry.services.lifecycle import deciding, proposing, publishing
 
 REASON, DECISION = "reason", "decision"
 BOTH = (REASON, DECISION)

@@ -9,8 +9,8 @@ from registry.model import Change, ChangeField, Indicator, Task
 from registry.rules.access import Actor
 from registry.rules.fields import Gap
 from registry.rules.localised import Localised
-from registry.services import deciding, describing, proposing
-from registry.services.describing import DraftOpen, Notes
+from registry.services.lifecycle import deciding, describing, proposing
+from registry.services.lifecycle.describing import DraftOpen, Notes
 from registry.services.names.naming import names
 from registry.services.registers import concepts
 from tests.services.conftest import Race

@@ -23,9 +23,17 @@ from registry.services.catalogue.fragments import (
 )
 from registry.services.content.contents import content_digest, content_of
 from registry.services.content.records import record_of
+from registry.services.lifecycle.moving import Moving, entry, start
+from registry.services.lifecycle.timeline import (
+    End,
+    Past,
+    end_today,
+    past_of,
+    place,
+    require_begun,
+    require_start,
+)
 from registry.services.log.recording import Entry, lock_head, record, record_all
-from registry.services.moving import Moving, entry, start
-from registry.services.placing import End, Past, end_today, past_of, place, require_begun, require_start
 from registry.services.state.outbox import enqueue
 from registry.services.state.position import standing
 from registry.services.state.topics import Topic

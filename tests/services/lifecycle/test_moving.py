@@ -11,7 +11,7 @@ from registry.model import Change, Definition
 from registry.rules.access import ANONYMOUS, Actor, may_move
 from registry.rules.access import Target as Right
 from registry.rules.lifecycle import MOVES, Role, State
-from registry.services import moving, proposing, taking
+from registry.services.lifecycle import moves_by_name, moving, proposing
 from registry.services.verifying import verify
 from tests.cast import CAST, actor
 from tests.services.stage import STAND_IN, STEWARD, drafted, fresh, proposed, published
@@ -54,7 +54,7 @@ def outcome(who: Actor, name: str, definition: Standing) -> type[RegistryError] 
     """Try the move and take it back; gives what it was refused with."""
     try:
         with db.transaction():
-            taken = taking.take(who, name, definition.id, **WORDS)
+            taken = moves_by_name.take(who, name, definition.id, **WORDS)
             assert taken.state == MOVES[name].target
             raise Undone
     except Undone:
@@ -105,7 +105,7 @@ def test_a_missing_reason_or_decision_is_named(move: moving.Move) -> None:
     holder = next(person.name for person in CAST if move.by in person.roles)
     before = entries()
     with pytest.raises(Invalid) as refused:
-        taking.take(actor(holder), move.name, definition.id, reason=" ", decision="\t")
+        moves_by_name.take(actor(holder), move.name, definition.id, reason=" ", decision="\t")
     needed = {"reason": move.needs_reason, "decision": move.needs_decision}
     assert {finding.field for finding in refused.value.findings} == {
         field for field, is_needed in needed.items() if is_needed
@@ -116,21 +116,21 @@ def test_a_missing_reason_or_decision_is_named(move: moving.Move) -> None:
 @pytest.mark.parametrize("name", ["supersede", "destroy", ""])
 def test_nobody_takes_a_move_that_is_none(adam: Actor, name: str) -> None:
     with pytest.raises(BadQuestion):
-        taking.take(adam, name, drafted().id)
+        moves_by_name.take(adam, name, drafted().id)
 
 
 def test_every_move_of_people_has_its_verb() -> None:
-    assert set(taking.VERBS) == {move.name for move in BY_PEOPLE}
+    assert set(moves_by_name.VERBS) == {move.name for move in BY_PEOPLE}
 
 
 def test_a_move_of_nothing_is_refused(clara: Actor) -> None:
     with pytest.raises(NotFound):
-        taking.take(clara, "agree", 4711, **WORDS)
+        moves_by_name.take(clara, "agree", 4711, **WORDS)
 
 
 def test_a_move_is_logged_with_who_what_why_and_which_decision(clara: Actor) -> None:
     definition = proposed()
-    taking.take(clara, "agree", definition.id, **WORDS)
+    moves_by_name.take(clara, "agree", definition.id, **WORDS)
     with db.reading() as session:
         change = session.scalars(select(Change).order_by(Change.number.desc())).first()
         assert change is not None
@@ -147,7 +147,7 @@ def test_a_move_is_logged_with_who_what_why_and_which_decision(clara: Actor) -> 
 
 def test_a_version_goes_on_citing_the_decision_that_made_it(clara: Actor) -> None:
     definition = published()
-    taking.take(clara, "retire", definition.id, **WORDS)
+    moves_by_name.take(clara, "retire", definition.id, **WORDS)
     with db.reading() as session:
         last = session.scalars(select(Change).order_by(Change.number.desc())).first()
         assert last is not None
@@ -159,7 +159,7 @@ def test_the_one_who_proposes_counts_as_author(rita: Actor) -> None:
     definition = drafted()
     proposing.propose(rita, definition.id, reason="")
     with pytest.raises(NotAllowed):
-        taking.take(rita, "send_back", definition.id, **WORDS)
+        moves_by_name.take(rita, "send_back", definition.id, **WORDS)
 
 
 def test_rights_say_why_not(stefan: Actor) -> None:

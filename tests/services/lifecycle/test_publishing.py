@@ -13,12 +13,12 @@ from registry.model import Catalogue, Change, ChangeField, Definition, Fragment,
 from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.fields import Gap
 from registry.rules.localised import Localised
-from registry.services import deciding, describing, publishing
 from registry.services.catalogue import fragments
 from registry.services.catalogue.exporting import catalogue_page, document
 from registry.services.content.contents import content_digest, content_of
 from registry.services.content.records import record_of
-from registry.services.describing import Notes
+from registry.services.lifecycle import deciding, describing, publishing
+from registry.services.lifecycle.describing import Notes
 from registry.services.verifying import verify
 from registry.texts import sentence_of_finding
 from tests.cast import actor

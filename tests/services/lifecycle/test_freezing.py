@@ -13,8 +13,8 @@ from registry.errors import Frozen
 from registry.model import Base, Definition
 from registry.rules.access import Actor
 from registry.rules.localised import Localised
-from registry.services import describing
 from registry.services.content import contents
+from registry.services.lifecycle import describing
 from registry.services.verifying import verify
 from tests.services.stage import FULL, STAND_IN, published
 

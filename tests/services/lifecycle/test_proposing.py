@@ -9,7 +9,7 @@ from registry.model import Definition, Task
 from registry.rules.access import Actor
 from registry.rules.fields import BY_NAME, NEEDED_BY_METHOD, Gap
 from registry.rules.localised import Localised
-from registry.services import deciding, describing, proposing
+from registry.services.lifecycle import deciding, describing, proposing
 from tests.services.stage import (
     FULL,
     STEWARD,

@@ -3,8 +3,8 @@
 from registry import db
 from registry.model import Definition
 from registry.rules.access import Actor
-from registry.services import publishing
-from registry.services.moving import move_only, start
+from registry.services.lifecycle import publishing
+from registry.services.lifecycle.moving import move_only, start
 
 
 def agree(actor: Actor, definition_id: int, *, decision: str, reason: str = "") -> Definition:

@@ -5,7 +5,7 @@ from registry.model import Definition
 from registry.rules.access import Actor
 from registry.rules.completeness import require_complete
 from registry.services.content.contents import content_of
-from registry.services.moving import finish, move_only, start
+from registry.services.lifecycle.moving import finish, move_only, start
 
 
 def propose(actor: Actor, definition_id: int, *, reason: str) -> Definition:

@@ -8,7 +8,7 @@ from registry.errors import Invalid, NotAllowed
 from registry.model import Change
 from registry.rules.access import Actor
 from registry.rules.lifecycle import Role
-from registry.services import deciding, proposing, publishing
+from registry.services.lifecycle import deciding, proposing, publishing
 from tests.services.stage import drafted, fresh, proposed, published
 
 pytestmark = pytest.mark.usefixtures("stage")

@@ -19,8 +19,8 @@ from registry.rules.lifecycle import FROZEN, OPEN, State
 from registry.rules.localised import Localised
 from registry.rules.versioning import Step
 from registry.services.content.contents import content_of, indicator_ids_in, rows_of, write
+from registry.services.lifecycle.moving import held
 from registry.services.log.recording import Entry, lock_head, record
-from registry.services.moving import held
 from registry.services.names.naming import names
 from registry.services.state.outbox import enqueue
 from registry.services.state.topics import Topic

@@ -10,7 +10,7 @@ from registry import db
 from registry.errors import Conflict, RegistryError, WrongState
 from registry.model import Catalogue, Change, Fragment, Head
 from registry.rules.access import Actor
-from registry.services import describing, proposing, publishing
+from registry.services.lifecycle import describing, proposing, publishing
 from registry.services.log import recording
 from registry.services.verifying import verify
 from tests.services.conftest import Race
