@@ -10,9 +10,9 @@ from registry import texts
 from registry.errors import Conflict
 from registry.rules.content import Content
 from registry.rules.fields import BY_NAME
-from registry.services import listing
 from registry.services.log.history import FieldLine, differences
 from registry.services.log.values_in_words import label_of, told
+from registry.services.pages import listing
 
 KEEP, THEIRS = "keep-", "theirs"
 BUTTONS = frozenset({"csrf_token", "lock_version", "merge", "review", "add_source"})

@@ -18,11 +18,11 @@ from registry.rules.access import Action, may, require
 from registry.rules.fields import FIELDS
 from registry.rules.lifecycle import State
 from registry.rules.versioning import STEPS
-from registry.services import listing
 from registry.services.lifecycle import describing
 from registry.services.lifecycle.describing import Notes
 from registry.services.log.values_in_words import label_of
 from registry.services.names.naming import names
+from registry.services.pages import listing
 
 GROUPS = tuple(dict.fromkeys(field.group for field in FIELDS))
 NOT_OPEN = "Nur ein Entwurf kann bearbeitet werden. Ziehen Sie den Vorschlag zuerst zurück."

@@ -11,10 +11,10 @@ from registry.http.paging import page_number
 from registry.rules.access import Action, may, require
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
-from registry.services import listing
 from registry.services.lifecycle import describing
 from registry.services.lifecycle.describing import DraftOpen
 from registry.services.names.naming import names
+from registry.services.pages import listing
 from registry.services.registers import programmes as programme_register
 
 FORM_FIELD = {"title": "title_de"}  # where a finding is shown

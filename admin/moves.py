@@ -8,8 +8,8 @@ from registry.errors import Finding, Invalid, NotAllowed, Word, WrongState
 from registry.http.accounts import current_actor
 from registry.rules.lifecycle import STATE_LABELS, Move, State, move_named
 from registry.rules.versioning import STEPS
-from registry.services import listing
 from registry.services.lifecycle import moves_by_name
+from registry.services.pages import listing
 
 ASKED = frozenset({"reason", "decision"})
 

@@ -10,8 +10,8 @@ from registry.formats.json_answers import log_json
 from registry.http.accounts import current_actor
 from registry.http.paging import page_number
 from registry.rules.lifecycle import MOVES
-from registry.services import reading
 from registry.services.log import history
+from registry.services.pages import about_indicators
 
 
 @api.get("/changes.json")
@@ -23,7 +23,7 @@ def changes() -> Response:
 @api.get("/indicators/<code>/changes.json")
 def changes_of(code: str) -> Response:
     """Give one page of an indicator's log."""
-    reading.heading(current_actor(), code)  # 404 and 410 as on its page
+    about_indicators.heading(current_actor(), code)  # 404 and 410 as on its page
     return _answer(history.log(current_actor(), code=code, page=page_number()))
 
 

@@ -9,15 +9,15 @@ from registry.api.answering import Body, answer
 from registry.api.blueprint import api
 from registry.formats.json import written
 from registry.formats.json_things import thing_json
-from registry.services import reading_places, reading_things, reading_words
-from registry.services.reading_places import Moved
+from registry.services.pages import about_concepts, about_places, about_things
+from registry.services.pages.about_places import Moved
 
 READERS: dict[str, Callable[[str], object]] = {
-    "themes": reading_words.theme,
-    "offices": reading_things.office,
-    "levels": reading_places.level,
-    "measures": reading_things.measure,
-    "programmes": reading_things.programme,
+    "themes": about_concepts.theme,
+    "offices": about_things.office,
+    "levels": about_places.level,
+    "measures": about_things.measure,
+    "programmes": about_things.programme,
 }
 
 
@@ -35,7 +35,7 @@ for each in READERS:
 def unit(level: str, key: str) -> AnyResponse:
     """Give one spatial unit; a corrected key leads to the right one for ever."""
     try:
-        return _answer("units", reading_places.unit(level, key))
+        return _answer("units", about_places.unit(level, key))
     except Moved as moved:
         return redirect(f"{moved.data['path']}.json", 301)
 

@@ -9,9 +9,9 @@ from registry.formats.json import written
 from registry.formats.json_things import thing_json
 from registry.formats.skos import ConceptRecord, Label, SchemeRecord, scheme_document, terms_document
 from registry.rules.localised import Localised
-from registry.services import reading_words
 from registry.services.catalogue.fragments import export_head
-from registry.services.reading_words import ConceptLine, SchemeView
+from registry.services.pages import about_concepts
+from registry.services.pages.about_concepts import ConceptLine, SchemeView
 
 TERMS = "terms"
 
@@ -29,7 +29,7 @@ def _terms(suffix: str) -> bytes:
 
 
 def _scheme(code: str, suffix: str) -> bytes:
-    found = scheme_record(reading_words.scheme(code))
+    found = scheme_record(about_concepts.scheme(code))
     if suffix in SUFFIXES:
         return scheme_document(SUFFIXES[suffix], found, export_head())
     return written(thing_json("vocab", found)).encode()

@@ -17,8 +17,8 @@ from flask import Flask, Response, g, request
 from registry import db, settings, texts
 from registry.http.accounts import current_actor
 from registry.http.headers import LEVEL, accepts_gzip, mark_gzip, tag
-from registry.services import reading
 from registry.services.finding import finding
+from registry.services.pages import about_indicators
 
 MOST = 4096  # pages; packed, one takes about 6 KiB
 NEVER = frozenset({"pages.health", "pages.sign_in_form", "pages.account", "pages.static"})
@@ -119,4 +119,4 @@ def _is_public_page() -> bool:
 
 def _state() -> tuple[object, ...]:
     today = datetime.now(texts.ZONE).date()
-    return (*reading.state(), finding.index_number(), today, settings.current().stamp)
+    return (*about_indicators.state(), finding.index_number(), today, settings.current().stamp)

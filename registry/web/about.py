@@ -6,8 +6,8 @@ from registry import settings
 from registry.formats.records import ConceptReference
 from registry.http.negotiation import FORMS, RDF
 from registry.rules.localised import Localised
-from registry.services import reading, reading_things, reading_words
 from registry.services.names.naming import names
+from registry.services.pages import about_concepts, about_indicators, about_things
 from registry.web.blueprint import pages
 from registry.web.citing import FORM_LABELS, downloads
 from vocab import crosswalks
@@ -16,7 +16,7 @@ from vocab import crosswalks
 @pages.get("/schnittstellen")
 def interfaces() -> str:
     """Say where machines get what, and on which terms."""
-    number = reading.catalogue_number()
+    number = about_indicators.catalogue_number()
     return render_template(
         "interfaces.html", forms=FORMS, labels=FORM_LABELS, licence=_licence(), number=number
     )
@@ -29,8 +29,8 @@ def catalogue() -> str:
     return render_template(
         "catalogue.html",
         forms=forms,
-        themes=reading_words.themes(),
-        programmes=reading_things.programmes(),
+        themes=about_concepts.themes(),
+        programmes=about_things.programmes(),
         licence=_licence(),
     )
 

@@ -7,10 +7,10 @@ from flask import render_template, request
 from registry.errors import BadQuestion
 from registry.http.accounts import current_actor
 from registry.http.paging import page_number
-from registry.services import reading
 from registry.services.log import history
 from registry.services.log.deeds_in_words import DEEDS, FORMER, PUBLIC_DEEDS
 from registry.services.log.history import LOG_PAGE
+from registry.services.pages import about_indicators
 from registry.web.blueprint import pages
 from registry.web.entries import entries
 from registry.web.pager import pager
@@ -35,7 +35,7 @@ def changes() -> str:
 def indicator_changes(code: str) -> str:
     """Show the log of one indicator, newest first."""
     actor, page = current_actor(), page_number()
-    heading = reading.heading(actor, code)
+    heading = about_indicators.heading(actor, code)
     found = history.log(actor, code=code, page=page)
     return render_template(
         "indicator_changes.html",

@@ -2,11 +2,11 @@
 
 from flask import Response, jsonify
 
-from registry.services import reading
+from registry.services.pages import about_indicators
 from registry.web.blueprint import pages
 
 
 @pages.get("/health")
 def health() -> Response:
     """Say that the database answers; 503 when it does not."""
-    return jsonify({"status": "ok", "catalogue_number": reading.catalogue_number()})
+    return jsonify({"status": "ok", "catalogue_number": about_indicators.catalogue_number()})

@@ -10,9 +10,9 @@ from registry.http.accounts import current_actor
 from registry.rules.fields import EVIDENCE
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
-from registry.services import reading
 from registry.services.log.values_in_words import both
-from registry.services.reading import IndicatorView, VersionLine
+from registry.services.pages import about_indicators
+from registry.services.pages.about_indicators import IndicatorView, VersionLine
 from registry.web import facts
 from registry.web.availability import Levels, levels
 from registry.web.blueprint import pages
@@ -71,13 +71,15 @@ class IndicatorPage:
 @pages.get("/indicators/<code>")
 def indicator(code: str) -> str:
     """Show the definition in force."""
-    return render_template("indicator.html", page=_presented(reading.indicator(current_actor(), code)))
+    return render_template(
+        "indicator.html", page=_presented(about_indicators.indicator(current_actor(), code))
+    )
 
 
 @pages.get("/indicators/<code>/<version>")
 def version(code: str, version: str) -> str:
     """Show one frozen definition, for ever."""
-    shown = _presented(reading.version(current_actor(), code, version), is_frozen=True)
+    shown = _presented(about_indicators.version(current_actor(), code, version), is_frozen=True)
     return render_template("indicator.html", page=shown, is_frozen=True)
 
 
@@ -87,13 +89,13 @@ def compare(code: str) -> str:
     before, after = (request.args.get(name) or None for name in ("from", "to"))
     if before is None or after is None:
         before, after = _last_two(code, before, after)
-    found = reading.comparison(current_actor(), code, before, after)
+    found = about_indicators.comparison(current_actor(), code, before, after)
     return render_template("compare.html", found=replace(found, fields=with_days(found.fields)))
 
 
 def _last_two(code: str, before: str | None, after: str | None) -> tuple[str, str]:
     """Complete what is to be compared: the version in force with the one before it."""
-    numbers = [line.version for line in reading.heading(current_actor(), code).versions]
+    numbers = [line.version for line in about_indicators.heading(current_actor(), code).versions]
     if len(numbers) < 2:
         raise BadQuestion(ONLY_ONE)
     return before or numbers[-2], after or numbers[-1]

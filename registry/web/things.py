@@ -3,8 +3,8 @@
 from flask import redirect, render_template
 from werkzeug.wrappers import Response
 
-from registry.services import reading_places, reading_things
-from registry.services.reading_places import Moved
+from registry.services.pages import about_places, about_things
+from registry.services.pages.about_places import Moved
 from registry.web.blueprint import pages
 from registry.web.facts import safe_address
 
@@ -14,32 +14,32 @@ pages.add_app_template_filter(safe_address)
 @pages.get("/offices")
 def offices() -> str:
     """List the offices of the city and the suppliers outside it."""
-    return render_template("offices.html", offices=reading_things.offices())
+    return render_template("offices.html", offices=about_things.offices())
 
 
 @pages.get("/offices/<code>")
 def office(code: str) -> str:
     """Show one office with its names over time and its indicators."""
-    return render_template("office.html", view=reading_things.office(code))
+    return render_template("office.html", view=about_things.office(code))
 
 
 @pages.get("/levels")
 def levels() -> str:
     """List the spatial levels from large to small."""
-    return render_template("levels.html", levels=reading_places.levels())
+    return render_template("levels.html", levels=about_places.levels())
 
 
 @pages.get("/levels/<notation>")
 def level(notation: str) -> str:
     """Show one spatial level with its units."""
-    return render_template("level.html", view=reading_places.level(notation))
+    return render_template("level.html", view=about_places.level(notation))
 
 
 @pages.get("/units/<level>/<key>")
 def unit(level: str, key: str) -> str | Response:
     """Show one spatial unit; a corrected key leads to its unit for ever."""
     try:
-        return render_template("unit.html", view=reading_places.unit(level, key))
+        return render_template("unit.html", view=about_places.unit(level, key))
     except Moved as moved:
         return redirect(str(moved.data["path"]), 301)
 
@@ -47,16 +47,16 @@ def unit(level: str, key: str) -> str | Response:
 @pages.get("/measures")
 def measures() -> str:
     """List the measures."""
-    return render_template("measures.html", measures=reading_things.measures())
+    return render_template("measures.html", measures=about_things.measures())
 
 
 @pages.get("/measures/<code>")
 def measure(code: str) -> str:
     """Show one measure and the indicators that count with it."""
-    return render_template("measure.html", view=reading_things.measure(code))
+    return render_template("measure.html", view=about_things.measure(code))
 
 
 @pages.get("/programmes/<code>")
 def programme(code: str) -> str:
     """Show one programme and its indicators."""
-    return render_template("programme.html", view=reading_things.programme(code))
+    return render_template("programme.html", view=about_things.programme(code))

@@ -7,8 +7,8 @@ import pytest
 
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
-from registry.services import listing
 from registry.services.lifecycle import describing
+from registry.services.pages import listing
 from tests.admin.conftest import Enter
 from tests.admin.visiting import Visitor, is_told_at, led_to, posted_form, said
 from tests.cast import actor

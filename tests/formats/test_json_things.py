@@ -12,9 +12,9 @@ from registry.formats.json_things import SCHEMAS, thing_json
 from registry.formats.records import ConceptReference, MeasureReference, OfficeReference, Reference
 from registry.model import Measure, Office, OfficeName, SpatialUnit, UnitName
 from registry.rules.localised import Localised
-from registry.services.reading_places import UnitView
-from registry.services.reading_things import MeasureView, OfficeView
-from registry.services.reading_uses import Uses
+from registry.services.pages.about_places import UnitView
+from registry.services.pages.about_things import MeasureView, OfficeView
+from registry.services.pages.uses import Uses
 
 NAMES = {
     "themes": "code label path iri labels indicators",

@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 from registry import db, errors, texts
 from registry.errors import RegistryError
 from registry.http.problems import DETAILS, STATUS, TITLES, status_of
-from registry.services import reading
-from registry.services.reading_places import Moved
+from registry.services.pages import about_indicators
+from registry.services.pages.about_places import Moved
 
 JSON = {"Accept": "application/json"}
 
@@ -112,7 +112,7 @@ def test_an_unexpected_error_says_nothing_about_the_inside(
     def fail(*_args: object) -> None:
         raise RuntimeError("secret of the inside")
 
-    monkeypatch.setattr(reading, "indicator", fail)
+    monkeypatch.setattr(about_indicators, "indicator", fail)
     visit.application.extensions["memory"].pages.clear()
     answer = visit.get("/indicators/IND-0048")
     assert (answer.status_code, answer.mimetype) == (500, "text/html")

@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from registry.http.remembering import Kept, Memory
-from registry.services import reading
+from registry.services.pages import about_indicators
 
 PAGE = "/indicators/IND-0048"
 
@@ -30,8 +30,10 @@ def test_a_change_in_the_log_renders_the_page_anew(
     visit: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = visit.get(PAGE).headers["ETag"]
-    present = reading.state()
-    monkeypatch.setattr(reading, "state", lambda: present._replace(change_number=present.change_number + 1))
+    present = about_indicators.state()
+    monkeypatch.setattr(
+        about_indicators, "state", lambda: present._replace(change_number=present.change_number + 1)
+    )
     assert visit.get(PAGE).headers["ETag"] != before
 
 

@@ -17,8 +17,8 @@ from registry.rules.access import ANONYMOUS
 from registry.rules.fields import Gap
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
-from registry.services import reading
-from registry.services.reading import IndicatorView
+from registry.services.pages import about_indicators
+from registry.services.pages.about_indicators import IndicatorView
 from registry.web import indicators
 from tests import stuttgart
 
@@ -34,7 +34,7 @@ def said(text: str) -> str:
 @pytest.fixture
 def view(visit: FlaskClient) -> IndicatorView:
     """Give what the page of the Bonuscard shows, to be changed."""
-    return reading.indicator(ANONYMOUS, "IND-0048")
+    return about_indicators.indicator(ANONYMOUS, "IND-0048")
 
 
 @pytest.fixture
@@ -190,7 +190,7 @@ def test_a_version_does_not_differ_from_itself(visit: FlaskClient) -> None:
 
 def test_one_version_alone_cannot_be_compared(visit: FlaskClient) -> None:
     answer = visit.get("/indicators/IND-0001/compare")
-    single = len(reading.indicator(ANONYMOUS, "IND-0001").versions) < 2
+    single = len(about_indicators.indicator(ANONYMOUS, "IND-0001").versions) < 2
     assert answer.status_code == (400 if single else 200)
     assert not single or "nur eine Fassung" in answer.text
 

@@ -4,13 +4,13 @@ import pytest
 
 from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.localised import Localised
-from registry.services import reading
 from registry.services.catalogue.exporting import catalogue_page
 from registry.services.lifecycle import publishing
 from registry.services.lifecycle.describing import Notes
 from registry.services.log import history
 from registry.services.log.history import ChangeLine, FieldLine
 from registry.services.log.withholding import STATED
+from registry.services.pages import about_indicators
 from tests.cast import CAST, actor
 from tests.services.stage import code_of, next_published, published
 
@@ -114,11 +114,11 @@ def test_the_withdrawal_works_at_once_on_what_was_read_before() -> None:
 def test_no_snapshot_shows_what_was_withdrawn_and_the_others_stay() -> None:
     code, other = code_of(published()), code_of(published())
     person = next_published(code, notes=STEP, definition=Localised(PERSON))
-    with_person = reading.catalogue_number()
+    with_person = about_indicators.catalogue_number()
     assert PERSON in catalogue_page("nt", snapshot=with_person).body.decode()
     next_published(code, notes=STEP, definition=Localised("Anteil aller Menschen"))
     publishing.withhold(actor("adam"), person.id, reason="Persönliche Daten")
-    for number in range(1, reading.catalogue_number() + 1):
+    for number in range(1, about_indicators.catalogue_number() + 1):
         feed = catalogue_page("nt", snapshot=number).body.decode()
         assert PERSON not in feed
         assert (f"/indicators/{code}>" in feed) == (number != with_person)
@@ -128,10 +128,10 @@ def test_no_snapshot_shows_what_was_withdrawn_and_the_others_stay() -> None:
 
 def test_the_present_version_withdrawn_leaves_the_snapshots_too() -> None:
     code = code_of(published())
-    before = reading.catalogue_number()
+    before = about_indicators.catalogue_number()
     present = next_published(code, notes=STEP, population=Localised(PERSON))
     publishing.withhold(actor("adam"), present.id, reason="Persönliche Daten")
-    for number in range(before + 1, reading.catalogue_number() + 1):
+    for number in range(before + 1, about_indicators.catalogue_number() + 1):
         assert f"/indicators/{code}>" not in catalogue_page("nt", snapshot=number).body.decode()
     assert f"/indicators/{code}>" in catalogue_page("nt", snapshot=before).body.decode()
 

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import event
 
 from registry import db
-from registry.services import reading
 from registry.services.names import naming
+from registry.services.pages import about_indicators
 from registry.services.state.position import Standing, standing
 from tests.services.stage import published
 
@@ -13,14 +13,14 @@ pytestmark = pytest.mark.usefixtures("stage")
 
 
 def test_it_moves_with_log_catalogue_and_names() -> None:
-    before = reading.state()
+    before = about_indicators.state()
     published()
-    after = reading.state()
+    after = about_indicators.state()
     assert after.change_number > before.change_number
     assert after.catalogue_number == before.catalogue_number + 1
     with db.transaction():
         naming.touch()
-    assert reading.state() == after._replace(names_number=after.names_number + 1)
+    assert about_indicators.state() == after._replace(names_number=after.names_number + 1)
 
 
 def test_one_read_asks_once() -> None:
@@ -32,7 +32,7 @@ def test_one_read_asks_once() -> None:
     event.listen(db.engine(), "before_cursor_execute", note)
     try:
         with db.reading():
-            found = {standing() for _ in range(3)} | {reading.state()}
+            found = {standing() for _ in range(3)} | {about_indicators.state()}
     finally:
         event.remove(db.engine(), "before_cursor_execute", note)
     assert len(found) == 1

@@ -7,9 +7,9 @@ from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
 from registry.rules.versioning import Step
-from registry.services import listing
 from registry.services.lifecycle import describing
-from registry.services.listing import draft, open_draft_of, programmes_of, work
+from registry.services.pages import listing
+from registry.services.pages.listing import draft, open_draft_of, programmes_of, work
 from registry.services.registers.programmes import assign_programmes
 from tests.cast import CAST, actor
 from tests.conftest import FakeClock

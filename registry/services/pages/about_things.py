@@ -18,7 +18,7 @@ from registry.model import (
     ProgrammeIndicator,
 )
 from registry.services.names.naming import names
-from registry.services.reading_uses import Uses, counts, required, uses
+from registry.services.pages.uses import Uses, counts, required, uses
 
 
 @dataclass(frozen=True, slots=True)

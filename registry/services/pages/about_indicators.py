@@ -21,7 +21,7 @@ from registry.services.content.records import Numbers, record_of
 from registry.services.log import history
 from registry.services.log.history import FieldLine, LogPage, differences
 from registry.services.names.naming import names
-from registry.services.relating import related
+from registry.services.pages.relating import related
 from registry.services.state.position import Standing, standing
 
 LATEST = 5  # entries of the log beside a definition

@@ -9,7 +9,7 @@ from registry.errors import NotFound
 from registry.formats.records import ConceptReference
 from registry.model import Concept, ConceptLabel, Definition, Scheme
 from registry.services.names.naming import Names, names
-from registry.services.reading_uses import Uses, counts, required, uses
+from registry.services.pages.uses import Uses, counts, required, uses
 
 
 @dataclass(frozen=True, slots=True)

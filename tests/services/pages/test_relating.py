@@ -7,9 +7,9 @@ from registry import db
 from registry.model import Indicator
 from registry.rules.access import ANONYMOUS
 from registry.rules.localised import Localised
-from registry.services import reading, relating
 from registry.services.lifecycle import deciding
-from registry.services.relating import COMMON, ENOUGH, NEAR, THEME
+from registry.services.pages import about_indicators, relating
+from registry.services.pages.relating import COMMON, ENOUGH, NEAR, THEME
 from tests.cast import actor
 from tests.services.stage import FULL, code_of, described, drafted, next_published, published
 
@@ -42,7 +42,7 @@ def test_no_more_are_shown_than_have_room() -> None:
 
 def near(code: str) -> list[str]:
     """Read what is shown near an indicator."""
-    return [reference.code for reference in reading.indicator(ANONYMOUS, code).related]
+    return [reference.code for reference in about_indicators.indicator(ANONYMOUS, code).related]
 
 
 @pytest.mark.usefixtures("stage")
@@ -51,9 +51,9 @@ def test_only_others_that_are_in_force_are_near_by_their_present_titles() -> Non
     drafted()
     assert near(first) == [second, third]
     next_published(second, title=Localised("Bonuscard Kultur"))
-    titles = {r.code: r.label for r in reading.indicator(ANONYMOUS, first).related}
+    titles = {r.code: r.label for r in about_indicators.indicator(ANONYMOUS, first).related}
     assert titles[second] == Localised("Bonuscard Kultur")
-    present = reading.indicator(actor("clara"), third)
+    present = about_indicators.indicator(actor("clara"), third)
     assert present.record.code == third
     deciding.retire(actor("clara"), _published_id(third), decision="AG 2026-03/9")
     assert near(first) == [second]

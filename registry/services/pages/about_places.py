@@ -20,7 +20,7 @@ from registry.model import (
 )
 from registry.rules.localised import Localised
 from registry.services.names.naming import names
-from registry.services.reading_uses import Uses, uses
+from registry.services.pages.uses import Uses, uses
 
 
 class Moved(RegistryError):
