@@ -15,8 +15,8 @@ from flask.testing import FlaskClient
 import registry.settings as settings_of_process
 from registry.rules.access import SYSTEM, Actor
 from registry.rules.lifecycle import Role
-from registry.services import importing
 from registry.services.finding import indexing
+from registry.services.importing import importing
 from registry.settings import Settings
 from registry.site import create_app
 from seeds.reading import read_catalogue

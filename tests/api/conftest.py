@@ -12,8 +12,8 @@ from registry import db
 from registry.api import api
 from registry.formats.forms import FORMS
 from registry.http import headers, language, negotiation, problems
-from registry.services import importing
 from registry.services.catalogue import exporting
+from registry.services.importing import importing
 from registry.settings import Settings
 from seeds.reading import read_catalogue
 from tests.cast import actor

@@ -17,9 +17,10 @@ from registry.model import Definition, Indicator
 from registry.rules.access import Actor
 from registry.rules.fields import Gap
 from registry.rules.lifecycle import Role
-from registry.services import importing, migrating
+from registry.services import migrating
 from registry.services.content.contents import content_of
 from registry.services.finding import indexing
+from registry.services.importing import importing
 from registry.services.lifecycle import deciding, describing, proposing, publishing
 from registry.services.names.naming import names
 from registry.settings import Settings

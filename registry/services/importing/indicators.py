@@ -15,7 +15,7 @@ from registry.rules.lifecycle import Role, State
 from registry.services.catalogue.fragments import export_head, next_number, open_fragments, render
 from registry.services.content.contents import content_digest, rows_of
 from registry.services.content.records import Surroundings, picture, references
-from registry.services.importing_blocks import CODE, Block, VersionBlock
+from registry.services.importing.blocks import CODE, Block, VersionBlock
 from registry.services.lifecycle.publishing import published_fields
 from registry.services.log.recording import Entry, lock_head, record_all
 from registry.services.names.naming import Names

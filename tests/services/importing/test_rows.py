@@ -8,7 +8,7 @@ from registry.errors import Finding, Invalid
 from registry.rules.content import ENGLISH_ALONE
 from registry.rules.localised import Localised
 from registry.rules.refusals import MISSING
-from registry.services.importing_rows import (
+from registry.services.importing.rows import (
     Faults,
     fault,
     pair,

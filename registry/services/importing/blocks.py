@@ -13,7 +13,7 @@ from registry.rules.localised import Localised
 from registry.rules.refusals import MISSING, UNKNOWN
 from registry.rules.versioning import Step, Version, next_version
 from registry.services.content.contents import rows_of
-from registry.services.importing_rows import Faults, Row, fault
+from registry.services.importing.rows import Faults, Row, fault
 from registry.services.lifecycle.describing import Notes, check_notes
 from registry.services.names.naming import Names
 

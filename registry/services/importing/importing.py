@@ -14,10 +14,10 @@ from registry import db
 from registry.model import Indicator
 from registry.rules.access import Action, Actor, require
 from registry.services.catalogue.fragments import HEAD_MARK, export_head
-from registry.services.importing_blocks import Block, prepare
-from registry.services.importing_indicators import Loader
-from registry.services.importing_rows import Faults, Row
-from registry.services.importing_things import load_things
+from registry.services.importing.blocks import Block, prepare
+from registry.services.importing.indicators import Loader
+from registry.services.importing.rows import Faults, Row
+from registry.services.importing.things import load_things
 from registry.services.names import naming
 from registry.services.state.marks import set_mark
 from registry.services.state.outbox import enqueue

@@ -21,8 +21,8 @@ from registry.model import (
 )
 from registry.rules import dates, wording
 from registry.rules.access import Actor, Visibility
-from registry.services import importing_places as places
-from registry.services.importing_rows import (
+from registry.services.importing import places
+from registry.services.importing.rows import (
     Faults,
     add,
     find,

@@ -9,7 +9,7 @@ from registry import db
 from registry.rules.access import Actor
 from registry.rules.lifecycle import ROLE_LABELS
 from registry.services.accounts.granting import Credentials, demo_accounts
-from registry.services.importing import Loaded, load
+from registry.services.importing.importing import Loaded, load
 from registry.services.state.marks import mark, set_mark
 from registry.services.state.progress import Progress
 from registry.texts import gettext as _

@@ -7,7 +7,7 @@ from registry.model import BoundaryChange, SpatialLevel, SpatialUnit, UnitName
 from registry.model.space import CHANGE_KINDS
 from registry.rules import dates, wording
 from registry.rules.refusals import EXISTS, UNKNOWN
-from registry.services.importing_rows import (
+from registry.services.importing.rows import (
     add,
     fault,
     find,

@@ -25,13 +25,13 @@ from registry.model import (
     Task,
 )
 from registry.rules.access import ANONYMOUS, Actor
-from registry.services import importing
-from registry.services import importing_indicators as bulk
 from registry.services.catalogue import fragments
 from registry.services.catalogue.exporting import catalogue_page, document
 from registry.services.content.records import records_of
-from registry.services.importing import load
-from registry.services.importing_things import MAKERS
+from registry.services.importing import importing
+from registry.services.importing import indicators as bulk
+from registry.services.importing.importing import load
+from registry.services.importing.things import MAKERS
 from registry.services.names.naming import names
 from registry.services.verifying import verify
 from tests.cast import CAST, actor

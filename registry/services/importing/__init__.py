@@ -1,0 +1,1 @@
+"""Loading whole catalogues from rows, with the checks of the desk."""
