@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from registry import db
-from registry.services import migrating
+from registry.services.operations import migrating
 from tests.emptying import PristineDatabase
 from tests.postgresql import Server
 

@@ -9,7 +9,7 @@ from registry import db
 from registry.model import Base
 from registry.model.account import Account
 from registry.model.changelog import Head
-from registry.services import migrating
+from registry.services.operations import migrating
 from tests.cast import settle
 from tests.databases import PostgresqlTemplates, Templates
 

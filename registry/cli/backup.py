@@ -7,7 +7,7 @@ from registry import db
 from registry.cli.progress import ProgressBar
 from registry.cli.readiness import open_registry
 from registry.cli.speaking import say
-from registry.services import keeping
+from registry.services.operations import keeping
 from registry.texts import gettext as _
 
 

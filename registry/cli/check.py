@@ -4,8 +4,8 @@ import argparse
 
 from registry.cli.opening import open_settings
 from registry.cli.speaking import say
-from registry.services import keeping
-from registry.services.keeping import Verdict
+from registry.services.operations import keeping
+from registry.services.operations.keeping import Verdict
 from registry.texts import gettext as _
 
 VERDICTS: dict[Verdict, str] = {"ok": "in Ordnung", "note": "Hinweis", "problem": "PROBLEM"}

@@ -5,7 +5,7 @@ import argparse
 from registry.cli.opening import open_settings
 from registry.cli.readiness import require_answer
 from registry.cli.speaking import say
-from registry.services import migrating
+from registry.services.operations import migrating
 from registry.texts import gettext as _
 
 SECONDS = 30.0  # a database that starts beside us may need a while

@@ -5,7 +5,7 @@ from registry.cli.opening import open_settings
 from registry.errors import RegistryError, Unavailable
 from registry.rules.access import Actor
 from registry.rules.lifecycle import Role
-from registry.services import migrating
+from registry.services.operations import migrating
 from registry.settings import Settings
 
 # Whoever may run commands on the machine may do what the administrator may.

@@ -5,7 +5,7 @@ import argparse
 from registry.cli.progress import ProgressBar
 from registry.cli.readiness import open_registry
 from registry.cli.speaking import say
-from registry.services import working
+from registry.services.operations import working
 from registry.texts import gettext as _
 
 

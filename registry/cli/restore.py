@@ -7,7 +7,7 @@ from registry.cli.opening import open_settings
 from registry.cli.progress import ProgressBar
 from registry.cli.readiness import require_answer
 from registry.cli.speaking import say
-from registry.services import keeping, working
+from registry.services.operations import keeping, working
 from registry.texts import gettext as _
 
 

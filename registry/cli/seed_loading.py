@@ -7,7 +7,7 @@ from registry.cli.progress import ProgressBar
 from registry.cli.readiness import OPERATOR, open_registry
 from registry.cli.speaking import say
 from registry.services.importing.seeding import demo_sheet, seed_once
-from registry.services.working import catch_up
+from registry.services.operations.working import catch_up
 from registry.texts import gettext as _
 from seeds.reading import read_catalogue
 

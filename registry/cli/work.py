@@ -7,7 +7,7 @@ from types import FrameType
 
 from registry.cli.readiness import open_registry
 from registry.cli.speaking import tell
-from registry.services import working
+from registry.services.operations import working
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -17,12 +17,12 @@ from registry.model import Definition, Indicator
 from registry.rules.access import Actor
 from registry.rules.fields import Gap
 from registry.rules.lifecycle import Role
-from registry.services import migrating
 from registry.services.content.contents import content_of
 from registry.services.finding import indexing
 from registry.services.importing import importing
 from registry.services.lifecycle import deciding, describing, proposing, publishing
 from registry.services.names.naming import names
+from registry.services.operations import migrating
 from registry.settings import Settings
 from tests.benchmarks import generating
 from tests.benchmarks.clients import NEW, Times, ask

@@ -9,8 +9,8 @@ from sqlalchemy import select, text
 
 from registry import db
 from registry.model import Indicator
-from registry.services import keeping
 from registry.services.catalogue import exporting
+from registry.services.operations import keeping
 from tests.cli.running import Run
 from tests.databases import Templates
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from registry import texts
-from registry.services import keeping
+from registry.services.operations import keeping
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -10,8 +10,8 @@ from registry.search.question import Question
 from registry.services.catalogue.fragments import export_head, render
 from registry.services.content.records import records_of
 from registry.services.finding.finding import find
-from registry.services.keeping import check
-from registry.services.verifying import verify
+from registry.services.operations.keeping import check
+from registry.services.operations.verifying import verify
 from registry.settings import Settings
 from tests.cast import actor
 

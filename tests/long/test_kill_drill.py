@@ -22,7 +22,7 @@ from sqlalchemy import func, select, text
 from registry import db
 from registry.model import Change, Definition, Task
 from registry.rules.lifecycle import State
-from registry.services import working
+from registry.services.operations import working
 from registry.services.state.locking import is_worker_running
 from registry.settings import Settings, use
 from tests.cast import settle

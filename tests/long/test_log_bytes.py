@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from registry import db
 from registry.model.base import Moment
-from registry.services.verifying import LogBroken, verify
+from registry.services.operations.verifying import LogBroken, verify
 from registry.settings import Settings, use
 from tests.databases import Templates
 from tests.services.filling import fill

@@ -11,9 +11,9 @@ import migrations
 from migrations.guards import GUARDS, PARTS
 from registry import db
 from registry.model import Base
-from registry.services import migrating
 from registry.services.catalogue import exporting
 from registry.services.catalogue.fragments import FRAGMENT_FORMS
+from registry.services.operations import migrating
 from registry.settings import Settings, use
 from tests.cast import settle
 from tests.databases import Templates

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from registry import db
 from registry.model import Change, ChangeField
 from registry.model.base import Moment
-from registry.services.verifying import verify
+from registry.services.operations.verifying import verify
 
 LOG: tuple[Table, ...] = (Change.__table__, ChangeField.__table__)  # type: ignore[assignment]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from registry import settings, texts
-from registry.services import verifying
 from registry.services.log import values_in_words
+from registry.services.operations import verifying
 from tests.rules.test_sentences import ROOT, sentences
 
 MODULES = [*sorted((ROOT / "services").rglob("*.py")), ROOT / "settings.py", ROOT / "db.py"]

@@ -16,11 +16,11 @@ from registry.formats.packing import from_stored, unpack
 from registry.model import Definition, Fragment, Indicator
 from registry.rules.access import Actor
 from registry.rules.localised import Localised
-from registry.services import working
 from registry.services.catalogue import exporting
 from registry.services.catalogue.exporting import catalogue_page, document, whole_catalogue
 from registry.services.catalogue.fragments import FRAGMENT_FORMS, export_head
 from registry.services.lifecycle import deciding, publishing
+from registry.services.operations import working
 from tests.conftest import FakeClock
 from tests.services.stage import code_of, drafted, next_published, published, withheld
 

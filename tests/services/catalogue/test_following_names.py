@@ -15,13 +15,13 @@ from registry.services.catalogue import following_names, refreshing
 from registry.services.catalogue.exporting import catalogue_page, document
 from registry.services.catalogue.following_names import drain, restate
 from registry.services.catalogue.fragments import FRAGMENT_FORMS, are_current
+from registry.services.operations.verifying import verify
 from registry.services.registers import concepts
 from registry.services.registers.levels import LevelDetails, change_level
 from registry.services.registers.measures import MeasureDetails, change_measure
 from registry.services.registers.offices import OfficeDetails, OfficeNaming, change_office, rename_office
 from registry.services.registers.programmes import ProgrammeDetails, assign_programmes, change_programme
 from registry.services.state.retrying import TaskFailed
-from registry.services.verifying import verify
 from registry.settings import Settings
 from tests.conftest import FakeClock
 from tests.services.conftest import Race

@@ -6,9 +6,9 @@ from registry.errors import BadQuestion
 from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.localised import Localised
 from registry.search.question import Question
-from registry.services import working
 from registry.services.finding.finding import find
 from registry.services.lifecycle import describing
+from registry.services.operations import working
 from tests.services.stage import code_of, described, drafted, published, retired, withheld
 
 pytestmark = pytest.mark.usefixtures("stage")

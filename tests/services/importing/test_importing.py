@@ -33,7 +33,7 @@ from registry.services.importing import indicators as bulk
 from registry.services.importing.importing import load
 from registry.services.importing.things import MAKERS
 from registry.services.names.naming import names
-from registry.services.verifying import verify
+from registry.services.operations.verifying import verify
 from tests.cast import CAST, actor
 
 pytestmark = pytest.mark.usefixtures("cast", "used", "clock")

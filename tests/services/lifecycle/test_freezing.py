@@ -15,7 +15,7 @@ from registry.rules.access import Actor
 from registry.rules.localised import Localised
 from registry.services.content import contents
 from registry.services.lifecycle import describing
-from registry.services.verifying import verify
+from registry.services.operations.verifying import verify
 from tests.services.stage import FULL, STAND_IN, published
 
 pytestmark = pytest.mark.usefixtures("stage")

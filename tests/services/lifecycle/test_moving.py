@@ -12,7 +12,7 @@ from registry.rules.access import ANONYMOUS, Actor, may_move
 from registry.rules.access import Target as Right
 from registry.rules.lifecycle import MOVES, Role, State
 from registry.services.lifecycle import moves_by_name, moving, proposing
-from registry.services.verifying import verify
+from registry.services.operations.verifying import verify
 from tests.cast import CAST, actor
 from tests.services.stage import STAND_IN, STEWARD, drafted, fresh, proposed, published
 

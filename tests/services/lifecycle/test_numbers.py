@@ -12,7 +12,7 @@ from registry.model import Catalogue, Change, Fragment, Head
 from registry.rules.access import Actor
 from registry.services.lifecycle import describing, proposing, publishing
 from registry.services.log import recording
-from registry.services.verifying import verify
+from registry.services.operations.verifying import verify
 from tests.services.conftest import Race
 from tests.services.stage import agreed, code_of, described, drafted, fresh, published
 

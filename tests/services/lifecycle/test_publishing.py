@@ -19,7 +19,7 @@ from registry.services.content.contents import content_digest, content_of
 from registry.services.content.records import record_of
 from registry.services.lifecycle import deciding, describing, publishing
 from registry.services.lifecycle.describing import Notes
-from registry.services.verifying import verify
+from registry.services.operations.verifying import verify
 from registry.texts import sentence_of_finding
 from tests.cast import actor
 from tests.conftest import FakeClock

@@ -15,8 +15,8 @@ from registry.rules.access import SYSTEM, Actor, Visibility
 from registry.rules.diff import FieldChange
 from registry.rules.localised import Localised
 from registry.services.log.recording import Entry, digest, entry_hash, moment_text, record, record_all, seal
+from registry.services.operations.verifying import verify
 from registry.services.state.topics import Topic
-from registry.services.verifying import verify
 from tests.services.conftest import Race
 
 pytestmark = pytest.mark.usefixtures("cast")

@@ -11,7 +11,7 @@ from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.localised import Localised
 from registry.services.lifecycle import proposing
 from registry.services.log.redacting import KEPT, Place, redact
-from registry.services.verifying import LogBroken, verify
+from registry.services.operations.verifying import LogBroken, verify
 from tests.cast import CAST, actor
 from tests.services.stage import described, drafted, published
 

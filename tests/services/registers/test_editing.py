@@ -12,6 +12,7 @@ from registry.model import Change, ChangeField, Measure, Office, OfficeName, Pro
 from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.localised import Localised
 from registry.services.names.naming import names
+from registry.services.operations.verifying import verify
 from registry.services.registers import concepts as words
 from registry.services.registers.levels import (
     LevelDetails,
@@ -36,7 +37,6 @@ from registry.services.registers.programmes import (
 )
 from registry.services.registers.units import UnitDetails, add_unit, recode_unit
 from registry.services.state.checks import Checks
-from registry.services.verifying import verify
 from tests.cast import actor
 from tests.conftest import FakeClock
 from tests.services.conftest import Race

@@ -5,22 +5,22 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from tests.services.test_working import running, soon
 
 from registry import db
 from registry.errors import Unavailable
 from registry.formats.records import DefinitionRecord
 from registry.model import Definition, Task
 from registry.rules.localised import Localised
-from registry.services import keeping, working
 from registry.services.catalogue import refreshing
 from registry.services.finding import indexing
 from registry.services.finding.finding import index
+from registry.services.operations import keeping, working
 from registry.services.state import retrying
 from registry.services.state.outbox import enqueue
 from registry.services.state.retrying import MOST_TRIES, TaskFailed, TaskSetAside, Todo, each
 from registry.settings import Settings, use
 from tests.services.filling import CONTENT, adopt, fill
-from tests.services.test_working import running, soon
 
 Break = Callable[[], None]
 

@@ -27,12 +27,12 @@ from sqlalchemy.types import TypeEngine
 from registry import db
 from registry.errors import RegistryError
 from registry.model.base import Moment
-from registry.services import migrating
-from registry.services.archiving import Manifest, TableEntry, opened, read_manifest, read_rows
-from registry.services.backing_up import reflected
+from registry.services.operations import migrating
+from registry.services.operations.archiving import Manifest, TableEntry, opened, read_manifest, read_rows
+from registry.services.operations.backing_up import reflected
+from registry.services.operations.verifying import verify
 from registry.services.state import locking
 from registry.services.state.progress import Progress
-from registry.services.verifying import verify
 
 HEAD = "head"  # its one row is there from the first migration on
 TYPES: dict[str, type[TypeEngine[Any]]] = {

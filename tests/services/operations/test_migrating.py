@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import inspect
 
 from registry import db
-from registry.services import migrating
+from registry.services.operations import migrating
 from tests.databases import Templates
 
 

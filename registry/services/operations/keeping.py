@@ -12,13 +12,13 @@ from registry import db
 from registry.errors import RegistryError, Unavailable
 from registry.model import Catalogue, Definition, Fragment, Head, Indicator, Task
 from registry.rules.lifecycle import State
-from registry.services import migrating
-from registry.services.backing_up import backup
 from registry.services.catalogue.fragments import FRAGMENT_FORMS, are_current
 from registry.services.finding import indexing
-from registry.services.restoring import restore
+from registry.services.operations import migrating
+from registry.services.operations.backing_up import backup
+from registry.services.operations.restoring import restore
+from registry.services.operations.verifying import verify
 from registry.services.state import locking, retrying
-from registry.services.verifying import verify
 from registry.settings import Settings
 
 __all__ = ["Checked", "Found", "backup", "check", "restore", "verify"]

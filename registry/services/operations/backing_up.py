@@ -13,7 +13,7 @@ from sqlalchemy import Connection, MetaData, Table, func, select, types
 
 from registry import db
 from registry.errors import RegistryError
-from registry.services.archiving import Column, Manifest, TableEntry, write_manifest, write_table
+from registry.services.operations.archiving import Column, Manifest, TableEntry, write_manifest, write_table
 from registry.services.state.progress import Progress
 
 VERSION_TABLE = "alembic_version"

@@ -15,7 +15,6 @@ from registry.model import Fragment, Mark, OfficeName, Task
 from registry.rules.access import ANONYMOUS
 from registry.rules.localised import Localised
 from registry.search.question import Question
-from registry.services import working
 from registry.services.catalogue import following_names
 from registry.services.catalogue.exporting import catalogue_page
 from registry.services.catalogue.refreshing import refresh_if_stale
@@ -23,9 +22,10 @@ from registry.services.finding import indexing
 from registry.services.finding.finding import find, index
 from registry.services.lifecycle import deciding, describing
 from registry.services.names import naming
+from registry.services.operations import working
+from registry.services.operations.verifying import verify
 from registry.services.state import locking
 from registry.services.state.outbox import enqueue
-from registry.services.verifying import verify
 from registry.settings import Settings, use
 from tests.cast import actor
 from tests.conftest import FakeClock

@@ -9,10 +9,10 @@ from sqlalchemy import text
 from registry import db
 from registry.rules.access import SYSTEM
 from registry.rules.diff import FieldChange
-from registry.services import verifying
 from registry.services.log.recording import Entry, record
+from registry.services.operations import verifying
+from registry.services.operations.verifying import DefinitionBroken, LogBroken, verify
 from registry.services.state.topics import Topic
-from registry.services.verifying import DefinitionBroken, LogBroken, verify
 from registry.settings import Settings, use
 from tests.services.filling import fill
 from tests.services.tampering import other, places, unguarded, verify_changed

@@ -11,12 +11,12 @@ import pytest
 
 from registry import db
 from registry.model import Concept, Indicator, Office
-from registry.services import backing_up, migrating
-from registry.services.archiving import NotABackup
-from registry.services.backing_up import FileExists, NothingToBackUp, backup
-from registry.services.restoring import NotEmpty, restore
+from registry.services.operations import backing_up, migrating
+from registry.services.operations.archiving import NotABackup
+from registry.services.operations.backing_up import FileExists, NothingToBackUp, backup
+from registry.services.operations.restoring import NotEmpty, restore
+from registry.services.operations.verifying import LogBroken
 from registry.services.state import locking
-from registry.services.verifying import LogBroken
 from registry.settings import Settings, use
 from tests.databases import Templates, bound
 from tests.services.filling import contents, fill

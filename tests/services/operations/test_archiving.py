@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.services import archiving
-from registry.services.archiving import (
+from registry.services.operations import archiving
+from registry.services.operations.archiving import (
     CHUNK,
     CODECS,
     MANIFEST,

@@ -1,0 +1,1 @@
+"""Running the registry: the worker, checks, backup and restore."""
