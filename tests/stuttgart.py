@@ -19,7 +19,7 @@ from registry.services.finding import indexing
 from registry.services.importing import importing
 from registry.settings import Settings
 from registry.site import create_app
-from seeds.reading import read_catalogue
+from seeds.catalogue_files import read_catalogue
 from tests.databases import bound, migrated
 
 ROOT = Path(__file__).parent.parent

@@ -9,7 +9,7 @@ from registry.cli.speaking import say
 from registry.services.importing.seeding import demo_sheet, seed_once
 from registry.services.operations.working import catch_up
 from registry.texts import gettext as _
-from seeds.reading import read_catalogue
+from seeds.catalogue_files import read_catalogue
 
 
 def load(folder: Path, mark: str, state: str, sheet: Path | None) -> None:

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from registry.rules.localised import Localised
 from registry.search.facets import FacetFilter
 from registry.search.highlight import Highlighter
+from registry.search.interpreting import Reading, corrected_text, read, text_of
 from registry.search.question import Answer, Explanation, Hit, Question
 from registry.search.ranking import Ranking, Scores, best, rank
-from registry.search.reading import Reading, corrected_text, read, text_of
 from registry.search.snapshot import Numbers, Snapshot
 
 

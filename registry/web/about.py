@@ -9,7 +9,7 @@ from registry.rules.localised import Localised
 from registry.services.names.naming import names
 from registry.services.pages import about_concepts, about_indicators, about_things
 from registry.web.blueprint import pages
-from registry.web.citing import FORM_LABELS, downloads
+from registry.web.parts.citing import FORM_LABELS, downloads
 from vocab import crosswalks
 
 

@@ -12,8 +12,8 @@ from registry.services.log.deeds_in_words import DEEDS, FORMER, PUBLIC_DEEDS
 from registry.services.log.history import LOG_PAGE
 from registry.services.pages import about_indicators
 from registry.web.blueprint import pages
-from registry.web.entries import entries
-from registry.web.pager import pager
+from registry.web.parts.entries import entries
+from registry.web.parts.pager import pager
 
 
 @pages.get("/changes")

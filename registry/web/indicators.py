@@ -13,13 +13,13 @@ from registry.rules.localised import Localised
 from registry.services.log.values_in_words import both
 from registry.services.pages import about_indicators
 from registry.services.pages.about_indicators import IndicatorView, VersionLine
-from registry.web import facts
-from registry.web.availability import Levels, levels
 from registry.web.blueprint import pages
-from registry.web.calculation import Calculation, calculation
-from registry.web.citing import Citation, Download, citation, downloads
-from registry.web.entries import Entries, entries, with_days
-from registry.web.facts import Fact
+from registry.web.parts import facts
+from registry.web.parts.availability import Levels, levels
+from registry.web.parts.calculation import Calculation, calculation
+from registry.web.parts.citing import Citation, Download, citation, downloads
+from registry.web.parts.entries import Entries, entries, with_days
+from registry.web.parts.facts import Fact
 
 MEANING = ("purpose", "interpretation", "direction", "keywords")
 CALCULATION = (

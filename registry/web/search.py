@@ -11,7 +11,7 @@ from registry.search.question import SORTS, Answer, FacetCount, Question
 from registry.services.finding import finding
 from registry.web import asking
 from registry.web.blueprint import pages
-from registry.web.pager import Pager, pager
+from registry.web.parts.pager import Pager, pager
 
 FACET_LABELS: dict[str, str] = {
     "theme": "Thema",

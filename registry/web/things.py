@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from registry.services.pages import about_places, about_things
 from registry.services.pages.about_places import Moved
 from registry.web.blueprint import pages
-from registry.web.facts import safe_address
+from registry.web.parts.facts import safe_address
 
 pages.add_app_template_filter(safe_address)
 

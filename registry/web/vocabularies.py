@@ -8,7 +8,7 @@ from flask import render_template
 from registry.formats.records import ConceptReference
 from registry.services.pages import about_concepts
 from registry.web.blueprint import pages
-from registry.web.citing import FORM_LABELS, downloads
+from registry.web.parts.citing import FORM_LABELS, downloads
 
 RDF = tuple(suffix for suffix in FORM_LABELS if suffix not in ("json", "csv"))
 

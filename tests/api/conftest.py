@@ -15,7 +15,7 @@ from registry.http import headers, language, negotiation, problems
 from registry.services.catalogue import exporting
 from registry.services.importing import importing
 from registry.settings import Settings
-from seeds.reading import read_catalogue
+from seeds.catalogue_files import read_catalogue
 from tests.cast import actor
 from tests.conftest import ROOT
 from tests.databases import Templates, bound

@@ -12,7 +12,7 @@ from registry.services.catalogue import exporting
 from registry.services.lifecycle import deciding, publishing
 from tests.cast import actor
 from tests.conftest import BASE_URL
-from tests.formats.reading import graph_of, term
+from tests.formats.graphs import graph_of, term
 from tests.services.filling import CONTENT, adopt
 
 CATALOGUE = URIRef(f"{BASE_URL}/catalog")

@@ -9,7 +9,7 @@ from rdflib import URIRef
 
 from registry.formats.forms import SUFFIXES
 from tests.conftest import BASE_URL
-from tests.formats.reading import graph_of, term
+from tests.formats.graphs import graph_of, term
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

@@ -7,7 +7,7 @@ from rdflib.compare import to_canonical_graph
 
 from registry.formats import shacl
 from registry.formats.forms import FORMS
-from tests.formats.reading import graph_of
+from tests.formats.graphs import graph_of
 from tests.formats.test_shapes import SHAPES
 
 Pages = dict[str, list[bytes]]

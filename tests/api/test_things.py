@@ -6,7 +6,7 @@ from rdflib import Literal, URIRef
 
 from registry.formats.forms import SUFFIXES
 from tests.conftest import BASE_URL
-from tests.formats.reading import graph_of, term
+from tests.formats.graphs import graph_of, term
 
 
 def test_an_office_tells_its_names_and_indicators(door: FlaskClient) -> None:

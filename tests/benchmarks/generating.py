@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from registry.rules.completeness import missing
 from registry.rules.content import clean
-from seeds.reading import Catalogue, Row, read_catalogue
+from seeds.catalogue_files import Catalogue, Row, read_catalogue
 
 STUTTGART = Path(__file__).parents[2] / "seeds" / "stuttgart"
 PLACES = (

@@ -31,22 +31,11 @@ def sentences(path: Path) -> Iterator[str]:
                 yield node.value.value
 
 
+SERVICES = ROOT / "registry/services"
 ROOM = [
     *sorted((ROOT / "registry/cli").rglob("*.py")),
-    *(
-        ROOT / f"registry/services/{name}.py"
-        for name in (
-            "archiving",
-            "backing_up",
-            "keeping",
-            "locking",
-            "logreading",
-            "restoring",
-            "seeding",
-            "verifying",
-            "working",
-        )
-    ),
+    *sorted((SERVICES / "operations").rglob("*.py")),
+    *(SERVICES / f"{name}.py" for name in ("state/locking", "log/stored_entries", "importing/seeding")),
 ]
 
 

@@ -10,7 +10,7 @@ from registry.formats.fragments import document
 from registry.formats.head import Head
 from registry.formats.records import DefinitionRecord
 from registry.rules.localised import Localised
-from tests.formats.reading import graph_of, term
+from tests.formats.graphs import graph_of, term
 
 BASE = "https://indikatoren.stuttgart.example"
 DATASET = URIRef(f"{BASE}/indicators/IND-0048")

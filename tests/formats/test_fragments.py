@@ -16,7 +16,7 @@ from registry.formats.fragments import document, fragment, joined, page
 from registry.formats.head import CataloguePage, Head
 from registry.formats.packing import unpack
 from registry.formats.records import DefinitionRecord
-from tests.formats.reading import graph_of, term, told
+from tests.formats.graphs import graph_of, term, told
 
 GOLDEN = Path(__file__).parent / "golden"
 PAGE = CataloguePage(number=4711, page=2, pages=3, total=203, modified="2026-11-22T12:00:00+00:00")

@@ -7,7 +7,7 @@ from registry.formats.forms import FORMS
 from registry.formats.head import Head
 from registry.formats.skos import ConceptRecord, Label, SchemeRecord, scheme_document, terms_document
 from registry.rules.localised import Localised
-from tests.formats.reading import graph_of, term, told
+from tests.formats.graphs import graph_of, term, told
 
 BASE = "https://indikatoren.stuttgart.example"
 SCHEME = SchemeRecord(

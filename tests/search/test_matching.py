@@ -8,8 +8,8 @@ import pytest
 from registry.rules.localised import Localised
 from registry.search.compounds import Splitter, dictionary
 from registry.search.index import Index, open_index, rebuild
+from registry.search.interpreting import read
 from registry.search.question import Question
-from registry.search.reading import read
 from registry.search.weights import listed_words, weigh
 from tests.search.documents import catalogue, draft, published
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from registry.rules.content import Content, clean
-from seeds.reading import Row, read_catalogue
+from seeds.catalogue_files import Row, read_catalogue
 
 CATALOGUE = read_catalogue(Path(__file__).parents[2] / "seeds" / "stuttgart")
 BLOCKS = {str(row.values["code"]): row.values for row in CATALOGUE.indicators}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from registry.rules.localised import Localised
 from registry.search.question import FACETS, SORTS, Answer, FacetCount, Question
 from registry.web.asking import address, question, without
-from registry.web.pager import pager
+from registry.web.parts.pager import pager
 from registry.web.search import FacetBox, SearchPage
 
 SITE = Flask(__name__)

@@ -10,8 +10,8 @@ from registry import texts
 from registry.rules.localised import Localised
 from registry.services.log.deeds_in_words import DEEDS, PUBLIC_DEEDS
 from registry.services.log.history import ChangeLine, FieldLine, LogPage
-from registry.web.entries import entries, with_days
-from registry.web.pager import pager
+from registry.web.parts.entries import entries, with_days
+from registry.web.parts.pager import pager
 
 PATHS = {
     "indicator": ("IND-0048", "/indicators/IND-0048"),

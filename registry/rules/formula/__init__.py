@@ -1,7 +1,7 @@
 """The formula language: numbers, measures and indicators with + − × ÷, brackets and sums over a breakdown."""
 
 from registry.rules.formula.checking import breakdowns, check, names
-from registry.rules.formula.reading import MOST_CHARACTERS, parse
+from registry.rules.formula.parsing import MOST_CHARACTERS, parse
 from registry.rules.formula.tree import FormulaError, Name, Negation, Number, Operation, Sum, Tree
 from registry.rules.formula.writing import canonical, to_mathml, to_text
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from tests.services.test_working import running, soon
 
 from registry import db
 from registry.errors import Unavailable
@@ -21,6 +20,7 @@ from registry.services.state.outbox import enqueue
 from registry.services.state.retrying import MOST_TRIES, TaskFailed, TaskSetAside, Todo, each
 from registry.settings import Settings, use
 from tests.services.filling import CONTENT, adopt, fill
+from tests.services.operations.test_working import running, soon
 
 Break = Callable[[], None]
 

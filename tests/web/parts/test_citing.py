@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from registry import texts
-from registry.web.citing import Download, citation, downloads
+from registry.web.parts.citing import Download, citation, downloads
 from tests.conftest import BASE_URL
-from tests.web.test_parts import record
+from tests.web.parts.test_parts import record
 
 pytestmark = pytest.mark.usefixtures("used", "clock")
 

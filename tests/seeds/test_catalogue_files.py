@@ -7,7 +7,7 @@ import pytest
 
 from registry.errors import Finding, Invalid
 from seeds import yaml_blocks
-from seeds.reading import FILES, Catalogue, has_control_character, read_catalogue
+from seeds.catalogue_files import FILES, Catalogue, has_control_character, read_catalogue
 
 STUTTGART = Path(__file__).parents[2] / "seeds" / "stuttgart"
 

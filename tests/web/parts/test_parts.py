@@ -21,13 +21,13 @@ from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
 from registry.search.document import STATUSES
 from registry.search.question import FACETS, SORTS
-from registry.web import facts
-from registry.web.availability import WIDTH, levels
-from registry.web.badges import LOOKS, badge
-from registry.web.calculation import calculation
-from registry.web.citing import downloads
 from registry.web.indicators import CALCULATION, MEANING, ORIGIN
-from registry.web.pager import pager
+from registry.web.parts import facts
+from registry.web.parts.availability import WIDTH, levels
+from registry.web.parts.badges import LOOKS, badge
+from registry.web.parts.calculation import calculation
+from registry.web.parts.citing import downloads
+from registry.web.parts.pager import pager
 from registry.web.search import FACET_LABELS, SORT_LABELS
 from tests.conftest import FakeClock
 
