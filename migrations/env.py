@@ -1,4 +1,4 @@
-"""Runs migrations over the connection that registry.services.migrating hands in."""
+"""Runs migrations over the connection that registry.services.operations.migrating hands in."""
 
 from alembic import context
 

@@ -13,7 +13,17 @@ from registry.settings import Settings
 from registry.web.blueprint import pages
 
 LARGEST_BODY = 2 * 1024 * 1024  # bytes
-VIEWS = ("badges", "search", "indicators", "changes", "things", "vocabularies", "about", "signing", "health")
+VIEWS = (
+    "parts.badges",
+    "search",
+    "indicators",
+    "changes",
+    "things",
+    "vocabularies",
+    "about",
+    "signing",
+    "health",
+)
 
 
 def create_app(chosen: Settings | None = None) -> Flask:

@@ -18,7 +18,7 @@ class Terminal(io.StringIO):
 def test_progress_is_a_bar_in_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(showing, "QUIET", 0.0)
     stream = Terminal()
-    with showing.Progress("Laden", stream) as progress:
+    with showing.ProgressBar("Laden", stream) as progress:
         progress(1, 2)
     assert "Laden [" in stream.getvalue()
     assert " 50%" in stream.getvalue()
@@ -27,11 +27,11 @@ def test_progress_is_a_bar_in_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_progress_is_plain_lines_elsewhere_and_nothing_when_quick(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = io.StringIO()
-    with showing.Progress("Laden", stream) as progress:
+    with showing.ProgressBar("Laden", stream) as progress:
         progress(1, 2)
     assert stream.getvalue() == ""
     monkeypatch.setattr(showing, "QUIET", 0.0)
-    with showing.Progress("Laden", stream) as progress:
+    with showing.ProgressBar("Laden", stream) as progress:
         progress(1, 2)
         progress(2, 2)  # too soon for another line
     assert stream.getvalue() == "Laden: 50%\n"
