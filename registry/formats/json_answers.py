@@ -5,73 +5,82 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from registry.formats.json import REFERENCE, Plain, Text, Thing, plain
-from registry.rules.localised import Localised
+from registry.formats.json import Object, ReferenceSchema, Text, TextSchema, Told, plain, text
 
 
-class Pair(fields.Field[Any]):
+class PairSchema(Schema):
+    """A code with its label."""
+
+    code = fields.String()
+    label = fields.Nested(TextSchema)
+
+
+class Pair(Told):
     """A code with its label, as hits of the search hold them."""
 
-    def _serialize(
-        self, value: tuple[str, Localised] | None, attr: str | None, obj: Any, **kwargs: Any
-    ) -> Any:
+    def __init__(self) -> None:
+        super().__init__(PairSchema, allow_none=True)
+
+    def told(self, value: Any) -> Any:
+        """Give it as plain data."""
         return None if value is None else {"code": value[0], "label": plain(value[1])}
 
 
 class HitSchema(Schema):
     """One indicator of a search's answer."""
 
-    code = Plain()
+    code = fields.String()
     title = Text()
-    score = Plain()
-    version = Plain()
-    state = Plain()
-    status = Plain()
-    is_adopted = Plain()
-    is_candidate = Plain()
+    score = fields.Float()
+    version = text()
+    state = fields.String()
+    status = fields.String()
+    is_adopted = fields.Boolean()
+    is_candidate = fields.Boolean()
     office = Pair()
     theme = Pair()
     smallest_level = Text()
-    since = Plain()
-    until = Plain()
-    modified = Plain()
+    since = text()
+    until = text()
+    modified = text()
 
 
 class FacetSchema(Schema):
     """One value of a facet, and how many indicators have it."""
 
-    value = Plain()
+    value = fields.String()
     label = Text()
-    count = Plain()
-    is_chosen = Plain()
+    count = fields.Integer()
+    is_chosen = fields.Boolean()
+
+
+class FieldChangeSchema(Schema):
+    """What an entry changed in one field, told in words."""
+
+    field = fields.String()
+    label = fields.String()
+    before = Text()
+    after = Text()
+    is_redacted = fields.Boolean()
+    is_withheld = fields.Boolean()
 
 
 class ChangeSchema(Schema):
     """One entry of the change log; offices only, never people."""
 
-    number = Plain()
+    number = fields.Integer()
     made_at = fields.DateTime(format="iso")
-    action = Plain()
-    office = Thing(*REFERENCE)
-    role = Plain()
-    subject_kind = Plain()
-    subject_code = Plain()
+    action = fields.String()
+    office = Object(ReferenceSchema, allow_none=True)
+    role = text()
+    subject_kind = fields.String()
+    subject_code = fields.String()
     title = Text()
-    version = Plain()
-    decision = Plain()
-    reason = Plain()
-    catalogue_number = Plain()
-    fields_changed = Thing(
-        "field",
-        "label",
-        "before",
-        "after",
-        "is_redacted",
-        "is_withheld",
-        many=True,
-        attribute="fields",
-        data_key="fields",
-    )
+    version = text()
+    decision = text()
+    reason = text()
+    catalogue_number = fields.Integer(allow_none=True)
+    fields_changed = Object(FieldChangeSchema, many=True, attribute="fields", data_key="fields")
 
 
 HIT, FACET, CHANGE = HitSchema(), FacetSchema(), ChangeSchema()

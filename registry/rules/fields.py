@@ -31,6 +31,17 @@ class Kind(StrEnum):
     SOURCES = "sources"  # texts with role, legal basis and address
 
 
+class Effect(StrEnum):
+    """What a change of a fact does to the figures, and so which step of the number it asks for."""
+
+    WORDS = "words"  # nothing: only the description changes
+    OTHER_READING = "other_reading"  # the figures stay and are read differently
+    MORE = "more"  # something is added, the meaning stays
+    LESS = "less"  # something is left out, and the series ends there
+    OTHER_SOURCE = "other_source"
+    OTHER_VALUES = "other_values"  # the figures may be others than before
+
+
 class Field(NamedTuple):
     """One fact: `required` facts need a value or a gap before a definition may be proposed."""
 
@@ -38,6 +49,7 @@ class Field(NamedTuple):
     kind: Kind
     group: str
     required: bool
+    effect: Effect
     label: str
     help: str
 
@@ -53,63 +65,63 @@ IDENTITY, MEANING, CALCULATION, SPACE, ORIGIN = (
 # Two lines a row, so that the table reads as one.
 # fmt: off
 FIELDS: tuple[Field, ...] = (
-    Field("title", Kind.LINE, IDENTITY, True, "Titel",
+    Field("title", Kind.LINE, IDENTITY, True, Effect.WORDS, "Titel",
           "Der Name, unter dem die Arbeitsgruppe den Indikator führt, ohne Ort und Jahr."),
-    Field("short_title", Kind.LINE, IDENTITY, False, "Kurztitel",
+    Field("short_title", Kind.LINE, IDENTITY, False, Effect.WORDS, "Kurztitel",
           "Für Tabellenköpfe und Karten, höchstens 40 Zeichen."),
-    Field("theme", Kind.CONCEPT, IDENTITY, True, "Themenfeld",
+    Field("theme", Kind.CONCEPT, IDENTITY, True, Effect.WORDS, "Themenfeld",
           "Das Themenfeld, unter dem man den Indikator sucht."),
-    Field("keywords", Kind.CONCEPTS, IDENTITY, False, "Schlagwörter",
+    Field("keywords", Kind.CONCEPTS, IDENTITY, False, Effect.WORDS, "Schlagwörter",
           "Auch umgangssprachliche und frühere Wörter gehören zu diesen Begriffen."),
-    Field("definition", Kind.PROSE, MEANING, True, "Definition",
+    Field("definition", Kind.PROSE, MEANING, True, Effect.OTHER_VALUES, "Definition",
           "Ein Satz, der ohne Vorwissen sagt, was gezählt und worauf es bezogen wird."),
-    Field("purpose", Kind.PROSE, MEANING, False, "Zweck",
+    Field("purpose", Kind.PROSE, MEANING, False, Effect.WORDS, "Zweck",
           "Wozu die Arbeitsgruppe den Indikator braucht."),
-    Field("interpretation", Kind.PROSE, MEANING, False, "Lesehilfe",
+    Field("interpretation", Kind.PROSE, MEANING, False, Effect.WORDS, "Lesehilfe",
           "Was ein hoher oder niedriger Wert bedeutet, und was nicht."),
-    Field("direction", Kind.CHOICE, MEANING, True, "Richtung",
+    Field("direction", Kind.CHOICE, MEANING, True, Effect.OTHER_READING, "Richtung",
           "Ob ein hoher Wert günstig, ungünstig oder keines von beidem ist."),
-    Field("method_kind", Kind.CHOICE, CALCULATION, True, "Art der Berechnung",
+    Field("method_kind", Kind.CHOICE, CALCULATION, True, Effect.OTHER_VALUES, "Art der Berechnung",
           "Verhältnis, Anzahl, statistische Kennzahl, Index aus Indikatoren oder nur beschrieben."),
-    Field("numerator", Kind.MEASURE, CALCULATION, False, "Zähler",
+    Field("numerator", Kind.MEASURE, CALCULATION, False, Effect.OTHER_VALUES, "Zähler",
           "Das Merkmal über dem Bruchstrich."),
-    Field("denominator", Kind.MEASURE, CALCULATION, False, "Nenner",
+    Field("denominator", Kind.MEASURE, CALCULATION, False, Effect.OTHER_VALUES, "Nenner",
           "Das Merkmal, auf das bezogen wird."),
-    Field("formula", Kind.FORMULA, CALCULATION, False, "Formel",
+    Field("formula", Kind.FORMULA, CALCULATION, False, Effect.OTHER_VALUES, "Formel",
           "Zahlen, Merkmale, Indikatoren mit + − × ÷ und Klammern, so wie: einpersonenhaushalte / haushalte * 100"),
-    Field("unit", Kind.CONCEPT, CALCULATION, True, "Einheit",
+    Field("unit", Kind.CONCEPT, CALCULATION, True, Effect.OTHER_VALUES, "Einheit",
           "Zum Beispiel Prozent oder Personen."),
-    Field("decimals", Kind.NUMBER, CALCULATION, False, "Nachkommastellen",
+    Field("decimals", Kind.NUMBER, CALCULATION, False, Effect.WORDS, "Nachkommastellen",
           "Mit wie vielen Stellen der Wert gezeigt wird."),
-    Field("population", Kind.PROSE, CALCULATION, False, "Grundgesamtheit",
+    Field("population", Kind.PROSE, CALCULATION, False, Effect.OTHER_VALUES, "Grundgesamtheit",
           "Wer oder was überhaupt gezählt werden kann."),
-    Field("method", Kind.PROSE, CALCULATION, False, "Methode",
+    Field("method", Kind.PROSE, CALCULATION, False, Effect.OTHER_VALUES, "Methode",
           "Wie gerechnet, geschätzt oder zusammengefasst wird."),
-    Field("breakdowns", Kind.CONCEPTS, CALCULATION, False, "Gliederungen",
+    Field("breakdowns", Kind.CONCEPTS, CALCULATION, False, Effect.LESS, "Gliederungen",
           "Zum Beispiel Altersgruppe oder Geschlecht."),
-    Field("confidentiality", Kind.PROSE, CALCULATION, True, "Geheimhaltung",
+    Field("confidentiality", Kind.PROSE, CALCULATION, True, Effect.OTHER_READING, "Geheimhaltung",
           "Ab welcher Fallzahl ein Wert nicht gezeigt wird."),
-    Field("levels", Kind.LEVELS, SPACE, True, "Räumliche Ebenen",
+    Field("levels", Kind.LEVELS, SPACE, True, Effect.LESS, "Räumliche Ebenen",
           "Für welche Ebenen es Werte gibt, und seit wann."),
-    Field("reference_period", Kind.LINE, SPACE, True, "Stichtag oder Zeitraum",
+    Field("reference_period", Kind.LINE, SPACE, True, Effect.OTHER_VALUES, "Stichtag oder Zeitraum",
           "Zum Beispiel 31. Dezember oder Kalenderjahr."),
-    Field("periodicity", Kind.CONCEPT, SPACE, True, "Periodizität",
+    Field("periodicity", Kind.CONCEPT, SPACE, True, Effect.MORE, "Periodizität",
           "Wie oft es neue Werte gibt."),
-    Field("available_since", Kind.DATE, SPACE, False, "Werte seit",
+    Field("available_since", Kind.DATE, SPACE, False, Effect.MORE, "Werte seit",
           "Jahr oder Tag des ersten Werts."),
-    Field("available_until", Kind.DATE, SPACE, False, "Werte bis",
+    Field("available_until", Kind.DATE, SPACE, False, Effect.MORE, "Werte bis",
           "Jahr oder Tag des letzten Werts, wenn es keinen neuen gibt."),
-    Field("comparability", Kind.PROSE, SPACE, False, "Vergleichbarkeit",
+    Field("comparability", Kind.PROSE, SPACE, False, Effect.WORDS, "Vergleichbarkeit",
           "Was beim Vergleich über Zeit oder Raum zu beachten ist."),
-    Field("limitations", Kind.PROSE, SPACE, False, "Grenzen",
+    Field("limitations", Kind.PROSE, SPACE, False, Effect.WORDS, "Grenzen",
           "Wofür der Indikator nicht taugt."),
-    Field("sources", Kind.SOURCES, ORIGIN, True, "Quellen und Rechtsgrundlagen",
+    Field("sources", Kind.SOURCES, ORIGIN, True, Effect.OTHER_SOURCE, "Quellen und Rechtsgrundlagen",
           "Woher Zähler und Nenner kommen, mit Rechtsgrundlage und Adresse."),
-    Field("source_office", Kind.OFFICE, ORIGIN, True, "Datenhaltende Stelle",
+    Field("source_office", Kind.OFFICE, ORIGIN, True, Effect.WORDS, "Datenhaltende Stelle",
           "Das Amt, das die Ausgangsdaten führt."),
-    Field("contact", Kind.MAIL, ORIGIN, False, "Kontakt",
+    Field("contact", Kind.MAIL, ORIGIN, False, Effect.WORDS, "Kontakt",
           "Ein Funktionspostfach, keine Person."),
-    Field("licence", Kind.CONCEPT, ORIGIN, False, "Lizenz",
+    Field("licence", Kind.CONCEPT, ORIGIN, False, Effect.WORDS, "Lizenz",
           "Unter welcher Lizenz die Metadaten weitergegeben werden."),
 )
 # fmt: on

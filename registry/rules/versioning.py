@@ -8,7 +8,7 @@ from typing import NamedTuple
 from registry.errors import BadQuestion
 from registry.rules import formula
 from registry.rules.diff import FieldChange, added, removed
-from registry.rules.fields import Gap, has_value
+from registry.rules.fields import BY_NAME, Effect, Gap, has_value
 from registry.rules.localised import Localised
 
 DRAFT_SUFFIX = "-draft"
@@ -141,37 +141,14 @@ _OTHER_READING = "Die Werte bleiben, werden aber anders gelesen."
 _SAME_FORMULA = "Die Formel ist nur anders geschrieben."
 _TRANSLATED = "Nur die englische Fassung ändert sich."
 
-# What a change of each field asks for when nothing softens it.
-STEP_OF: dict[str, tuple[Step, str]] = {
-    "title": (Step.PATCH, _WORDS),
-    "short_title": (Step.PATCH, _WORDS),
-    "theme": (Step.PATCH, _WORDS),
-    "keywords": (Step.PATCH, _WORDS),
-    "definition": (Step.MAJOR, _OTHER_VALUES),
-    "purpose": (Step.PATCH, _WORDS),
-    "interpretation": (Step.PATCH, _WORDS),
-    "direction": (Step.MINOR, _OTHER_READING),
-    "method_kind": (Step.MAJOR, _OTHER_VALUES),
-    "numerator": (Step.MAJOR, _OTHER_VALUES),
-    "denominator": (Step.MAJOR, _OTHER_VALUES),
-    "formula": (Step.MAJOR, _OTHER_VALUES),
-    "unit": (Step.MAJOR, _OTHER_VALUES),
-    "decimals": (Step.PATCH, _WORDS),
-    "population": (Step.MAJOR, _OTHER_VALUES),
-    "method": (Step.MAJOR, _OTHER_VALUES),
-    "breakdowns": (Step.MAJOR, _LESS),
-    "confidentiality": (Step.MINOR, _OTHER_READING),
-    "levels": (Step.MAJOR, _LESS),
-    "reference_period": (Step.MAJOR, _OTHER_VALUES),
-    "periodicity": (Step.MINOR, _MORE),
-    "available_since": (Step.MINOR, _MORE),
-    "available_until": (Step.MINOR, _MORE),
-    "comparability": (Step.PATCH, _WORDS),
-    "limitations": (Step.PATCH, _WORDS),
-    "sources": (Step.MAJOR, _OTHER_SOURCE),
-    "source_office": (Step.PATCH, _WORDS),
-    "contact": (Step.PATCH, _WORDS),
-    "licence": (Step.PATCH, _WORDS),
+# The step that each effect asks for when nothing softens it.
+STEP_OF: dict[Effect, tuple[Step, str]] = {
+    Effect.WORDS: (Step.PATCH, _WORDS),
+    Effect.OTHER_READING: (Step.MINOR, _OTHER_READING),
+    Effect.MORE: (Step.MINOR, _MORE),
+    Effect.LESS: (Step.MAJOR, _LESS),
+    Effect.OTHER_SOURCE: (Step.MAJOR, _OTHER_SOURCE),
+    Effect.OTHER_VALUES: (Step.MAJOR, _OTHER_VALUES),
 }
 
 
@@ -182,7 +159,7 @@ def suggest_step(changes: tuple[FieldChange, ...]) -> Suggestion:
 
 
 def _reason(change: FieldChange) -> Reason:
-    step, message = STEP_OF.get(change.field, (Step.PATCH, _WORDS))
+    step, message = STEP_OF[BY_NAME[change.field].effect if change.field in BY_NAME else Effect.WORDS]
     softer = (Reason(change.field, *found) for applies, found in _SOFTENED if applies(change))
     lighter = (reason for reason in softer if _GRAVITY[reason.step] > _GRAVITY[step])
     return next(lighter, Reason(change.field, step, message))

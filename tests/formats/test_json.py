@@ -1,13 +1,19 @@
 """The public JSON: names of fields, texts in both languages, answers of the search."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import fields
 from typing import NamedTuple
 
-from registry.formats.json import DEFINITION, text_of
-from registry.formats.json_answers import answer_json
+import marshmallow
+import pytest
+from marshmallow import Schema
+
+from registry.formats.json import DEFINITION, FIELD_OF, text_of
+from registry.formats.json_answers import CHANGE, FACET, HIT, answer_json
+from registry.formats.json_things import SCHEMAS
 from registry.formats.records import DefinitionRecord
-from registry.rules.fields import FIELDS
+from registry.rules.fields import FIELDS, Kind
 from registry.rules.localised import Localised
 
 
@@ -85,3 +91,25 @@ def test_an_answer_has_total_items_and_facets() -> None:
     assert answer["facets"]["theme"] == [
         {"value": "arbeit", "label": {"de": "Arbeit", "en": None}, "count": 1, "is_chosen": False}
     ]
+
+
+def described(schema: Schema) -> Iterator[tuple[str, object]]:
+    """Give every field of a schema, those of its parts too."""
+    for name, one in schema.fields.items():
+        yield name, one
+        if isinstance(one, marshmallow.fields.Nested):
+            yield from described(one.schema)
+
+
+@pytest.mark.parametrize(
+    "schema", [DEFINITION, HIT, FACET, CHANGE, *SCHEMAS.values()], ids=lambda s: type(s).__name__
+)
+def test_every_field_says_its_type_so_that_an_api_can_be_described(schema: Schema) -> None:
+    told = dict(described(schema))
+    assert told
+    untyped = (marshmallow.fields.Field, marshmallow.fields.Raw)
+    assert [name for name, one in told.items() if type(one) in untyped] == []
+
+
+def test_a_fact_of_every_kind_has_its_json() -> None:
+    assert set(FIELD_OF) == set(Kind)

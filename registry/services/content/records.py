@@ -1,6 +1,6 @@
 """Pictures definitions: model rows become plain records with every reference resolved."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,16 +11,18 @@ from registry.formats.records import (
     Availability,
     ConceptReference,
     DefinitionRecord,
+    MeasureReference,
     OfficeReference,
     Reference,
     Source,
 )
 from registry.model import Definition, Indicator, ProgrammeIndicator
 from registry.rules import formula
-from registry.rules.content import Content
+from registry.rules.content import Content, LevelSpan, SourceText
+from registry.rules.fields import BY_NAME, SCHEME_OF, Kind
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
-from registry.services.content.contents import OWN_COLUMNS, contents_of
+from registry.services.content.contents import contents_of
 from registry.services.names.naming import Names, names
 
 
@@ -62,29 +64,17 @@ def picture(
 ) -> DefinitionRecord:
     """Picture a definition (a row or what looks like one) from parts that are already read."""
     values, indicator = content.values, around.indicator
-    own: dict[str, Any] = {name: values.get(name) for name in OWN_COLUMNS if name != "title"}
+    facts = {name: _resolved(name, value, labels) for name, value in values.items()}
     return DefinitionRecord(
         code=indicator.code,
         path=f"/indicators/{indicator.code}",
         version=definition.version,
         state=State(definition.state),
-        title=values.get("title", Localised(indicator.code)),
         steward=labels.offices[indicator.steward_id],
         is_adopted=definition.is_adopted,
         is_candidate=definition.is_candidate,
         steward_is_assigned=indicator.steward_is_assigned,
-        theme=_concept(labels, "themes", values.get("theme")),
-        keywords=_concepts(labels, "keywords", values.get("keywords", ())),
-        numerator=_measure(labels, values.get("numerator")),
-        denominator=_measure(labels, values.get("denominator")),
         formula_terms=_formula_terms(values.get("formula"), labels, terms),
-        unit=_concept(labels, "units", values.get("unit")),
-        breakdowns=_concepts(labels, "breakdowns", values.get("breakdowns", ())),
-        levels=_levels(labels, values),
-        periodicity=_concept(labels, "frequencies", values.get("periodicity")),
-        sources=tuple(Source(*source) for source in values.get("sources", ())),
-        source_office=_office(labels, values.get("source_office")),
-        licence=_concept(labels, "licences", values.get("licence")),
         programmes=tuple(labels.programmes[i] for i in around.programmes),
         gaps=dict(content.gaps),
         evidence_status=definition.evidence_status,
@@ -98,7 +88,7 @@ def picture(
         modified=_iso(definition.published_at or definition.changed_at),
         previous_version=around.previous_version,
         successor=around.successor,
-        **own,
+        **{"title": Localised(indicator.code), **facts},
     )
 
 
@@ -106,28 +96,48 @@ def _iso(moment: Any) -> str | None:
     return None if moment is None else moment.isoformat(timespec="seconds")
 
 
-def _concept(labels: Names, scheme: str, code: str | None) -> ConceptReference | None:
-    return None if code is None else labels.concepts[labels.concept_ids[scheme, code]].reference
+def _resolved(name: str, value: Any, labels: Names) -> Any:
+    resolve = RESOLVERS.get(BY_NAME[name].kind)
+    return resolve(labels, name, value) if resolve else value
 
 
-def _concepts(labels: Names, scheme: str, codes: Iterable[str]) -> tuple[ConceptReference, ...]:
-    return tuple(labels.concepts[labels.concept_ids[scheme, code]].reference for code in codes)
+def _concept(labels: Names, name: str, code: str) -> ConceptReference:
+    return labels.concepts[labels.concept_ids[SCHEME_OF[name], code]].reference
 
 
-def _measure(labels: Names, code: str | None) -> Any:
-    return None if code is None else labels.measures[labels.measure_ids[code]]
+def _concepts(labels: Names, name: str, codes: Iterable[str]) -> tuple[ConceptReference, ...]:
+    return tuple(_concept(labels, name, code) for code in codes)
 
 
-def _office(labels: Names, code: str | None) -> OfficeReference | None:
-    return None if code is None else labels.offices[labels.office_ids[code]]
+def _measure(labels: Names, _name: str, code: str) -> MeasureReference:
+    return labels.measures[labels.measure_ids[code]]
 
 
-def _levels(labels: Names, values: Mapping[str, Any]) -> tuple[Availability, ...]:
-    found = [(labels.levels[labels.level_ids[span.level]], span) for span in values.get("levels", ())]
+def _office(labels: Names, _name: str, code: str) -> OfficeReference:
+    return labels.offices[labels.office_ids[code]]
+
+
+def _levels(labels: Names, _name: str, spans: Iterable[LevelSpan]) -> tuple[Availability, ...]:
+    found = [(labels.levels[labels.level_ids[span.level]], span) for span in spans]
     ordered = sorted(found, key=lambda pair: pair[0].position)
     return tuple(
         Availability(level.reference, level.position, s.since, s.until, s.note) for level, s in ordered
     )
+
+
+def _sources(_labels: Names, _name: str, sources: Iterable[SourceText]) -> tuple[Source, ...]:
+    return tuple(Source(*source) for source in sources)
+
+
+# How the value of each kind becomes what a record holds; a kind that is not here stays as it is.
+RESOLVERS: dict[Kind, Callable[[Names, str, Any], Any]] = {
+    Kind.CONCEPT: _concept,
+    Kind.CONCEPTS: _concepts,
+    Kind.MEASURE: _measure,
+    Kind.OFFICE: _office,
+    Kind.LEVELS: _levels,
+    Kind.SOURCES: _sources,
+}
 
 
 def _formula_terms(text: str | None, labels: Names, terms: Mapping[str, Reference]) -> tuple[Reference, ...]:

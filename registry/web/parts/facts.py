@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from registry.formats.records import DefinitionRecord, Source
-from registry.rules.fields import BY_NAME, CHOICES, SOURCE_ROLES, Gap
+from registry.rules.fields import BY_NAME, CHOICES, SOURCE_ROLES, Gap, Kind
 from registry.rules.localised import Localised
 from registry.services.log.values_in_words import both
 
@@ -79,7 +79,7 @@ def safe_address(address: str | None) -> str | None:
 def _fact(record: DefinitionRecord, name: str) -> Fact | None:
     field, value = BY_NAME[name], getattr(record, name)
     if value not in (None, ()):
-        return Fact(field.label, TELLERS[name](value))
+        return Fact(field.label, TELLERS[field.kind](value))
     gap = record.gaps.get(name) or (Gap.TO_CLARIFY if field.required else None)
     return Fact(field.label, gap=gap) if gap else None
 
@@ -101,39 +101,29 @@ def _references(values: Any) -> tuple[Part, ...]:
     return tuple(Part(value.label, value.path) for value in values)
 
 
-def _choice(name: str) -> Teller:
-    return lambda value: (Part(both(dict(CHOICES[name])[value])),)
+def _choice(value: str) -> tuple[Part, ...]:
+    return (Part(both(CHOICE_LABELS[value])),)
 
 
 def _mail(value: str) -> tuple[Part, ...]:
     return (Part(Localised(value, value), f"mailto:{value}"),)
 
 
-def _number(value: int) -> tuple[Part, ...]:
+def _plain(value: object) -> tuple[Part, ...]:
     return (Part(Localised(str(value), str(value))),)
 
 
-TELLERS: dict[str, Teller] = {
-    "numerator": _reference,
-    "denominator": _reference,
-    "unit": _reference,
-    "periodicity": _reference,
-    "source_office": _reference,
-    "theme": _reference,
-    "licence": _reference,
-    "keywords": _references,
-    "breakdowns": _references,
-    "definition": _text,
-    "purpose": _text,
-    "interpretation": _text,
-    "population": _text,
-    "method": _text,
-    "confidentiality": _text,
-    "reference_period": _text,
-    "comparability": _text,
-    "limitations": _text,
-    "direction": _choice("direction"),
-    "method_kind": _choice("method_kind"),
-    "decimals": _number,
-    "contact": _mail,
+CHOICE_LABELS = {code: label for choices in CHOICES.values() for code, label in choices}
+# Levels, sources and formulas have their own parts of the page.
+TELLERS: dict[Kind, Teller] = {
+    Kind.LINE: _text,
+    Kind.PROSE: _text,
+    Kind.CHOICE: _choice,
+    Kind.CONCEPT: _reference,
+    Kind.CONCEPTS: _references,
+    Kind.OFFICE: _reference,
+    Kind.MEASURE: _reference,
+    Kind.NUMBER: _plain,
+    Kind.DATE: _plain,
+    Kind.MAIL: _mail,
 }
