@@ -13,7 +13,7 @@ from registry.services.state import locking
 HOLD = """
 import sys, time
 from registry import db
-from registry.services import locking
+from registry.services.state import locking
 db.configure(sys.argv[1])
 with locking.holding():
     print("held", flush=True)
