@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Engine, Executable, create_engine, event, text
@@ -11,6 +11,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
+from registry import settings
 from registry.errors import Unavailable
 
 _maker = sessionmaker(expire_on_commit=False, autoflush=True)
@@ -24,6 +25,10 @@ class Clock:
     def now(self) -> datetime:
         """Give the present moment in UTC, to the microsecond."""
         return datetime.now(UTC)
+
+    def today(self) -> date:
+        """Give the city's day: what dates in force are compared with, and what they begin and end on."""
+        return settings.current().day_of(self.now())
 
 
 clock = Clock()

@@ -4,9 +4,11 @@ import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from registry.errors import RegistryError
 
@@ -61,6 +63,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("REGISTRY_OFFICIAL_LINE", "", "1: oben steht „Offizielle Website“."),
     Setting("REGISTRY_PLAIN_LANGUAGE_URL", "", "Adresse der Seite in Leichter Sprache."),
     Setting("REGISTRY_SIGN_LANGUAGE_URL", "", "Adresse des Videos in Gebärdensprache."),
+    Setting("REGISTRY_TIMEZONE", "Europe/Berlin", "Zeitzone der Stadt; in ihr beginnen und enden die Tage."),
     Setting("REGISTRY_PROXIES", "0", "Zahl der vertrauten Proxys vor dem Server."),
 )
 PURPOSES = {setting.name: setting.purpose for setting in SETTINGS}
@@ -113,6 +116,19 @@ class Settings:
         """Give the private folder of the search index."""
         return self.instance / "index"
 
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """Give the city's time zone; SettingWrong when there is none of that name."""
+        name = "REGISTRY_TIMEZONE"
+        found = _zone(self[name])
+        if found is None:
+            raise SettingWrong(name=name, value=self[name], purpose=PURPOSES[name])
+        return found
+
+    def day_of(self, moment: datetime) -> date:
+        """Give the day a moment falls on in the city."""
+        return moment.astimezone(self.zone).date()
+
     @property
     def proxies(self) -> int:
         """Give the number of trusted proxies."""
@@ -139,8 +155,16 @@ class Settings:
         return (
             ("SECRET_KEY", not self["SECRET_KEY"] or len(self["SECRET_KEY"]) >= 32),
             ("REGISTRY_BASE_URL", self.base_url.startswith(("https://", "http://"))),
+            ("REGISTRY_TIMEZONE", _zone(self["REGISTRY_TIMEZONE"]) is not None),
             ("REGISTRY_PROXIES", self["REGISTRY_PROXIES"].isdecimal()),
         )
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a path or a folder is no zone either
+        return None
 
 
 _used: list[Settings] = []

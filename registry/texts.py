@@ -10,7 +10,6 @@ from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
@@ -18,12 +17,12 @@ from babel.lists import format_list
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from registry import settings
 from registry.errors import Finding, RegistryError, Word, Words
 
 LANGUAGES: tuple[str, ...] = ("de", "en")
 SOURCE = "de"
 UNKNOWN = "zu klären"
-ZONE = ZoneInfo("Europe/Berlin")
 _language: ContextVar[str] = ContextVar("language", default=SOURCE)
 
 
@@ -83,17 +82,17 @@ def day(value: str | date | datetime | None) -> str:
     if value in (None, ""):
         return gettext(UNKNOWN)
     if isinstance(value, datetime):
-        value = value.astimezone(ZONE).date()
+        value = settings.current().day_of(value)
     if isinstance(value, date):
         return _full_day(value)
     return _edtf(str(value))
 
 
 def moment(value: str | datetime) -> str:
-    """Write a moment with the time of day in Stuttgart."""
+    """Write a moment with the time of day in the city."""
     exact = datetime.fromisoformat(value) if isinstance(value, str) else value
     pattern = "dd.MM.yyyy, HH:mm" if current_language() == SOURCE else "d MMMM yyyy, HH:mm"
-    return str(format_datetime(exact.astimezone(ZONE), pattern, locale=_locale()))
+    return str(format_datetime(exact.astimezone(settings.current().zone), pattern, locale=_locale()))
 
 
 def number(value: float, decimals: int | None = None) -> str:

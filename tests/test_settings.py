@@ -1,5 +1,6 @@
 """Settings come from the environment; a public server refuses to start half set."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,9 @@ def test_production_refuses_to_start_and_says_what_to_set(name: str) -> None:
         ("REGISTRY_PROXIES", "two"),
         ("REGISTRY_PROXIES", "-1"),
         ("REGISTRY_PROXIES", "²"),
+        ("REGISTRY_TIMEZONE", "Europe/Stuttgart"),
+        ("REGISTRY_TIMEZONE", "Europe"),
+        ("REGISTRY_TIMEZONE", "../etc/passwd"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_refused(name: str, value: str) -> None:
@@ -72,6 +76,22 @@ def test_the_stamp_tells_settings_apart_and_knows_nothing_of_the_key() -> None:
     plain = Settings.from_environment(COMPLETE).stamp
     assert changed.pop("SECRET_KEY") == plain
     assert len({plain, *changed.values()}) == len(SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [("", date(2027, 1, 1)), ("UTC", date(2026, 12, 31)), ("America/New_York", date(2026, 12, 31))],
+)
+def test_a_moment_falls_on_the_day_of_the_citys_zone(zone: str, day: date) -> None:
+    settings = Settings.from_environment(COMPLETE | {"REGISTRY_TIMEZONE": zone})
+    assert settings.day_of(datetime(2026, 12, 31, 23, 30, tzinfo=UTC)) == day
+
+
+def test_an_unknown_zone_is_refused_where_the_day_is_asked_for() -> None:
+    settings = Settings.from_environment({"REGISTRY_DEMO": "1", "REGISTRY_TIMEZONE": "Mars/Olympus"})
+    with pytest.raises(SettingWrong) as refusal:
+        settings.day_of(datetime(2026, 12, 31, tzinfo=UTC))
+    assert "Mars/Olympus" in str(refusal.value)
 
 
 def test_a_complete_production_starts() -> None:

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from jinja2.ext import babel_extract
 
 import registry
+from registry import settings as module
 from registry import texts
 from registry.errors import BadQuestion, Finding, Word, Words
+from registry.settings import Settings
 
 ROOT = Path(registry.__file__).parent
 TEMPLATES = sorted(ROOT.rglob("web/templates/**/*.html")) + sorted((ROOT.parent / "admin").rglob("*.html"))
@@ -61,6 +63,14 @@ def test_placeholders_are_filled_and_words_among_them_translated() -> None:
     assert texts.translate("„%(a)s“", "en", a=Word("Suchen")) == "„Search“"
     assert texts.translate("%(a)s", "en", a=Words(("Suchen", "Themen"))) == "Search, Themes"
     assert texts.translate("%(a)s", "en", a="Suchen") == "Suchen"
+
+
+@pytest.mark.parametrize(("zone", "said"), [("", "01.01.2027, 00:30"), ("UTC", "31.12.2026, 23:30")])
+def test_a_moment_is_told_in_the_citys_time(zone: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_used", [Settings.from_environment({"REGISTRY_TIMEZONE": zone})])
+    late = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    assert texts.moment(late) == said
+    assert texts.day(late) == said.split(",")[0]
 
 
 def test_a_percent_sign_alone_is_no_placeholder() -> None:

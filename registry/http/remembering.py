@@ -1,14 +1,13 @@
 """Public pages from memory: each is rendered once for a state of the registry, then told apart by its ETag.
 
 Only what a stranger sees is kept, packed, in a bounded memory of each web process. The state is the end of the
-log, the number of the names, the position of the index and the day; any change to one of them renders anew.
+log, the number of the names, the position of the index and the city's day; any change to one of them renders anew.
 State and page come from one read of the database, so that an ETag never names another page than its own.
 """
 
 import gzip
 from collections import OrderedDict
 from contextlib import ExitStack
-from datetime import datetime
 from threading import Lock
 from typing import NamedTuple
 
@@ -118,5 +117,4 @@ def _is_public_page() -> bool:
 
 
 def _state() -> tuple[object, ...]:
-    today = datetime.now(texts.ZONE).date()
-    return (*about_indicators.state(), finding.index_number(), today, settings.current().stamp)
+    return (*about_indicators.state(), finding.index_number(), db.clock.today(), settings.current().stamp)

@@ -1,10 +1,13 @@
 """Tests that pages from memory are the pages, and never older than the registry."""
 
+from datetime import UTC, datetime
+
 import pytest
 from flask.testing import FlaskClient
 
 from registry.http.remembering import Kept, Memory
 from registry.services.pages import about_indicators
+from tests.conftest import FakeClock
 
 PAGE = "/indicators/IND-0048"
 
@@ -34,6 +37,14 @@ def test_a_change_in_the_log_renders_the_page_anew(
     monkeypatch.setattr(
         about_indicators, "state", lambda: present._replace(change_number=present.change_number + 1)
     )
+    assert visit.get(PAGE).headers["ETag"] != before
+
+
+def test_a_new_day_in_the_city_renders_the_page_anew(visit: FlaskClient, clock: FakeClock) -> None:
+    clock.moment = datetime(2026, 12, 31, 22, 30, tzinfo=UTC)
+    before = visit.get(PAGE).headers["ETag"]
+    assert visit.get(PAGE).headers["ETag"] == before
+    clock.move(hours=1)
     assert visit.get(PAGE).headers["ETag"] != before
 
 

@@ -44,7 +44,7 @@ def demo_sheet(actor: Actor, path: Path) -> str | None:
 
 
 def _sheet(made: tuple[Credentials, ...]) -> str:
-    lines = [_(SHEET_TITLE, day=db.clock.now().date().isoformat()), ""]
+    lines = [_(SHEET_TITLE, day=db.clock.today()), ""]
     for one in made:
         roles = ", ".join(_(ROLE_LABELS[role]) for role in one.roles)
         lines.append(f"{one.mail:<40} {one.password:<18} {one.name} – {roles} ({one.office})")

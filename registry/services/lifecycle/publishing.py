@@ -190,5 +190,6 @@ def _freeze(moving: Moving, content: Content, version: Version) -> None:
     frozen.published_at = frozen.changed_at = frozen.recorded_from = now
     frozen.is_candidate = False
     if frozen.valid_from is None and not frozen.is_adopted:
-        frozen.valid_from, frozen.valid_from_earliest = now.date().isoformat(), now.date()
+        today = db.clock.today()
+        frozen.valid_from, frozen.valid_from_earliest = today.isoformat(), today
     frozen.content_digest = content_digest(content)

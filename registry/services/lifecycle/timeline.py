@@ -65,7 +65,7 @@ def require_start(definition: Definition, past: Past) -> None:
 def require_begun(definition: Definition) -> None:
     """Refuse to put in force today what holds only from a later day on."""
     start = definition.valid_from_earliest
-    if start is not None and start > db.clock.now().date():
+    if start is not None and start > db.clock.today():
         raise Invalid([Finding("valid_from", NOT_YET, (("day", start),))])
 
 
@@ -115,5 +115,5 @@ def _end(definition: Definition, next_start: str | None) -> None:
 
 def end_today(definition: Definition) -> None:
     """Let the force end with this day."""
-    today = max(db.clock.now().date(), _start(definition))
+    today = max(db.clock.today(), _start(definition))
     definition.valid_until, definition.valid_until_earliest = today.isoformat(), today

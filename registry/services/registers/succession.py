@@ -41,7 +41,7 @@ def succeed(names: Iterable[Name], columns: Facts, bound: Bound | None) -> Facts
 def start(text: str, field: str) -> Bound:
     """Read from when a name is in force; not from a day that is still to come."""
     bound = dates.parse(text, field)
-    if bound.earliest > db.clock.now().date():
+    if bound.earliest > db.clock.today():
         raise Invalid([Finding(field, NOT_YET, (("value", bound.text),))])
     return bound
 

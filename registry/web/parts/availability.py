@@ -30,7 +30,7 @@ class Levels:
 def levels(record: DefinitionRecord) -> Levels:
     """Draw the levels of a definition from large to small."""
     ordered = sorted(record.levels, key=lambda level: level.position)
-    spans = [(_year(a.since), _year(a.until) or db.clock.now().year) for a in ordered]
+    spans = [(_year(a.since), _year(a.until) or db.clock.today().year) for a in ordered]
     known = [(since, until) for since, until in spans if since is not None]
     if not known:
         return Levels(tuple(LevelLine(a) for a in ordered))

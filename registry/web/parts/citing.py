@@ -1,6 +1,7 @@
 """How to cite a definition: who, when, what, which version, where, and seen when."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from registry import db, settings, texts
 from registry.formats.records import DefinitionRecord
@@ -54,12 +55,12 @@ def citation(record: DefinitionRecord) -> Citation:
         WORDING,
         publisher=values["REGISTRY_PUBLISHER"],
         office=record.steward.label.text(language()),
-        year=(record.modified or "")[:4] or db.clock.now().year,
+        year=_day_of(record.modified).year,
         title=record.title.text(language()),
         version=record.version or "–",
         catalogue=f"{values['REGISTRY_NAME']} {values['REGISTRY_SUBTITLE']}",
         address=address,
-        today=texts.day(db.clock.now()),
+        today=texts.day(db.clock.today()),
     )
     return Citation(words, address)
 
@@ -70,3 +71,8 @@ def downloads(path: str) -> tuple[Download, ...]:
         Download(label, f"{path}.{suffix}", f".{suffix}", FORMS[suffix].media_type)
         for suffix, label in FORM_LABELS.items()
     )
+
+
+def _day_of(moment: str | None) -> date:
+    """Give the city's day of a publication; today for what is not published."""
+    return settings.current().day_of(datetime.fromisoformat(moment)) if moment else db.clock.today()

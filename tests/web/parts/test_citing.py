@@ -1,12 +1,13 @@
 """How a definition is cited: by the address that never changes, in the language of the page."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from registry import texts
 from registry.web.parts.citing import Download, citation, downloads
-from tests.conftest import BASE_URL
+from tests.conftest import BASE_URL, FakeClock
 from tests.web.parts.test_parts import record
 
 pytestmark = pytest.mark.usefixtures("used", "clock")
@@ -23,6 +24,14 @@ def test_a_draft_is_cited_by_its_indicator_and_this_year() -> None:
     cited = citation(replace(record(), version=None))
     assert cited.address == f"{BASE_URL}/indicators/IND-0001"
     assert "(2026): Quote. Version –." in cited.text
+
+
+@pytest.mark.parametrize(("modified", "words"), [(None, "(2027)"), ("2024-12-31T23:30:00+00:00", "(2025)")])
+def test_year_and_day_are_the_citys(modified: str | None, words: str, clock: FakeClock) -> None:
+    clock.moment = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    cited = citation(record(modified=modified))
+    assert words in cited.text
+    assert "Abgerufen am 01.01.2027." in cited.text
 
 
 def test_an_english_page_cites_in_english() -> None:
