@@ -1,8 +1,9 @@
-"""Triggers that keep frozen definitions frozen and the log append-only, for both databases."""
+"""The triggers that keep frozen definitions frozen and the log append-only, as they are to stand today.
+
+No revision runs this: each carries its own SQL, and a test compares what they leave with what is said here.
+"""
 
 from typing import NamedTuple
-
-from alembic import op
 
 FROZEN = "Veröffentlichte Fassungen sind unveränderlich"
 LOG = "Das Protokoll kann nur fortgeschrieben werden"
@@ -205,35 +206,9 @@ def _postgresql() -> list[str]:
     return [*PG_FUNCTIONS, *rows, *parts]
 
 
-def create() -> None:
-    """Put up all triggers."""
-    statements = _sqlite() if op.get_bind().dialect.name == "sqlite" else _postgresql()
-    for statement in statements:
-        op.get_bind().exec_driver_sql(statement)
+STATEMENTS = {"sqlite": _sqlite, "postgresql": _postgresql}
 
 
-def create_of(table: str) -> None:
-    """Put up the triggers of one table again, after it was rebuilt."""
-    write = _sqlite_guard if op.get_bind().dialect.name == "sqlite" else _postgresql_guard
-    for guard in GUARDS:
-        if guard.table == table:
-            op.get_bind().exec_driver_sql(write(guard))
-
-
-def drop_of(table: str) -> None:
-    """Take the triggers of one table down, to rebuild it."""
-    place = "" if op.get_bind().dialect.name == "sqlite" else f" ON {table}"
-    for guard in GUARDS:
-        if guard.table == table:
-            op.execute(f"DROP TRIGGER {guard.name}{place}")
-
-
-def drop() -> None:
-    """Take all triggers down."""
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute("DROP FUNCTION guard_refuse() CASCADE")
-        op.execute("DROP FUNCTION guard_part() CASCADE")
-        return
-    names = [g.name for g in GUARDS] + [f"guard_{t}_{e.lower()}" for t in PARTS for e, _ in PART_EVENTS]
-    for name in names:
-        op.execute(f"DROP TRIGGER {name}")
+def statements(dialect: str) -> list[str]:
+    """Write all guards as they stand when every revision has run."""
+    return STATEMENTS[dialect]()

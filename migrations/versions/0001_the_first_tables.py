@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from migrations import guards
+from migrations import statements
 
 revision = "0001"
 down_revision = None
@@ -771,11 +771,11 @@ def upgrade() -> None:
         head,
         [{"id": 1, "change_number": 0, "change_hash": bytes(32), "catalogue_number": 0, "names_number": 0}],
     )
-    guards.create()
+    statements.run("0001_guards")
 
 
 def downgrade() -> None:
-    guards.drop()
+    statements.run("0001_guards_down")
     if op.get_bind().dialect.name == "postgresql":
         op.drop_constraint("fk_indicator_published_id", "indicator", type_="foreignkey")
     with op.batch_alter_table("formula_term", schema=None) as batch_op:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from migrations import guards
+from migrations import statements
 
 revision = "0002"
 down_revision = "0001"
@@ -49,7 +49,7 @@ def _unpacked(form: str, body: bytes) -> str:
 
 def _rewrite(kind: sa.types.TypeEngine[Any], change: Callable[[str, Any], Any]) -> None:
     """Give `body` another type, and every row its value in it."""
-    guards.drop_of("fragment")
+    statements.run("0002_fragment_guards_down")
     op.add_column("fragment", sa.Column("other", kind, nullable=True))
     _fill(kind, change)
     for name, *_ in INDEXES:
@@ -60,7 +60,7 @@ def _rewrite(kind: sa.types.TypeEngine[Any], change: Callable[[str, Any], Any]) 
     for name, columns, is_unique, is_of_current in INDEXES:
         only = sa.text("number_until IS NULL") if is_of_current else None
         op.create_index(name, "fragment", columns, unique=is_unique, sqlite_where=only, postgresql_where=only)
-    guards.create_of("fragment")
+    statements.run("0002_fragment_guards")
 
 
 def _fill(kind: sa.types.TypeEngine[Any], change: Callable[[str, Any], Any]) -> None:

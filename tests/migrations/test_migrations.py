@@ -1,5 +1,8 @@
 """Migrations: up, down and up again on both databases, with guards, from empty and from full, no difference left."""
 
+import ast
+import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 import migrations
-from migrations.guards import GUARDS, PARTS
+from migrations import guards
 from registry import db
 from registry.model import Base
 from registry.services.catalogue import exporting
@@ -19,16 +22,37 @@ from tests.cast import settle
 from tests.databases import Templates
 from tests.services import stage
 
+VERSIONS = Path(migrations.__file__).parent / "versions"
+OURS = ("registry", "admin", "vocab", "seeds", "migrations", "tests")  # packages
+LANDED = Path(__file__).parent / "landed.txt"
 TRIGGERS = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": (
+        "SELECT tgname, pg_get_triggerdef(t.oid) || p.prosrc FROM pg_trigger t"
+        " JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT tgisinternal"
+    ),
+}
+DROP = {
+    "sqlite": "SELECT 'DROP TRIGGER ' || name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT 'DROP FUNCTION ' || proname || ' CASCADE' FROM pg_proc WHERE proname LIKE 'guard_%'",
 }
 
 
-def triggers() -> set[str]:
-    """Name the triggers that are there."""
+def triggers() -> dict[str, str]:
+    """Give the triggers that are there, each as the database itself writes it."""
     with db.engine().connect() as connection:
-        return set(connection.scalars(text(TRIGGERS[connection.dialect.name])))
+        rows = connection.execute(text(TRIGGERS[connection.dialect.name])).all()
+    return {name: " ".join(written.split()) for name, written in rows}
+
+
+def wanted() -> dict[str, str]:
+    """Put up in their place the triggers that are said to stand today; give them as the database writes them."""
+    with db.engine().begin() as connection:
+        for statement in connection.scalars(text(DROP[connection.dialect.name])).all():
+            connection.exec_driver_sql(statement)
+        for statement in guards.statements(connection.dialect.name):
+            connection.exec_driver_sql(statement)
+    return triggers()
 
 
 def schema() -> dict[str, object]:
@@ -52,15 +76,6 @@ def schema() -> dict[str, object]:
     }
 
 
-def guards() -> set[str]:
-    """Name the triggers that ought to be there."""
-    if db.is_sqlite():
-        parts = {f"guard_{table}_{event}" for table in PARTS for event in ("insert", "update", "delete")}
-    else:
-        parts = {f"guard_{table}" for table in PARTS}
-    return {guard.name for guard in GUARDS} | parts
-
-
 def test_up_down_and_up_again_leaves_the_same_schema(templates: Templates, instance: Path) -> None:
     with templates.empty(instance):
         migrating.migrate()
@@ -68,18 +83,35 @@ def test_up_down_and_up_again_leaves_the_same_schema(templates: Templates, insta
         assert set(first) == set(Base.metadata.tables)
         migrating.migrate("base")
         assert schema() == {}
-        assert triggers() == set()
+        assert triggers() == {}
         migrating.migrate()
         assert schema() == first
         assert migrating.differences() == []
 
 
-def test_the_guards_are_up_whenever_the_tables_are(templates: Templates, instance: Path) -> None:
+def test_the_revisions_leave_the_guards_that_are_said_to_stand_today(
+    templates: Templates, instance: Path
+) -> None:
     with templates.empty(instance):
         for _ in range(2):
             migrating.migrate()
-            assert triggers() == guards()
+            left = triggers()
+            assert left
+            assert left == wanted()
             migrating.migrate("base")
+
+
+def test_step_by_step_leads_where_a_fresh_start_does(templates: Templates, instance: Path) -> None:
+    with templates.empty(instance):
+        migrating.migrate()
+        fresh, guarded = schema(), triggers()
+        migrating.migrate("base")
+        for revision in line():
+            migrating.migrate(revision)
+        assert (schema(), triggers()) == (fresh, guarded)
+        for revision in reversed(line()):
+            migrating.migrate(revision)
+            assert position() == revision
 
 
 def test_migrating_twice_changes_nothing(database: str) -> None:
@@ -118,7 +150,7 @@ def test_fragments_say_the_same_packed_and_unpacked(database: str, settings: Set
     )
     migrating.migrate()
     assert {form: exporting.document(form, code).body for form in FRAGMENT_FORMS} == before
-    assert triggers() == guards()
+    assert triggers() == wanted()
     assert migrating.differences() == []
 
 
@@ -173,9 +205,64 @@ def test_every_reference_has_an_index_to_look_it_up() -> None:
     assert missing == []
 
 
-def test_revisions_make_one_line() -> None:
+def script() -> ScriptDirectory:
+    """Read the revisions."""
     config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    script = ScriptDirectory.from_config(config)
-    assert len(script.get_heads()) == 1
-    assert all(revision.doc for revision in script.walk_revisions())
+    config.set_main_option("script_location", str(VERSIONS.parent))
+    return ScriptDirectory.from_config(config)
+
+
+def line() -> list[str]:
+    """Name the revisions, the first one first."""
+    return [revision.revision for revision in script().walk_revisions()][::-1]
+
+
+def position() -> str | None:
+    """Name the revision the database is at."""
+    with db.engine().connect() as connection:
+        return connection.scalar(text("SELECT version_num FROM alembic_version"))
+
+
+def test_revisions_make_one_line() -> None:
+    assert len(script().get_heads()) == 1
+    assert all(revision.doc for revision in script().walk_revisions())
+
+
+def test_a_revision_of_ours_bears_its_date() -> None:
+    numbered = [f"000{number}" for number in range(1, 6)]
+    assert line()[:5] == numbered
+    for name in line()[5:]:
+        assert re.fullmatch(r"20\d{6}_[a-z_]+", name), name
+        assert (VERSIONS / f"{name}.py").is_file()
+
+
+def test_no_revision_runs_code_that_lives_on() -> None:
+    found = {path.name: imported(path) for path in VERSIONS.glob("*.py")}
+    assert len(found) > len(line())  # with the package's own
+    for name, modules in found.items():
+        own = {module for module in modules if module.split(".")[0] in OURS}
+        assert own <= {"migrations.statements"}, name
+
+
+def imported(path: Path) -> set[str]:
+    """Name what a module imports, anywhere in it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom):
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def landed_files() -> dict[str, str]:
+    """Read which bytes the revisions had that databases in use have run."""
+    rows = (row.split() for row in LANDED.read_text("utf-8").splitlines())
+    return {name: digest for digest, name in rows}
+
+
+def test_revisions_that_databases_have_run_stay_as_they_are() -> None:
+    landed = landed_files()
+    assert len(landed) >= 5
+    for name, digest in landed.items():
+        assert hashlib.sha256((VERSIONS / name).read_bytes()).hexdigest() == digest, name

@@ -21,7 +21,8 @@ def migrate(target: str = "head") -> None:
         with connection.begin():
             config = _config(connection)
             present = MigrationContext.configure(connection).get_current_revision()
-            (command.downgrade if _is_older(target, present) else command.upgrade)(config, target)
+            is_back = target == "base" or target in _behind(config, present)
+            (command.downgrade if is_back else command.upgrade)(config, target)
         _foreign_keys(connection, is_on=True)
 
 
@@ -39,9 +40,10 @@ def differences() -> list[object]:
         return list(compare_metadata(context, Base.metadata))
 
 
-def _is_older(target: str, present: str | None) -> bool:
-    # Revisions are numbered, so that their names stand in order; "head" comes after them all.
-    return target == "base" or target < (present or "")
+def _behind(config: Config, present: str | None) -> set[str]:
+    """Name the revisions that have run before the one the database is at."""
+    line = ScriptDirectory.from_config(config).iterate_revisions(present or "base", "base")
+    return {revision.revision for revision in line} - {present}
 
 
 def _config(connection: Connection) -> Config:

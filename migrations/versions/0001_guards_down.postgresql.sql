@@ -1,0 +1,3 @@
+DROP FUNCTION guard_refuse() CASCADE;
+
+DROP FUNCTION guard_part() CASCADE;

@@ -1,0 +1,3 @@
+CREATE TRIGGER guard_fragment_update BEFORE UPDATE ON fragment FOR EACH ROW WHEN (OLD.number_until IS NOT NULL OR NEW.number_until IS NULL OR NEW.indicator_id IS DISTINCT FROM OLD.indicator_id OR NEW.form IS DISTINCT FROM OLD.form OR NEW.number_from IS DISTINCT FROM OLD.number_from OR NEW.code IS DISTINCT FROM OLD.code OR NEW.body IS DISTINCT FROM OLD.body) EXECUTE FUNCTION guard_refuse('Fragmente sind unveränderlich');
+
+CREATE TRIGGER guard_fragment_delete BEFORE DELETE ON fragment FOR EACH ROW WHEN (OLD.number_until IS NULL) EXECUTE FUNCTION guard_refuse('Gültige Fragmente werden nicht gelöscht');

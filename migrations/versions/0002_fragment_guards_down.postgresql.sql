@@ -1,0 +1,3 @@
+DROP TRIGGER guard_fragment_update ON fragment;
+
+DROP TRIGGER guard_fragment_delete ON fragment;

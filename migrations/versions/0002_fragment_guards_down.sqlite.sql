@@ -1,0 +1,3 @@
+DROP TRIGGER guard_fragment_update;
+
+DROP TRIGGER guard_fragment_delete;
