@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from registry.model.base import Base, Document, LocalisedText, Moment, TwoTimes, identity, part_of, to
 from registry.rules.fields import CHOICES, EVIDENCE, SOURCE_ROLES
@@ -113,15 +113,6 @@ class Definition(TwoTimes, Base):
     source_office_id: Mapped[int | None] = to("office.id")
     contact: Mapped[str | None]
     licence_id: Mapped[int | None] = to("concept.id")
-
-    concepts: Mapped[list["DefinitionConcept"]] = relationship(
-        order_by="DefinitionConcept.position", lazy="raise_on_sql"
-    )
-    levels: Mapped[list["DefinitionLevel"]] = relationship(lazy="raise_on_sql")
-    sources: Mapped[list["DefinitionSource"]] = relationship(
-        order_by="DefinitionSource.position", lazy="raise_on_sql"
-    )
-    terms: Mapped[list["FormulaTerm"]] = relationship(order_by="FormulaTerm.name", lazy="raise_on_sql")
 
     __mapper_args__ = {"version_id_col": lock_version}
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from registry.errors import Finding, Invalid, Word
-from registry.rules.fields import BY_NAME, FIELDS, NEEDED_BY_METHOD, Field, Gap, has_value
+from registry.rules.fields import FIELDS, NEEDED_BY_METHOD, Field, Gap, has_value
 
 Mode = Literal["propose", "adopt"]
 
@@ -34,11 +34,6 @@ def require_complete(content: Mapping[str, object], gaps: Mapping[str, Gap], mod
     findings = missing(content, gaps, mode)
     if findings:
         raise Invalid(findings)
-
-
-def unknown_gaps(gaps: Mapping[str, object]) -> tuple[str, ...]:
-    """Name the gaps that belong to no field."""
-    return tuple(name for name in gaps if name not in BY_NAME)
 
 
 def _for_propose(

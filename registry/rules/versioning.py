@@ -61,11 +61,6 @@ class Version(NamedTuple):
         return f"{self.major}.{self.minor}.{self.patch}{suffix}"
 
     @property
-    def as_draft(self) -> "Version":
-        """Give the name of the draft that would become this number."""
-        return self._replace(is_final=False)
-
-    @property
     def as_final(self) -> "Version":
         """Give the number without the draft's extension."""
         return self._replace(is_final=True)
@@ -102,18 +97,6 @@ def next_version(last: Version | None, step: Step, used: Collection[Version] = (
     while number in used:
         number = number.raised(step)
     return number
-
-
-def draft_version(last: Version | None, step: Step, used: Collection[Version] = ()) -> Version:
-    """Name a draft by the number it would get today, as `2.1.0-draft`."""
-    return next_version(last, step, used).as_draft
-
-
-def step_between(before: Version, after: Version) -> Step:
-    """Tell which step lies between two numbers, in either direction."""
-    if before.major != after.major:
-        return Step.MAJOR
-    return Step.MINOR if before.minor != after.minor else Step.PATCH
 
 
 class Reason(NamedTuple):

@@ -13,7 +13,7 @@ from registry.errors import RegistryError
 
 CURRENT = "current"
 BUILD = "build-"
-NUMBER, FREQUENT = "number", "frequent"
+NUMBER = "number"
 PATIENCE = 20.0  # seconds a writer waits for another
 
 
@@ -99,18 +99,6 @@ def write_number(build: Path, number: int) -> None:
     fresh = build / f"{NUMBER}.new"
     fresh.write_text(str(number), "ascii")
     fresh.replace(build / NUMBER)
-
-
-def write_frequent(build: Path, entries: list[str]) -> None:
-    """Note the entries that lead to most documents, for readers that start."""
-    (build / FREQUENT).write_text("\n".join(entries), "utf-8")
-
-
-def read_frequent(build: Path) -> list[str]:
-    """List the entries that led to most documents when the index was built."""
-    path = build / FREQUENT
-    noted = path.read_text("utf-8") if path.exists() else ""
-    return noted.split("\n") if noted else []
 
 
 @contextmanager

@@ -79,12 +79,6 @@ class Index:
                     raise IndexBroken from error
             places.write_number(build, number)
 
-    def warm(self) -> None:
-        """Read the most frequent entries, so that the first question to a large index is fast too."""
-        snapshot = self._fresh()
-        for entry in places.read_frequent(places.current(self._folder)):
-            snapshot.postings(entry)
-
     def _fresh(self) -> Snapshot:
         build = places.current(self._folder)
         state = (build.name, _generation(build))

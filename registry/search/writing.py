@@ -1,7 +1,6 @@
 """Commits to the index and builds of a whole one; only the worker comes here."""
 
 import pickle
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ from registry.search.weights import listed_words
 
 PATIENCE = 20  # seconds for Whoosh's own lock
 SPOOL = "spool"
-FREQUENT = 60  # entries that readers of a large index read before the first question
 
 
 def commit(build: Path, fresh: dict[str, Document], deleted: Collection[str], snapshot: Snapshot) -> None:
@@ -68,16 +66,12 @@ def _build(build: Path, documents: Iterable[Document]) -> int:
     splitter = Splitter(dictionary(_spooled(build / SPOOL, documents)))
     writer = _writer(FileIndex.create(FileStorage(str(build)), schema()))
     seen: set[str] = set()
-    entries: Counter[str] = Counter()
     for document in _unspooled(build / SPOOL):
         if document.id not in seen:  # an id stands for one document, or it could never be replaced
-            laid_out = row(document, splitter)
-            writer.add_document(**laid_out)
-            entries.update(laid_out["words"].keys())
+            writer.add_document(**row(document, splitter))
             seen.add(document.id)
     writer.commit(merge=True)
     (build / SPOOL).unlink()
-    places.write_frequent(build, [entry for entry, _ in entries.most_common(FREQUENT)])
     return len(seen)
 
 

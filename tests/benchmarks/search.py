@@ -88,7 +88,6 @@ def main(count: int) -> None:
         folder = Path(place) / "index"
         built = _milliseconds(lambda: rebuild(folder, invented(count), number=0)) / 1000
         index = open_index(folder)
-        index.warm()
         sys.stdout.write(f"{count} documents built in {built:.1f} s\n")
         for figure in (*questions(index), *updates(index)):
             sys.stdout.write(f"{figure.name:24}{figure.middle:8.1f} ms{figure.slow:8.1f} ms\n")

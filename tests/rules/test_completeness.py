@@ -3,7 +3,7 @@
 import pytest
 
 from registry.errors import Invalid
-from registry.rules.completeness import ALWAYS_APPLICABLE, missing, require_complete, unknown_gaps
+from registry.rules.completeness import ALWAYS_APPLICABLE, missing, require_complete
 from registry.rules.fields import BY_NAME, FIELDS, NEEDED_BY_METHOD, Gap, Kind
 from registry.rules.localised import Localised
 
@@ -118,7 +118,3 @@ def test_an_empty_definition_is_refused_with_every_fault_at_once_in_the_order_of
     with pytest.raises(Invalid) as refused:
         require_complete({}, {}, "propose")
     assert [finding.field for finding in refused.value.findings] == REQUIRED
-
-
-def test_gaps_of_no_field_are_named():
-    assert unknown_gaps({"unit": Gap.TO_CLARIFY, "untit": Gap.TO_CLARIFY}) == ("untit",)

@@ -14,10 +14,8 @@ from registry.rules.versioning import (
     STEPS,
     Step,
     Version,
-    draft_version,
     next_version,
     parse,
-    step_between,
     suggest_step,
 )
 
@@ -60,7 +58,6 @@ def test_the_first_number_is_1_0_0_whatever_the_step(step):
 )
 def test_each_step_raises_its_part_and_clears_what_is_behind(step, expected):
     assert str(next_version(parse("2.1.3"), step)) == expected
-    assert str(draft_version(parse("2.1.3"), step)) == f"{expected}-draft"
 
 
 @given(finals, st.sampled_from(Step), st.sets(finals, max_size=8))
@@ -82,17 +79,6 @@ def test_the_first_number_too_is_not_given_twice():
 
 def test_a_draft_may_be_asked_for_its_next_number():
     assert next_version(parse("2.0.0-draft"), Step.PATCH) == parse("2.0.1")
-
-
-@given(finals, st.sampled_from(Step))
-def test_the_step_between_two_numbers_is_the_one_taken(last, step):
-    assert step_between(last, last.raised(step)) is step
-    assert step_between(last.raised(step), last) is step
-
-
-def test_draft_and_number_are_named_from_each_other():
-    assert str(parse("2.1.0").as_draft) == "2.1.0-draft"
-    assert parse("2.1.0").as_draft.as_final == parse("2.1.0")
 
 
 def test_every_step_has_a_label_and_a_help_text():

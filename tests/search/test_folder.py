@@ -12,11 +12,9 @@ from registry.search.folder import (
     new_build,
     only_writer,
     private,
-    read_frequent,
     read_number,
     swap,
     sweep,
-    write_frequent,
     write_number,
 )
 
@@ -91,14 +89,6 @@ def test_a_number_takes_the_place_of_the_one_before(folder: Path) -> None:
     write_number(build, 4711)
     assert read_number(build) == 4711
     assert [path.name for path in build.iterdir()] == ["number"]
-
-
-@pytest.mark.parametrize("entries", [[], ["larm"], ["larm", "e:noise", "wohn ung"], ["größe"]])
-def test_frequent_entries_come_back_in_their_order(folder: Path, entries: list[str]) -> None:
-    build = new_build(folder)
-    assert read_frequent(build) == []  # of an index from before they were noted
-    write_frequent(build, entries)
-    assert read_frequent(build) == entries
 
 
 def test_one_writes_and_another_is_told_so(folder: Path) -> None:

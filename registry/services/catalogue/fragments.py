@@ -13,7 +13,7 @@ from registry.formats.fragments import fragment
 from registry.formats.head import Head as ExportHead
 from registry.formats.packing import Packed, pack, stored
 from registry.formats.records import DefinitionRecord
-from registry.model import Catalogue, Fragment, Head, Indicator, table_of
+from registry.model import Catalogue, Fragment, Head, table_of
 from registry.rules.localised import Localised
 from registry.services.state.marks import mark
 from vocab import crosswalks
@@ -110,14 +110,3 @@ def _last() -> tuple[int, int]:
     statement = select(Catalogue.number, Catalogue.total).order_by(Catalogue.number.desc()).limit(1)
     row = db.session().execute(statement).first()
     return (row[0], row[1]) if row else (0, 0)
-
-
-def published_codes() -> list[tuple[int, str]]:
-    """List the indicators with a published definition, in IRI order."""
-    statement = (
-        select(Indicator.id, Indicator.code)
-        .where(Indicator.published_id.is_not(None))
-        .order_by(Indicator.code)
-    )
-    with db.reading() as session:
-        return [(i, code) for i, code in session.execute(statement)]

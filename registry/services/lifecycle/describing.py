@@ -135,12 +135,6 @@ def _unknown(content: Content) -> tuple[Finding, ...]:
     return ()
 
 
-def findings_of(draft: Definition) -> Content:
-    """Read the content of a draft, for checks before it is proposed."""
-    with db.reading():
-        return content_of(draft)
-
-
 def _base(indicator: Indicator) -> Definition:
     """Give the definition a new draft begins with; what was withheld is no beginning."""
     numbered = select(Definition).where(

@@ -121,21 +121,6 @@ def shape_hints(view: DraftView) -> tuple[Localised, ...]:
     return tuple(dict.fromkeys(one.message for one in found if one.is_violation))
 
 
-def open_draft_of(actor: Actor, code: str) -> int:
-    """Give the number of an indicator's open draft; NotFound when there is none."""
-    with db.reading() as session:
-        require(actor, Action.READ_MEMBERS)
-        is_open = (
-            select(Definition.id)
-            .join(Indicator, Indicator.id == Definition.indicator_id)
-            .where(Indicator.code == code, Definition.state.in_(OPEN))
-        )
-        found = session.execute(is_open).scalar_one_or_none()
-        if found is None:
-            raise NotFound()
-        return found
-
-
 def programmes_of(actor: Actor, code: str) -> tuple[frozenset[str], Localised]:
     """Give the programmes that use an indicator, and its latest title."""
     with db.reading() as session:

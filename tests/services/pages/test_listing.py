@@ -9,7 +9,7 @@ from registry.rules.localised import Localised
 from registry.rules.versioning import Step
 from registry.services.lifecycle import describing
 from registry.services.pages import listing
-from registry.services.pages.listing import draft, open_draft_of, programmes_of, work
+from registry.services.pages.listing import draft, programmes_of, work
 from registry.services.registers.programmes import assign_programmes
 from tests.cast import CAST, actor
 from tests.conftest import FakeClock
@@ -52,7 +52,6 @@ def test_a_published_line_names_the_draft_beside_it(anna: Actor) -> None:
     lines = {line.state: line for line in work(anna).lines}
     assert lines[State.PUBLISHED].draft_id == lines[State.DRAFT].draft_id == beside.id
     assert (lines[State.PUBLISHED].version, lines[State.DRAFT].version) == ("1.0.0", None)
-    assert open_draft_of(anna, code) == beside.id
 
 
 def test_the_list_is_narrowed_by_state_office_and_words(anna: Actor) -> None:
@@ -95,10 +94,8 @@ def test_programmes_stand_beside_the_latest_title(adam: Actor, anna: Actor) -> N
 
 
 def test_what_is_not_there_is_not_found(anna: Actor) -> None:
-    code = code_of(published())
     for look in (
         lambda: draft(anna, 999),
-        lambda: open_draft_of(anna, code),
         lambda: programmes_of(anna, "IND-9999"),
     ):
         with pytest.raises(NotFound):
@@ -109,7 +106,6 @@ def test_only_members_look_at_the_desk() -> None:
     looks = (
         work,
         lambda who: draft(who, 1),
-        lambda who: open_draft_of(who, "x"),
         lambda who: programmes_of(who, "x"),
     )
     for look in looks:
