@@ -19,7 +19,7 @@ test: lint
 
 test-long: $(TESTS)
 	@deploy/need postgresql chromium
-	$(BIN)/python -m pytest -m long
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m long
 
 lint: $(TESTS)
 	$(BIN)/ruff check .

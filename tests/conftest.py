@@ -23,7 +23,20 @@ KINDS = os.environ.get("REGISTRY_TEST_DATABASES", "sqlite,postgresql").split(","
 hypothesis_settings.register_profile("registry", deadline=None)
 hypothesis_settings.load_profile("registry")
 
+# Doors write no SQL of their own: they are tested on SQLite, and on PostgreSQL with the long tests.
+DOORS = ("admin", "api", "http", "web")
+
 BASE_URL = "https://indikatoren.stuttgart.example"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the PostgreSQL half of the doors' tests to the long run, except where a test asks for both."""
+    for item in items:
+        room = item.path.relative_to(ROOT / "tests").parts[0]
+        is_second_half = item.get_closest_marker("postgresql") and not item.get_closest_marker("both")
+        if room in DOORS and is_second_half:
+            item.add_marker(pytest.mark.long)
 
 
 class FakeClock:

@@ -5,6 +5,7 @@ import pytest
 from tests.admin.conftest import Enter
 from tests.admin.visiting import said
 
+pytestmark = pytest.mark.both  # PostgreSQL takes no NUL
 NUL = "%00"
 
 
