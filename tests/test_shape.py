@@ -10,6 +10,7 @@ from tests.conftest import ROOT
 
 PARTS = ("registry", "admin", "seeds", "migrations", "vocab")
 TEMPLATES = [*(ROOT / "registry/web/templates").rglob("*.html"), *(ROOT / "admin/templates").rglob("*.html")]
+STATIC = ROOT / "registry/web/static"
 WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 Defined = ast.FunctionDef | ast.ClassDef
 # Called from outside: by the packaging, by Alembic, by libraries that look for a name.
@@ -60,3 +61,15 @@ def test_nothing_is_defined_that_the_product_does_not_use() -> None:
         if used[name] < 2 and not name.startswith("__")
     ]
     assert dead == []
+
+
+def test_no_class_is_styled_that_no_page_has() -> None:
+    styles = "".join(path.read_text(encoding="utf-8") for path in STATIC.glob("*.css"))
+    classes = set(
+        re.findall(r"\.([a-zA-Z_][\w-]*)", re.sub(r"/\*.*?\*/|url\(.*?\)", "", styles, flags=re.DOTALL))
+    )
+    own = {name for name in classes if not name.startswith("kern")}
+    sources = [*TEMPLATES, *STATIC.glob("*.js"), *(path for path, _ in modules())]
+    words = {word for path in sources for word in re.findall(r"[\w-]+", path.read_text(encoding="utf-8"))}
+    assert len(own) > 50
+    assert sorted(own - words) == []
