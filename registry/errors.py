@@ -85,14 +85,23 @@ class BadQuestion(RegistryError):
 
 
 class Conflict(RegistryError):
-    """Two people changed the same thing; `theirs` and `yours` keep both texts."""
+    """Two people changed the same thing; `theirs` and `yours` keep both texts.
+
+    `merged` is what can be made of both, where somebody tried.
+    """
 
     message = "Dieser Entwurf wurde inzwischen von jemand anderem geändert. Beide Texte sind erhalten."
 
     def __init__(
-        self, message: str | None = None, *, theirs: object = None, yours: object = None, **data: object
+        self,
+        message: str | None = None,
+        *,
+        theirs: object = None,
+        yours: object = None,
+        merged: object = None,
+        **data: object,
     ) -> None:
-        self.theirs, self.yours = theirs, yours
+        self.theirs, self.yours, self.merged = theirs, yours, merged
         super().__init__(message, **data)
 
 

@@ -27,6 +27,7 @@ from registry.services.state.topics import Topic
 
 NOT_POSSIBLE = "„%(value)s“ ist hier nicht möglich."
 NO_TITLE = "Bitte geben Sie einen deutschen Titel ein."
+NOT_A_DRAFT = "Nur ein Entwurf kann bearbeitet werden. Ziehen Sie den Vorschlag zuerst zurück."
 NO_SUCH_OFFICE = "Dieses Amt gibt es nicht: %(code)s"
 TAKEN_OVER = ("evidence_status", "origin", "evidence_url")
 
@@ -91,14 +92,14 @@ def describe(
         require(actor, Action.DRAFT)
         draft = held(draft_id)
         _require_draft(draft)
-        content, checked = _checked(raw, notes or Notes())
+        content, said = checked(raw, notes or Notes())
         before = content_of(draft)
         if draft.lock_version != lock_version:
             raise Conflict(theirs=before, yours=content)
         draft.changed_at = db.clock.now()
         flag_modified(draft, "changed_at")  # whatever changes, even a part alone, counts the version up
         write(draft, content)
-        changed_notes = _apply(draft, checked)
+        changed_notes = _apply(draft, said)
         indicator = session.get_one(Indicator, draft.indicator_id)
         enqueue("index", [indicator.code])
         fields = (*changes(with_gaps(*before), with_gaps(*content)), *changes(*changed_notes))
@@ -106,17 +107,17 @@ def describe(
         return draft
 
 
-def _checked(raw: Mapping[str, object], notes: Notes) -> tuple[Content, dict[str, Any]]:
+def checked(raw: Mapping[str, object], notes: Notes) -> tuple[Content, dict[str, Any]]:
     """Clean all that is given; where something is faulty, say what is not known of the rest, too."""
     content, findings = _sifted(raw)
-    checked: dict[str, Any] = {}
+    said: dict[str, Any] = {}
     try:
-        checked = check_notes(notes)
+        said = check_notes(notes)
     except Invalid as error:
         findings += error.findings
     if findings:
         raise Invalid([*findings, *_unknown(content)])
-    return content, checked
+    return content, said
 
 
 def _sifted(raw: Mapping[str, object]) -> tuple[Content, list[Finding]]:
@@ -194,7 +195,7 @@ def _require_draft(draft: Definition) -> None:
     if draft.state in FROZEN:
         raise Frozen()
     if draft.state != State.DRAFT:
-        raise Frozen("Nur ein Entwurf kann bearbeitet werden. Ziehen Sie den Vorschlag zuerst zurück.")
+        raise Frozen(NOT_A_DRAFT)
 
 
 def check_notes(notes: Notes) -> dict[str, Any]:
