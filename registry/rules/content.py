@@ -1,12 +1,14 @@
 """The content of a definition as plain values: cleaning what was typed, and one canonical text for digests."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from registry.errors import Finding, Invalid
 from registry.rules import dates, formula, wording
+from registry.rules.amounts import too_many
 from registry.rules.fields import BY_NAME, CHOICES, SOURCE_ROLES, Field, Gap, Kind
 from registry.rules.localised import Localised
 
@@ -104,6 +106,8 @@ def _clean_field(name: str, value: object) -> Any:
         return Gap(str(value))
     if value is None or value in ("", [], ()):
         return None
+    if isinstance(value, list | tuple) and (finding := too_many(name, len(value))):
+        raise Invalid([finding])
     try:
         return CLEANERS[field.kind](field, value)
     except (TypeError, KeyError, AttributeError) as error:
@@ -151,7 +155,7 @@ def _codes(field: Field, value: Any) -> tuple[str, ...]:
 
 
 def _once(name: str, codes: tuple[str, ...]) -> tuple[str, ...]:
-    twice = next((code for code in codes if codes.count(code) > 1), None)
+    twice = next((code for code, count in Counter(codes).items() if count > 1), None)
     if twice is not None:
         raise refusal(name, TWICE, value=twice)
     return codes

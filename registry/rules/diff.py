@@ -1,10 +1,13 @@
 """What differs between two definitions: field by field, and word by word inside a text."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal, NamedTuple
+
+from rapidfuzz.distance import Indel
 
 from registry.rules.fields import FIELDS, Gap, has_value
 from registry.rules.localised import Localised
@@ -13,6 +16,10 @@ Kind = Literal["same", "inserted", "deleted"]
 
 # An equal stretch between two replaced ones, at most this long and of one word, only breaks the sentence up.
 MOST_ISLAND_LETTERS = 5
+# Looking for the longest runs costs a step for each pair of equal words, over and over where words repeat.
+MOST_STEPS = 100_000
+# Beyond this many pairs of words (texts of some 100,000 letters) a stretch is shown as replaced, without looking.
+MOST_PAIRS = 400_000_000
 
 _UNIT = re.compile(r"(\A|\w+|[^\w\s])(\s*)")  # the first is the space that a text begins with
 
@@ -45,6 +52,23 @@ class _Unit(NamedTuple):
 
     word: str
     space: str
+
+
+class _Stretch(NamedTuple):
+    """Words of both texts from a place up to another."""
+
+    before_from: int
+    before_to: int
+    after_from: int
+    after_to: int
+
+
+class _Run(NamedTuple):
+    """As many equal words on both sides, and where they begin."""
+
+    before: int
+    after: int
+    size: int
 
 
 def with_gaps(content: Mapping[str, object], gaps: Mapping[str, Gap]) -> dict[str, object]:
@@ -108,7 +132,17 @@ def _members(value: object) -> tuple[object, ...]:
 
 
 def _without(members: tuple[object, ...], others: tuple[object, ...]) -> tuple[object, ...]:
-    return tuple(member for member in members if member not in others)
+    known = set(map(_hashable, others))
+    return tuple(member for member in members if _hashable(member) not in known)
+
+
+def _hashable(member: object) -> Hashable:
+    """Make equal keys of equal members, so that a long list is looked through once."""
+    if isinstance(member, Mapping):
+        return frozenset((name, _hashable(value)) for name, value in member.items())
+    if isinstance(member, list | tuple):
+        return tuple(map(_hashable, member))
+    return member  # the values of a definition are plain
 
 
 def _units(text: str) -> list[_Unit]:
@@ -117,15 +151,58 @@ def _units(text: str) -> list[_Unit]:
 
 
 def _steps(before: Sequence[_Unit], after: Sequence[_Unit]) -> Iterator[_Step]:
-    """Find the longest runs of equal words first, whatever the space between them."""
-    matcher = SequenceMatcher(None, [u.word for u in before], [u.word for u in after], autojunk=False)
-    for tag, i, j, k, m in matcher.get_opcodes():
-        if tag != "equal":
-            yield from _changed(_text(before[i:j]), _text(after[k:m]))
-            continue
-        for mine, theirs in zip(before[i:j], after[k:m], strict=True):
+    """Find equal words, whatever the space between them."""
+    place, other = 0, 0
+    for run in [*_runs([u.word for u in before], [u.word for u in after]), _Run(len(before), len(after), 0)]:
+        yield from _changed(_text(before[place : run.before]), _text(after[other : run.after]))
+        place, other = run.before + run.size, run.after + run.size
+        for mine, theirs in zip(before[run.before : place], after[run.after : other], strict=True):
             yield _Step(True, mine.word, theirs.word)
             yield _Step(mine.space == theirs.space, mine.space, theirs.space)
+
+
+def _runs(before: Sequence[str], after: Sequence[str]) -> list[_Run]:
+    """Find the longest runs of equal words first, as people read; the rest at once when that takes too many steps."""
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    pairs = _pairs(before, after)
+    left, found, open_stretches = MOST_STEPS, [], [_Stretch(0, len(before), 0, len(after))]
+    while open_stretches:
+        stretch = open_stretches.pop()
+        start, end, other_start, other_end = stretch
+        if start == end or other_start == other_end:
+            continue
+        cost = sum(pairs[start:end])
+        if cost > left:
+            found += _at_once(before, after, stretch)
+            continue
+        left -= cost
+        run = _Run(*matcher.find_longest_match(*stretch))
+        if run.size:
+            found.append(run)
+            open_stretches += [
+                _Stretch(start, run.before, other_start, run.after),
+                _Stretch(run.before + run.size, end, run.after + run.size, other_end),
+            ]
+    return sorted(found)
+
+
+def _pairs(before: Sequence[str], after: Sequence[str]) -> list[int]:
+    """Count for each word the steps of looking for it."""
+    times = Counter(after)
+    return [times[word] + 1 for word in before]
+
+
+def _at_once(before: Sequence[str], after: Sequence[str], stretch: _Stretch) -> list[_Run]:
+    """Find the most equal words of a stretch, run by run: less readable, but fast however often words repeat."""
+    start, end, other_start, other_end = stretch
+    if (end - start) * (other_end - other_start) > MOST_PAIRS:
+        return []
+    blocks = Indel.opcodes(before[start:end], after[other_start:other_end])
+    return [
+        _Run(start + block.src_start, other_start + block.dest_start, block.src_end - block.src_start)
+        for block in blocks
+        if block.tag == "equal"
+    ]
 
 
 def _changed(before: str, after: str) -> Iterator[_Step]:

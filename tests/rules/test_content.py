@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.errors import Invalid
+from registry.rules.amounts import MOST_OF
 from registry.rules.content import CLEANERS, Content, LevelSpan, SourceText, canonical, clean
 from registry.rules.fields import BY_NAME, Gap, Kind
 from registry.rules.localised import Localised
+from tests.counting import at_most_steps
 
 
 def refusal(raw: dict[str, object]) -> list[tuple[str, str]]:
@@ -129,3 +131,31 @@ def test_the_canonical_text_tells_every_difference():
         Content({"levels": (LevelSpan("stadtteil", "2012"),)}, {}),
     ]
     assert len({canonical(content) for content in told}) == len(told)
+
+
+SEVERAL = [field for field in BY_NAME.values() if field.kind in (Kind.CONCEPTS, Kind.LEVELS, Kind.SOURCES)]
+
+
+def members(kind: Kind, count: int) -> list[object]:
+    """Make so many sound members of a field of this kind."""
+    made: dict[Kind, object] = {
+        Kind.CONCEPTS: lambda n: f"wort-{n}",
+        Kind.LEVELS: lambda n: {"level": f"ebene-{n}"},
+        Kind.SOURCES: lambda n: {"text": f"Quelle {n}"},
+    }
+    return [made[kind](n) for n in range(count)]  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("field", SEVERAL, ids=lambda field: field.name)
+def test_a_field_has_no_more_members_than_a_page_can_bear(field):
+    most = MOST_OF[field.name]
+    assert len(clean({field.name: members(field.kind, most)}).values[field.name]) == most
+    assert refusal({field.name: members(field.kind, most + 1)}) == [
+        (field.name, f"Hier sind höchstens {most} Angaben möglich, es sind {most + 1}.")
+    ]
+
+
+def test_what_is_far_too_much_is_refused_before_it_is_looked_at():
+    given = members(Kind.SOURCES, 30_000)
+    with at_most_steps(1_000), pytest.raises(Invalid):
+        clean({"sources": given})

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from registry.rules.diff import FieldChange, Piece, added, changes, removed, with_gaps, words
 from registry.rules.fields import BY_NAME, Gap
 from registry.rules.localised import Localised
+from tests.counting import at_most_steps
 
 sentences = st.lists(
     st.sampled_from(["der", "Haushalte", "und", "je", "31.12.", ",", " ", "\n", "  ", "Ä-B"])
@@ -109,9 +110,46 @@ def test_only_a_short_word_between_two_replaced_ones_is_drawn_into_the_change(be
     assert shown(before, after) == expected
 
 
-def test_a_long_text_of_few_words_is_compared_at_once():
-    before, after = "der und " * 1200, "und die " * 1200
-    assert joined(words(before, after), "same", "inserted") == after
+MOST = 10_000  # letters of a field
+REPETITIVE = [
+    ("der und " * 1250, "und die " * 1250),
+    ("a b " * 2500, "b a a " * 1700),
+    ("," * MOST, ",;" * 5000),
+    (" ".join("abcde"[i * i % 5] for i in range(5000)), " ".join("abcde"[i**3 % 5] for i in range(5000))),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), REPETITIVE)
+def test_a_text_of_few_words_is_compared_in_few_steps(before, after):
+    with at_most_steps(1_500_000):
+        pieces = words(before[:MOST], after[:MOST])
+    assert joined(pieces, "same", "deleted") == before[:MOST]
+    assert joined(pieces, "same", "inserted") == after[:MOST]
+
+
+def test_a_text_beyond_all_measure_is_shown_as_replaced_and_loses_nothing():
+    before, after = "a b " * 20_000, "b c " * 20_000
+    with at_most_steps(5_000_000):
+        pieces = words(before, after)
+    assert joined(pieces, "same", "deleted") == before
+    assert joined(pieces, "same", "inserted") == after
+
+
+def test_lists_of_many_members_are_compared_in_few_steps():
+    class Word(str):
+        """A word that is compared in Python, so that it counts."""
+
+        __slots__ = ()
+        __hash__ = str.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            return str.__eq__(self, other)
+
+    before = [{"role": "evidence", "text": {"de": Word(f"Quelle {n}")}} for n in range(2000)]
+    after = [*before[1:], {"role": "evidence", "text": {"de": Word("neu")}}]
+    with at_most_steps(1_500_000):
+        (change,) = changes({"sources": before}, {"sources": after})
+        assert (added(change), removed(change)) == ((after[-1],), (before[0],))
 
 
 def test_changed_fields_come_in_the_order_of_the_form_others_last_by_name():

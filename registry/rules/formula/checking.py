@@ -1,10 +1,14 @@
 """Looks up the names of a formula and proposes the nearest known one for each unknown."""
 
 from collections.abc import Collection, Iterator
-from difflib import get_close_matches
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
 
 from registry.errors import Finding
 from registry.rules.formula.tree import FormulaError, Name, Negation, Number, Operation, Sum, Tree
+
+NEAR = 0.6  # of 1: the same
 
 _UNKNOWN = "„%(name)s“ an Stelle %(position)s ist unbekannt."
 _UNKNOWN_BUT = "„%(name)s“ an Stelle %(position)s ist unbekannt. Meinten Sie „%(nearest)s“?"
@@ -44,7 +48,9 @@ def _faults(
 
 
 def _fault(name: Name, among: Collection[str], is_breakdown: bool) -> Finding:
-    nearest = get_close_matches(name.code, sorted(among), n=1, cutoff=0.6)
+    nearest = process.extractOne(
+        name.code, sorted(among), scorer=Indel.normalized_similarity, score_cutoff=NEAR
+    )
     data: tuple[tuple[str, object], ...] = (("name", name.code), ("position", name.position))
     if not nearest:
         return Finding("formula", _UNKNOWN_BREAKDOWN if is_breakdown else _UNKNOWN, data)

@@ -16,6 +16,7 @@ from registry.errors import BadQuestion, NotFound
 from registry.formats.records import Reference
 from registry.model import Account, Change, ChangeField, Definition, Indicator, table_of
 from registry.rules.access import Actor, Visibility, visibilities
+from registry.rules.amounts import SHOWN_LETTERS
 from registry.rules.content import Content
 from registry.rules.diff import Piece, changes, with_gaps, words
 from registry.rules.localised import Localised
@@ -41,7 +42,7 @@ class FieldLine:
 
     def pieces(self, language: str) -> tuple[Piece, ...]:
         """Compare before and after word by word in a language."""
-        before, after = (side.text(language) if side else "" for side in (self.before, self.after))
+        before, after = (_shown(side.text(language)) if side else "" for side in (self.before, self.after))
         return words(before, after)
 
 
@@ -100,6 +101,11 @@ def change(actor: Actor, number: int) -> ChangeLine:
         if not rows:
             raise NotFound()
         return _lines(actor, rows, _titles({row.subject_code for row in rows}))[0]
+
+
+def _shown(text: str) -> str:
+    """Cut what nobody reads and no page can bear."""
+    return text if len(text) <= SHOWN_LETTERS else f"{text[:SHOWN_LETTERS]} …"
 
 
 def differences(before: Content, after: Content) -> tuple[FieldLine, ...]:

@@ -9,6 +9,7 @@ from registry import db
 from registry.model import Concept, ConceptLabel, Scheme
 from registry.rules import wording
 from registry.rules.access import Action, Actor
+from registry.rules.amounts import too_many
 from registry.rules.dates import Bound
 from registry.rules.localised import LANGUAGES, Localised
 from registry.services.names.naming import names
@@ -170,6 +171,9 @@ def _labels(checks: Checks, labels: Labels) -> list[Label]:
     cleaned = [(PREF, language, text) for language, text in zip(LANGUAGES, pref or (), strict=False) if text]
     for field in (f"{kind}_{language}" for kind in KINDS for language in LANGUAGES):
         kind, language = field.split("_")
+        if finding := too_many(field, len(getattr(labels, field))):
+            checks.add(field, finding.message, **dict(finding.data))
+            continue
         for text in getattr(labels, field):
             label = (kind, language, checks.must(wording.line, text, field))
             if label in cleaned:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from registry.formats.records import DefinitionRecord, Source
+from registry.rules.amounts import SHOWN
 from registry.rules.fields import BY_NAME, CHOICES, SOURCE_ROLES, Gap, Kind
 from registry.rules.localised import Localised
 from registry.services.log.values_in_words import both
@@ -20,14 +21,16 @@ class Part(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """One line: its German label, and its parts or its gap."""
+    """One line: its German label, and its parts or its gap; `more` parts are there and not shown."""
 
     label: str
     parts: tuple[Part, ...] = ()
     gap: Gap | None = None
     between: str = ","
+    more: int = 0
 
 
+SEVERAL = (Kind.CONCEPTS,)
 Teller = Callable[[Any], tuple[Part, ...]]
 
 STEWARD_ASSIGNED = "von uns zugeordnet"
@@ -56,11 +59,12 @@ def sources(record: DefinitionRecord) -> tuple[Fact, ...]:
     told = tuple(
         Fact(
             SOURCE_LABELS[role],
-            tuple(_source(s) for s in record.sources if s.role == role),
+            tuple(map(_source, own[:SHOWN])),
             between=";",
+            more=max(0, len(own) - SHOWN),
         )
         for role in roles
-        if any(s.role == role for s in record.sources)
+        if (own := tuple(source for source in record.sources if source.role == role))
     )
     return told or (Fact("Quelle", gap=record.gaps.get("sources", Gap.TO_CLARIFY)),)
 
@@ -78,6 +82,8 @@ def safe_address(address: str | None) -> str | None:
 
 def _fact(record: DefinitionRecord, name: str) -> Fact | None:
     field, value = BY_NAME[name], getattr(record, name)
+    if isinstance(value, tuple) and len(value) > SHOWN and field.kind in SEVERAL:
+        return Fact(field.label, TELLERS[field.kind](value[:SHOWN]), more=len(value) - SHOWN)
     if value not in (None, ()):
         return Fact(field.label, TELLERS[field.kind](value))
     gap = record.gaps.get(name) or (Gap.TO_CLARIFY if field.required else None)

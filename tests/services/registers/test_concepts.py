@@ -8,6 +8,7 @@ from registry import db
 from registry.errors import Invalid
 from registry.model import Change, Concept, ConceptLabel, Scheme, Task
 from registry.rules.access import Actor
+from registry.rules.amounts import MOST_OF, TOO_MANY
 from registry.rules.localised import Localised
 from registry.services.lifecycle import proposing
 from registry.services.names.naming import names
@@ -210,3 +211,11 @@ def test_a_corrected_label_begins_when_the_one_of_its_language_began(clara: Acto
         ("pref", "en", "Aids"): "2010",
         ("alt", "de", "Stütze"): None,  # another word is no correction of the one before
     }
+
+
+def test_a_concept_has_no_more_words_than_the_search_can_bear(clara: Actor) -> None:
+    many = tuple(f"Wort {number}" for number in range(MOST_OF["alt_de"] + 1))
+    for kind in ("alt_de", "hidden_en"):
+        with pytest.raises(Invalid) as refused:
+            add_concept(clara, "keywords/viele", Labels(Localised("Viele"), **{kind: many}))
+        assert [(f.field, f.message) for f in refused.value.findings] == [(kind, TOO_MANY)]

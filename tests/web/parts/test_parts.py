@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from flask import render_template_string
 from flask.testing import FlaskClient
 
 from registry import texts
@@ -16,6 +17,7 @@ from registry.formats.records import (
     Reference,
     Source,
 )
+from registry.rules.amounts import SHOWN
 from registry.rules.fields import BY_NAME, FIELDS, Gap
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
@@ -226,3 +228,31 @@ def untranslated(visit: FlaskClient, template: str) -> list[str]:
         if isinstance(m, str)
     }
     return sorted(sentence for sentence in found if not texts.is_translated(sentence))
+
+
+def test_a_definition_with_more_than_a_page_can_bear_shows_the_first_and_counts_the_rest() -> None:
+    many = 30_000
+    word = ConceptReference("wort", Localised("Wort"), "/vocab/keywords#wort")
+    given = record(
+        keywords=(word,) * many,
+        sources=tuple(Source("evidence", Localised(f"Beleg {n}")) for n in range(many)),
+        levels=(level("stadtteil", 3),) * many,
+    )
+    (keywords,) = facts.facts(given, ["keywords"])
+    (evidence,) = facts.sources(given)
+    drawn = levels(given)
+    for shown, more in (
+        (keywords.parts, keywords.more),
+        (evidence.parts, evidence.more),
+        (drawn.lines, drawn.more),
+    ):
+        assert (len(shown), more) == (SHOWN, many - SHOWN)
+
+
+def test_the_rest_of_too_many_is_counted_on_the_page(visit: FlaskClient) -> None:
+    fact = facts.Fact("Schlagwörter", (facts.Part(Localised("Wort")),), more=29_900)
+    with visit.application.test_request_context():
+        shown = render_template_string(
+            "{% import 'macros.html' as m with context %}{{ m.facts([fact]) }}", fact=fact
+        )
+    assert "und 29.900 weitere Angaben" in shown
