@@ -11,6 +11,7 @@ import pytest
 
 from registry.cli import COMMANDS, _parser
 from registry.settings import SETTINGS
+from tests.looking import some
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -73,7 +74,9 @@ def test_every_file_the_documents_name_is_there(document: Path) -> None:
         ROOT / name
         for name in re.findall(r"`((?:registry|vocab|seeds|migrations|tests|deploy)/[\w./-]*)`", text)
     ]
-    assert [path for path in linked + named if not path.exists()] == []
+    missing = [path for path in linked + named if not path.exists()]
+    assert missing == []
+    assert named or document.parent.name == "docs"
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -130,7 +133,9 @@ def test_the_package_takes_every_file_it_needs_along() -> None:
         cwd=ROOT, check=True, capture_output=True, text=True,
     ).stdout.splitlines()  # fmt: skip
     needed = [name for name in tracked if not name.endswith(".py")]
-    assert [name for name in needed if not any(fnmatch(Path(name).name, glob) for glob in patterns)] == []
+    assert [
+        name for name in some(needed) if not any(fnmatch(Path(name).name, glob) for glob in patterns)
+    ] == []
 
 
 def test_what_we_took_from_others_is_named_with_its_licence_and_unchanged() -> None:

@@ -73,3 +73,54 @@ def test_no_class_is_styled_that_no_page_has() -> None:
     words = {word for path in sources for word in re.findall(r"[\w-]+", path.read_text(encoding="utf-8"))}
     assert len(own) > 50
     assert sorted(own - words) == []
+
+
+def weak(test: ast.expr) -> bool:
+    """Tell whether an assertion holds when there is nothing to look at."""
+    told = ast.unparse(test)
+    looks_through = any(
+        isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp) for node in ast.walk(test)
+    )
+    is_empty_then = told.endswith((" == []", " == set()")) or told.startswith(("all(", "not any(", "not ["))
+    return looks_through and is_empty_then and "some(" not in told
+
+
+def is_sure(loop: ast.For) -> bool:
+    """Tell whether a loop has something to go through: written there, counted, a table, or looked for."""
+    told = ast.unparse(loop.iter)
+    return isinstance(loop.iter, ast.Tuple | ast.List | ast.Set) or bool(
+        re.match(r"(some|range)\(|[A-Z_]+(\.(items|values)\(\))?$|(enumerate|zip)\((some\(|[A-Z_]+)", told)
+    )
+
+
+def looks_at_something(test: ast.FunctionDef) -> bool:
+    """Tell whether a test asserts something outside of loops that may go through nothing."""
+    inner = {below for loop in ast.walk(test) if isinstance(loop, ast.For) for below in ast.walk(loop)} - {
+        test
+    }
+    outer = [loop for loop in ast.walk(test) if isinstance(loop, ast.For) and not _is_within(loop, test)]
+    sure = {below for loop in outer if is_sure(loop) for below in ast.walk(loop)}
+    asserts = [node for node in ast.walk(test) if isinstance(node, ast.Assert)]
+    refused = any(
+        isinstance(node, ast.With) and "raises" in ast.unparse(node.items[0]) for node in ast.walk(test)
+    )
+    looks = (one in sure or (one not in inner and not weak(one.test)) for one in asserts)
+    return not asserts or refused or any(looks)
+
+
+def _is_within(loop: ast.For, test: ast.FunctionDef) -> bool:
+    others = (node for node in ast.walk(test) if isinstance(node, ast.For) and node is not loop)
+    return any(loop in set(ast.walk(other)) for other in others)
+
+
+def test_no_test_passes_because_there_was_nothing_to_look_at() -> None:
+    looked, blind = 0, []
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                looked += 1
+                is_drawn = any("given(" in ast.unparse(decorator) for decorator in node.decorator_list)
+                if not (is_drawn or looks_at_something(node)):
+                    blind.append(f"{path.relative_to(ROOT)}::{node.name}")
+    assert looked > 1000
+    assert blind == []

@@ -10,6 +10,7 @@ from registry.errors import RegistryError
 from registry.http.problems import DETAILS, STATUS, TITLES, status_of
 from registry.services.pages import about_indicators
 from registry.services.pages.about_places import Moved
+from tests.looking import some
 
 JSON = {"Accept": "application/json"}
 
@@ -27,7 +28,7 @@ def test_every_error_has_a_status_and_a_title_for_it(kind: type[RegistryError]) 
 
 def test_no_row_of_the_table_hides_a_later_one() -> None:
     listed = [kind for kind, _status in STATUS]
-    for place, kind in enumerate(listed):
+    for place, kind in some(enumerate(listed)):
         assert not [later for later in listed[place + 1 :] if issubclass(later, kind)], kind
 
 

@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 
 import registry
 from registry.rules import fields, lifecycle, versioning
+from tests.looking import some
 
 ROOT = Path(registry.__file__).parent
 SENTENCE = re.compile(r"[„A-ZÄÖÜ].+[.?]|.*%\([a-z]+\)s.*")
@@ -63,15 +64,20 @@ MODULES = [*sorted((ROOT / "rules").rglob("*.py")), ROOT / "errors.py"]
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_sentence_of_a_module_has_its_english(path):
     known = english()
-    assert [sentence for sentence in sentences(path) if not known.get(sentence)] == []
+    missing = [sentence for sentence in sentences(path) if not known.get(sentence)]
+    assert missing == []
+
+
+def test_the_modules_hold_sentences_to_look_at():
+    assert len([sentence for path in MODULES for sentence in sentences(path)]) > 50
 
 
 def test_every_label_and_help_text_has_its_english():
     known = english()
-    assert sorted(label for label in labels() if not known.get(label)) == []
+    assert sorted(label for label in some(labels()) if not known.get(label)) == []
 
 
 def test_every_translation_fills_the_same_placeholders_and_quotes_in_the_english_way():
-    for german, text in english().items():
+    for german, text in some(english().items()):
         assert set(re.findall(r"%\([a-z_]+\)s", german)) == set(re.findall(r"%\([a-z_]+\)s", text)), german
         assert "„" not in text

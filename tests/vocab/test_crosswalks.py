@@ -5,6 +5,7 @@ import csv
 import pytest
 
 from tests.conftest import ROOT
+from tests.looking import some
 from vocab import crosswalks
 from vocab.codes import UnknownCode, code_list
 
@@ -31,7 +32,7 @@ def test_every_word_of_stuttgarts_lists_is_foreseen() -> None:
         "frequencies": crosswalks.FREQUENCIES,
         "licences": crosswalks.LICENCES,
     }
-    for row in rows:
+    for row in some(rows):
         assert row["notation"] in tables.get(row["scheme"], [row["notation"]]), row
 
 

@@ -6,6 +6,7 @@ from html import unescape
 
 from flask.testing import FlaskClient
 
+from tests.looking import some
 from tests.stuttgart import BASE_URL
 
 
@@ -28,7 +29,7 @@ def test_every_command_shown_to_harvesters_works(visit: FlaskClient) -> None:
 
 def test_every_media_type_named_there_is_spoken(visit: FlaskClient) -> None:
     page = visit.get("/schnittstellen").text
-    for suffix, media_type in re.findall(
-        r"<code>\.(\w+)</code>.*?<code>(\w+/[\w.+-]+)</code>", page, re.DOTALL
+    for suffix, media_type in some(
+        re.findall(r"<code>\.(\w+)</code>.*?<code>(\w+/[\w.+-]+)</code>", page, re.DOTALL)
     ):
         assert visit.get(f"/indicators/IND-0048.{suffix}").mimetype == media_type
