@@ -2,12 +2,12 @@
 
 import csv
 import io
-import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from registry.errors import Finding, Invalid
+from registry.rules import cleaning
 from seeds.yaml_blocks import Broken, read_blocks
 
 BROKEN_CSV = "Ab dieser Zeile ist die Datei nicht lesbar. Häufig ist ein Anführungszeichen nicht geschlossen."
@@ -39,22 +39,23 @@ class Catalogue(NamedTuple):
 
 def text(cell: str) -> str | None:
     """Give the trimmed text, or None for an empty cell."""
-    return cell.strip() or None
+    return cleaning.prose(cell) or None
 
 
 def words(cell: str) -> tuple[str, ...]:
     """Split a cell with several texts at the bars."""
-    return tuple(part.strip() for part in cell.split("|") if part.strip())
+    return tuple(word for part in cell.split("|") if (word := cleaning.line(part)))
 
 
 def whole_number(cell: str) -> int | None:
     """Read a whole number, or None for an empty cell."""
-    return int(cell) if cell.strip() else None
+    cleaned = cleaning.line(cell)
+    return int(cleaned) if cleaned else None
 
 
 def true_or_false(cell: str) -> bool:
     """Read `true` or `false`."""
-    return {"true": True, "false": False}[cell.strip()]
+    return {"true": True, "false": False}[cleaning.line(cell)]
 
 
 def columns(names: str, **special: Cell) -> dict[str, Cell]:
@@ -157,8 +158,6 @@ def _row(where: str, line: list[str], kinds: list[tuple[str, Cell]], findings: l
 
 
 def _value(column: str, cell: str, read: Cell, where: str, findings: list[Finding]) -> object:
-    if has_control_character(cell):
-        findings.append(Finding(column, "Der Text enthält ein unsichtbares Steuerzeichen.", where=where))
     try:
         return read(cell)
     except (KeyError, ValueError):
@@ -187,30 +186,13 @@ def _blocks(path: Path, findings: list[Finding]) -> Iterator[Row]:
         findings.append(Finding("", error.why, where=f"{name}: Zeile {error.line}"))
         return
     for number, block in enumerate(blocks, start=1):
-        where = f"{name}: {block.get('code') or f'Block {number}'}"
-        findings += [
-            Finding(path_of, "Der Text enthält ein unsichtbares Steuerzeichen.", where=where)
-            for path_of, value in _texts(block)
-            if has_control_character(value)
-        ]
-        yield Row(where, block)
-
-
-def _texts(value: object, path: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _texts(inner, f"{path}.{key}".lstrip("."))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value, start=1):
-            yield from _texts(inner, f"{path}[{number}]")
+        yield Row(f"{name}: {block.get('code') or f'Block {number}'}", block)
 
 
 def _content(path: Path, name: str, findings: list[Finding]) -> str | None:
     try:
         # A byte order mark is what spreadsheet programs write in front; it is no part of the first column.
-        return path.read_text(encoding="utf-8-sig")
+        return cleaning.file(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         findings.append(Finding("", "Die Datei fehlt.", where=name))
     except UnicodeDecodeError as error:
@@ -219,8 +201,3 @@ def _content(path: Path, name: str, findings: list[Finding]) -> str | None:
             Finding("", "Die Datei ist nicht in UTF-8 gespeichert.", where=f"{name}: Zeile {line}")
         )
     return None
-
-
-def has_control_character(value: str) -> bool:
-    """Tell whether a text holds a control character other than a line break or a tab."""
-    return any(unicodedata.category(character) == "Cc" and character not in "\n\t\r" for character in value)

@@ -6,7 +6,6 @@ from typing import Any
 import yaml
 
 NOT_READABLE = "Einrückung, Doppelpunkt, Klammern oder Anführungszeichen stimmen hier nicht."
-INVISIBLE = "Die Datei enthält ein unsichtbares Steuerzeichen."
 NO_LIST = "Erwartet wird eine Liste von Blöcken, die mit einem Strich beginnen."
 
 LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -49,8 +48,6 @@ def read_blocks(content: str) -> list[dict[str, object]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise Broken(mark.line + 1 if mark else 1, NOT_READABLE) from error
-    except yaml.YAMLError as error:
-        raise Broken(1, INVISIBLE) from error
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         raise Broken(1, NO_LIST)
     return blocks

@@ -1,17 +1,15 @@
 """Reads a question to the search from an address; pages and programs ask with the same words."""
 
-import unicodedata
-
 from flask import request
 
 from registry.errors import BadQuestion
 from registry.http.language import language
 from registry.http.paging import page_number, whole_number
+from registry.rules import cleaning
 from registry.search.question import FACETS, LARGEST_PAGE, LONGEST_TEXT, Question
 
 PAGE_SIZE = 20
 KNOWN = frozenset({"q", "page", "sort", "lang", *FACETS})
-CONTROL = "Im Suchbegriff steht ein Steuerzeichen. Bitte geben Sie ihn von Hand ein."
 TOO_LONG = "Der Suchbegriff ist zu lang: höchstens %(most)s Zeichen."
 
 
@@ -40,11 +38,9 @@ def _question(known: frozenset[str], size: int) -> Question:
 
 
 def _text() -> str:
-    text = " ".join(request.args.get("q", "").split())
+    text = " ".join(cleaning.line(request.args.get("q", "")).split())
     if len(text) > LONGEST_TEXT:
         raise BadQuestion(TOO_LONG, field="q", most=LONGEST_TEXT)
-    if any(unicodedata.category(letter) == "Cc" for letter in text):
-        raise BadQuestion(CONTROL, field="q")
     return text
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from registry.errors import Finding, Invalid
+from registry.rules import cleaning
 
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _GERMAN = re.compile(r"(?:(?:([0-9]{1,2})\.\s?)?([0-9]{1,2})\.\s?)?([0-9]{4})")
@@ -33,15 +34,16 @@ class Bound(NamedTuple):
 
 def parse(text: str, field: str = "date") -> Bound:
     """Read EDTF or a German date into its EDTF text; Invalid says what is wrong."""
-    parts = _SPAN.split(text.strip())
+    cleaned = cleaning.line(text)
+    parts = _SPAN.split(cleaned)
     if len(parts) == 1:
         return _single(parts[0], field)
-    return _span(text, parts, field)
+    return _span(cleaned, parts, field)
 
 
 def parse_optional(text: str | None, field: str = "date") -> Bound | None:
     """Read a bound that may be unknown."""
-    return parse(text, field) if text and text.strip() else None
+    return parse(text, field) if text and cleaning.line(text) else None
 
 
 def order(bound: Bound | None) -> tuple[bool, date]:

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from registry.rules import cleaning
 from registry.rules.localised import Localised
 
 
@@ -180,7 +181,7 @@ def has_value(value: object) -> bool:
     if isinstance(value, Localised):
         return has_value(value.de) or has_value(value.en)
     if isinstance(value, str):
-        return bool(value.strip())
+        return bool(cleaning.prose(value))
     return value is not None and value != () and value != []
 
 

@@ -1,12 +1,12 @@
-"""What people type, made fit to keep: composed, trimmed, of sensible length, without control characters."""
+"""What people type, made fit to keep: cleaned, of one line where it must be, of sensible length."""
 
 import re
-import unicodedata
 from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
 from registry.errors import Finding, Invalid
+from registry.rules import cleaning
 from registry.rules.fields import Kind
 
 # How many characters a text of each kind may have; a field's own limit goes first.
@@ -21,9 +21,7 @@ LIMIT_OF: dict[str, int] = {"short_title": 40}
 ADDRESS_LIMIT = 2_000
 CODE_LIMIT = 80
 
-_CONTROL = (
-    "Der Text enthält ein unsichtbares Steuerzeichen (%(character)s) an Stelle %(position)s. Bitte entfernen."
-)
+_UNREADABLE = "Das Zeichen an Stelle %(position)s (%(character)s) ist nicht lesbar. Bitte ersetzen Sie es."
 _ONE_LINE = "Hier ist nur eine Zeile möglich."
 _TOO_LONG = "Der Text hat %(length)s Zeichen, möglich sind %(most)s."
 _NO_ADDRESS = (
@@ -37,9 +35,6 @@ _NO_MAIL = "„%(value)s“ ist keine E-Mail-Adresse. Sie sieht zum Beispiel so 
 _NO_CODE = "„%(value)s“ ist kein Kürzel. Möglich sind Kleinbuchstaben ohne Umlaute, Ziffern und %(joint)s."
 _NO_NUMBER = "„%(value)s“ ist keine ganze Zahl von 0 bis %(most)s."
 
-# Marks that turn the direction of what follows can make a text read otherwise than it is.
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff")
-_REFUSED_CATEGORIES = frozenset({"Cc", "Cs"})
 _NOT_IN_ADDRESS = re.compile(r"[\s<>\"{}|\\^`]")
 _MEASURE_CODE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -47,14 +42,15 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 def line(text: str, field: str, most: int = LIMITS[Kind.LINE]) -> str:
     """Clean a text of one line; Invalid names the field and what to do."""
-    cleaned = _visible(_composed(text), field, allowed="")
+    cleaned = _readable(cleaning.line(text), field)
+    if "\n" in cleaned or "\r" in cleaned:
+        raise _refusal(field, _ONE_LINE)
     return _short(cleaned, field, LIMIT_OF.get(field, most))
 
 
 def prose(text: str, field: str, most: int = LIMITS[Kind.PROSE]) -> str:
     """Clean a text of several lines; its own line breaks and spaces stay as they are."""
-    unified = _composed(text).replace("\r\n", "\n").replace("\r", "\n")
-    return _short(_visible(unified, field, allowed="\n\t"), field, LIMIT_OF.get(field, most))
+    return _short(_readable(cleaning.prose(text), field), field, LIMIT_OF.get(field, most))
 
 
 def text_of(kind: Kind, text: str, field: str) -> str:
@@ -116,20 +112,11 @@ def _code(text: str, field: str, pattern: re.Pattern[str], joint: str) -> str:
     return cleaned
 
 
-def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text).strip(" \t\r\n\u00a0\ufeff")
-
-
-def _visible(text: str, field: str, allowed: str) -> str:
-    if text.isprintable():  # the usual case; all that is refused is not
-        return text
-    for position, character in enumerate(text, start=1):
-        if character in allowed:
-            continue
-        if character in "\r\n":
-            raise _refusal(field, _ONE_LINE)
-        if unicodedata.category(character) in _REFUSED_CATEGORIES or character in _TURNING:
-            raise _refusal(field, _CONTROL, character=f"U+{ord(character):04X}", position=position)
+def _readable(text: str, field: str) -> str:
+    found = cleaning.UNCLEANABLE.search(text)
+    if found:
+        sign, position = found[0], found.start() + 1
+        raise _refusal(field, _UNREADABLE, character=f"U+{ord(sign):04X}", position=position)
     return text
 
 

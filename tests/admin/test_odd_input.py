@@ -28,14 +28,14 @@ def test_a_question_with_an_invisible_sign_is_refused(enter: Enter, path: str) -
     ("page", "given", "status"),
     [
         ("/admin/concept/new/", {"scheme": "themes\x00", "code": "neu", "pref-de": "Neu"}, 404),
-        ("/admin/concept/new/", {"scheme": "themes", "code": "neu\x00", "pref-de": "Neu"}, 422),
+        ("/admin/concept/new/", {"scheme": "themes", "code": "n\ufffdeu", "pref-de": "Neu"}, 422),
         ("/admin/unit/new/", {"level": "stadtteil\x00", "key": "1", "name": "Eins"}, 404),
         (
             "/admin/unit/new/",
             {"level": "stadtteil", "key": "9", "name": "Neun", "parent": "stadtbezirk/\x00"},
             422,
         ),
-        ("/admin/measure/new/", {"code": "x\x00", "label-de": "X"}, 422),
+        ("/admin/measure/new/", {"code": "x\ufffd", "label-de": "X"}, 422),
         ("/admin/office/new/", {"code": "x", "name-de": "X", "successor": "\x00"}, 422),
         ("/admin/account/new/", {"mail": "\x00@example.org", "name": "X", "roles": "author"}, 422),
         ("/admin/account/new/", {"mail": "x@example.org", "name": "X", "roles": "kaiser"}, 422),

@@ -91,7 +91,7 @@ def test_a_fault_is_told_at_its_field(name, raw, sentence):
 
 
 def test_all_faults_are_told_at_once():
-    raw = {"title": "a\x00", "unit": "prozent", "decimals": "viele", "contact": "niemand"}
+    raw = {"title": "a\ufffd", "unit": "prozent", "decimals": "viele", "contact": "niemand"}
     assert [field for field, _ in refusal(raw)] == ["title", "decimals", "contact"]
 
 

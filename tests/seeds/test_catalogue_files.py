@@ -7,7 +7,7 @@ import pytest
 
 from registry.errors import Finding, Invalid
 from seeds import yaml_blocks
-from seeds.catalogue_files import FILES, Catalogue, has_control_character, read_catalogue
+from seeds.catalogue_files import FILES, Catalogue, read_catalogue
 
 STUTTGART = Path(__file__).parents[2] / "seeds" / "stuttgart"
 
@@ -159,28 +159,17 @@ def test_a_file_in_another_encoding_is_named_with_its_line(folder: Path):
     )
 
 
-def test_control_characters_are_refused_in_tables_and_blocks(folder: Path):
-    append(folder / "levels.csv", "haus,6,Haus\x07,House,Häuser,houses")
-    replace(folder / "indicators" / "verkehr.yaml", "de: Unfallhäufigkeit", 'de: "\\aUnfälle"')
-    assert [(finding.field, finding.where) for finding in faults(folder)] == [
-        ("name_de", "levels.csv: Zeile 7"),
-        ("versions[1].content.title.de", "indicators/verkehr.yaml: IND-0127"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("text", "has_one"),
-    [
-        ("Wohnfläche", False),
-        ("zwei\nZeilen", False),
-        ("Tab\t", False),
-        ("\x00", True),
-        ("a\x1bb", True),
-        ("\x85", True),
-    ],
-)
-def test_only_line_breaks_and_tabs_may_be_invisible(text: str, has_one: bool):
-    assert has_control_character(text) is has_one
+def test_what_nobody_sees_is_cleaned_in_tables_and_blocks(folder: Path):
+    append(folder / "levels.csv", "\u200bhaus,6\u00a0,Haus\x07,House,Häu\u00adser,houses")
+    replace(folder / "indicators" / "verkehr.yaml", "de: Unfallhäufigkeit", "de: Unfall\x00häufigkeit")
+    catalogue = read_catalogue(folder)
+    row = catalogue.levels[-1].values
+    assert (row["notation"], row["position"], row["name_de"], row["plural_de"]) == (
+        "haus",
+        6,
+        "Haus",
+        "Häuser",
+    )
 
 
 def test_all_faults_of_all_files_are_told_at_once(folder: Path):
@@ -201,7 +190,6 @@ def test_all_faults_of_all_files_are_told_at_once(folder: Path):
         ("- code: !!python/object/apply:os.getcwd []\n", 1, yaml_blocks.NOT_READABLE),
         ("- code: *nobody\n", 1, yaml_blocks.NOT_READABLE),
         ("- {a: 1}: b\n", 1, yaml_blocks.NOT_READABLE),
-        ("- code: \x07\n", 1, yaml_blocks.INVISIBLE),
     ],
 )
 def test_broken_yaml_is_named_with_its_line(folder: Path, block: str, line: int, why: str):

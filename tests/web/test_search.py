@@ -90,10 +90,10 @@ def test_what_makes_no_sense_is_refused_by_name(query: str, visit: FlaskClient) 
     assert query.split("=")[1] in words(answer.text)
 
 
-def test_control_characters_are_refused_in_words(visit: FlaskClient) -> None:
-    answer = visit.get("/indicators?q=a%07b")
-    assert answer.status_code == 400
-    assert "Steuerzeichen" in answer.text
+def test_a_control_character_in_a_question_is_not_asked_for(visit: FlaskClient) -> None:
+    answer = visit.get("/indicators?q=Wohn%07fl%C3%A4che")
+    assert answer.status_code == 200
+    assert 'value="Wohnfläche"' in answer.text
 
 
 def test_a_question_is_shown_not_run(visit: FlaskClient) -> None:

@@ -1,6 +1,5 @@
 """What all moves of the lifecycle share: fetch, require, check, change, record; and which moves are offered."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -8,7 +7,7 @@ from sqlalchemy import select
 from registry import db
 from registry.errors import Finding, Invalid, NotFound
 from registry.model import Definition, Indicator, Office
-from registry.rules import wording
+from registry.rules import cleaning, wording
 from registry.rules.access import Action, Actor, Answer, Visibility, may_move, require, require_move
 from registry.rules.access import Target as Right
 from registry.rules.diff import FieldChange
@@ -114,12 +113,14 @@ def right_of(definition: Definition, indicator: Indicator) -> Right:
 
 
 def _require_words(move: Move, reason: str, decision: str) -> None:
-    checks: tuple[tuple[bool, str, str, Callable[[], str]], ...] = (
-        (move.needs_reason, "reason", REASON_NEEDED, reason.strip),
-        (move.needs_decision, "decision", DECISION_NEEDED, decision.strip),
+    checks = (
+        (move.needs_reason, "reason", REASON_NEEDED, reason),
+        (move.needs_decision, "decision", DECISION_NEEDED, decision),
     )
     findings = [
-        Finding(field, message) for is_needed, field, message, given in checks if is_needed and not given()
+        Finding(field, message)
+        for is_needed, field, message, given in checks
+        if is_needed and not cleaning.prose(given)
     ]
     if findings:
         raise Invalid(findings)

@@ -11,6 +11,7 @@ from registry.model import Base
 from registry.rules.localised import Localised
 from registry.rules.refusals import EXISTS, MISSING, UNKNOWN
 
+NOTHING: tuple[object, ...] = ("", (), Localised(""))
 T = TypeVar("T")
 Thing = TypeVar("Thing", bound=Base)
 
@@ -23,13 +24,14 @@ class Checks:
 
     def may(self, clean: Callable[[Any, str], T], value: Any, field: str) -> T | None:
         """Clean a value that may be missing."""
-        if value is None or value in ("", (), Localised("")):
+        if value is None or value in NOTHING:
             return None
         try:
-            return clean(value, field)
+            cleaned = clean(value, field)
         except Invalid as error:
             self.findings += error.findings
             return None
+        return None if cleaned in NOTHING else cleaned
 
     def must(self, clean: Callable[[Any, str], T], value: Any, field: str) -> Any:
         """Clean a value that is needed; a faulty one gives None, which nobody sees after `stop`."""

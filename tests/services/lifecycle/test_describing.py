@@ -128,7 +128,7 @@ def test_what_changed_is_logged_field_by_field() -> None:
 
 
 FAULTY: list[tuple[str, object]] = [
-    ("title", Localised("<b>\x07")),
+    ("title", Localised("<b>\ufffd")),
     ("theme", "gibt-es-nicht"),
     ("keywords", ("hilfe", "hilfe")),
     ("keywords", ("x",)),
@@ -181,8 +181,8 @@ def test_what_is_not_known_is_said_beside_what_is_misspelt() -> None:
         (Notes(valid_from="31.02.2020"), "valid_from"),
         (Notes(evidence_status="sure"), "evidence_status"),
         (Notes(evidence_url="www x"), "evidence_url"),
-        (Notes(version_notes=Localised("\x00")), "version_notes"),
-        (Notes(reason="\x1b"), "reason"),
+        (Notes(version_notes=Localised("\ufffd")), "version_notes"),
+        (Notes(reason="\ufffd"), "reason"),
     ],
 )
 def test_a_faulty_note_is_named(notes: Notes, field: str) -> None:

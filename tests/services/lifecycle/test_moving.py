@@ -11,7 +11,7 @@ from registry.model import Change, Definition
 from registry.rules.access import ANONYMOUS, Actor, may_move
 from registry.rules.access import Target as Right
 from registry.rules.lifecycle import MOVES, Role, State
-from registry.services.lifecycle import moves_by_name, moving, proposing
+from registry.services.lifecycle import deciding, moves_by_name, moving, proposing
 from registry.services.operations.verifying import verify
 from tests.cast import CAST, actor
 from tests.services.stage import STAND_IN, STEWARD, drafted, fresh, proposed, published
@@ -168,10 +168,23 @@ def test_rights_say_why_not(stefan: Actor) -> None:
     assert "Verfassen" in str(dict(answers["propose"].data)["roles"])
 
 
-@pytest.mark.parametrize("control", ["\x00", "\x1b[2J", "\u202e"])
-def test_control_characters_in_a_reason_are_refused(anna: Actor, control: str) -> None:
+@pytest.mark.parametrize("invisible", ["\x00", "\x1b", "\u202e", "\u200b", "\U000e0041"])
+def test_what_nobody_sees_does_not_come_into_a_reason(anna: Actor, invisible: str) -> None:
+    proposing.discard(anna, drafted().id, reason=f"weg{invisible}")
+    with db.reading() as session:
+        last = session.scalars(select(Change.reason).order_by(Change.number.desc())).first()
+    assert last == '"weg"'
+
+
+def test_a_decision_nobody_can_see_is_none(clara: Actor) -> None:
     with pytest.raises(Invalid) as refused:
-        proposing.discard(anna, drafted().id, reason=f"weg{control}")
+        deciding.retire(clara, published().id, decision="\u200b \u2060")
+    assert [finding.field for finding in refused.value.findings] == ["decision"]
+
+
+def test_an_unreadable_sign_in_a_reason_is_refused(anna: Actor) -> None:
+    with pytest.raises(Invalid) as refused:
+        proposing.discard(anna, drafted().id, reason="weg\ufffd")
     assert [finding.field for finding in refused.value.findings] == ["reason"]
 
 

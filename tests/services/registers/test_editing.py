@@ -188,11 +188,15 @@ def test_assigning_programmes_needs_the_right_too(anna: Actor) -> None:
             {"name"},
         ),
         (
-            lambda who: rename_office(who, "amt-soziales", OfficeNaming(NAME, number="\x07"), lock_version=1),
+            lambda who: rename_office(
+                who, "amt-soziales", OfficeNaming(NAME, number="\ufffd"), lock_version=1
+            ),
             {"number"},
         ),
         (
-            lambda who: words.add_concept(who, "themes/Groß", words.Labels(Localised(""), alt_de=("\x00",))),
+            lambda who: words.add_concept(
+                who, "themes/Groß", words.Labels(Localised(""), alt_de=("\ufffd",))
+            ),
             {"notation", "pref", "alt_de"},
         ),
         (lambda who: words.add_concept(who, "themes/wohnen", words.Labels(NAME)), {"notation"}),
