@@ -7,9 +7,11 @@ from configparser import ConfigParser
 from fnmatch import fnmatch
 from pathlib import Path
 
+import click
 import pytest
 
-from registry.cli import COMMANDS, _parser
+from registry import cli
+from registry.cli import COMMANDS
 from registry.settings import SETTINGS
 from tests.looking import some
 
@@ -57,8 +59,12 @@ def test_the_readme_names_every_command_of_the_command_line() -> None:
 
 @pytest.mark.parametrize("command", _registry_commands(README))
 def test_every_command_in_the_readme_is_understood(command: str) -> None:
-    arguments = shlex.split(command)[1:]
-    _parser(arguments).parse_args(arguments)
+    called, rest = cli.registry(), shlex.split(command)[1:]
+    context = called.make_context("registry", list(rest))
+    while isinstance(called, click.Group):
+        name, found, rest = called.resolve_command(context, [*context._protected_args, *context.args])
+        assert found is not None
+        called, context = found, found.make_context(name, rest, parent=context)
 
 
 def test_the_readme_states_every_setting_with_its_default() -> None:

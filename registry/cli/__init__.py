@@ -1,20 +1,20 @@
 """The command line: `registry COMMAND`, for those who run the registry."""
 
-import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
-from typing import NamedTuple, NoReturn, cast
+from collections.abc import Sequence
 
+import click
 from sqlalchemy.exc import DBAPIError
 
 from registry import texts
-from registry.cli.parts import part
-from registry.cli.speaking import say_error
+from registry.cli.calling import HELP, Commands, Named, command, fault_of
+from registry.cli.speaking import say_error, tell
 from registry.errors import RegistryError
 from registry.texts import gettext as _
 
 DONE, REFUSED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+NOT_UNDERSTOOD = "Aufruf nicht verstanden (%(fault)s). Hilfe: %(program)s --help"
 DESCRIPTION = "Das Register der Indikatoren betreiben."
 EPILOG = (
     "Rückgabewerte: 0 getan; 1 nicht möglich oder etwas gefunden, der Satz dazu steht auf der Fehlerausgabe; "
@@ -32,14 +32,6 @@ class SystemRefused(RegistryError):
     """The operating system refused: a missing right, a full disk."""
 
     message = "Das Betriebssystem lässt es nicht zu: %(fault)s (%(file)s)"
-
-
-class Named(NamedTuple):
-    """A command: its name, the module it lives in, and one sentence of help."""
-
-    name: str
-    module: str
-    help: str
 
 
 COMMANDS: dict[str, Named] = {
@@ -65,9 +57,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; errors are one sentence, never a traceback."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     with texts.use_language(_terminal_language()):
-        parsed = _parser(given).parse_args(given)
         try:
-            return cast(Callable[[argparse.Namespace], int], parsed.run)(parsed)
+            return _called(given)
+        except click.exceptions.Exit as end:
+            return end.exit_code
+        except click.UsageError as error:
+            program = error.ctx.command_path if error.ctx else "registry"
+            tell(_(NOT_UNDERSTOOD, fault=fault_of(error), program=program))
+            return MISUSED
         except RegistryError as error:
             say_error(error)
             return REFUSED
@@ -81,44 +78,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return INTERRUPTED
 
 
-class Parser(argparse.ArgumentParser):
-    """Argparse in the language of the terminal."""
-
-    def __init__(self, **options: object) -> None:
-        super().__init__(add_help=False, formatter_class=_Formatter, **options)  # type: ignore[arg-type]
-        self._positionals.title, self._optionals.title = _("Argumente"), _("Optionen")
-        self.add_argument("-h", "--help", action="help", help=_("diese Hilfe zeigen"))
-
-    def error(self, message: str) -> NoReturn:
-        """Say in one sentence that the call was not understood."""
-        sentence = _(
-            "Aufruf nicht verstanden (%(fault)s). Hilfe: %(program)s --help", fault=message, program=self.prog
-        )
-        self.exit(MISUSED, f"{sentence}\n")
+def _called(given: list[str]) -> int:
+    called = registry()
+    with called.make_context("registry", given) as context:
+        return int(called.invoke(context) or DONE)
 
 
-class _Formatter(argparse.HelpFormatter):
-    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
-        super().add_usage(usage, actions, groups, _("Aufruf: ") if prefix is None else prefix)
+def registry() -> Commands:
+    """Give all commands; without one, they are shown."""
 
+    def show() -> int:
+        context = click.get_current_context()
+        if context.invoked_subcommand is None:
+            click.echo(context.get_help())
+        return DONE
 
-def _parser(given: Sequence[str]) -> Parser:
-    parser = Parser(prog="registry", description=_(DESCRIPTION), epilog=_(EPILOG))
-    parser.set_defaults(run=lambda _parsed: _show_help(parser))
-    commands = parser.add_subparsers(title=_("Befehle"), metavar=_("BEFEHL"), parser_class=Parser)
-    chosen = next((word for word in given if not word.startswith("-")), None)
-    for command in COMMANDS.values():
-        own = commands.add_parser(command.name, help=_(command.help), description=_(command.help) + ".")
-        if command.name == chosen:
-            module = part(command.module)
-            module.add_arguments(own)
-            own.set_defaults(run=module.run)
-    return parser
-
-
-def _show_help(parser: Parser) -> int:
-    parser.print_help()
-    return DONE
+    return Commands(
+        "registry",
+        {command.name: _(command.help) for command in COMMANDS.values()},
+        lambda name: command(COMMANDS[name]),
+        help=_(DESCRIPTION),
+        epilog=_(EPILOG),
+        callback=show,
+        invoke_without_command=True,
+        context_settings=HELP,
+    )
 
 
 def _terminal_language() -> str:

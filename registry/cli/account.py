@@ -1,7 +1,8 @@
 """`registry account add`: gives a person an account, with a password shown once."""
 
-import argparse
+import click
 
+from registry.cli.calling import spoken
 from registry.cli.readiness import OPERATOR, open_registry
 from registry.cli.speaking import say
 from registry.rules.lifecycle import ROLE_LABELS
@@ -9,39 +10,38 @@ from registry.services.accounts.granting import GIVEN, add_account, set_password
 from registry.texts import gettext as _
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take what to do and for whom."""
-    actions = parser.add_subparsers(title=_("Befehle"), metavar=_("BEFEHL"), required=True)
+def commands() -> list[click.Command]:
+    """Give what can be done with accounts."""
     sentence = _("ein Konto anlegen; das Passwort wird erzeugt und einmal gezeigt")
-    add = actions.add_parser("add", help=sentence, description=f"{sentence}.")
-    roles = ", ".join(f"{role.value} ({_(ROLE_LABELS[role])})" for role in GIVEN)
-    add.add_argument("mail", metavar=_("ADRESSE"), help=_("E-Mail-Adresse, mit der die Person sich anmeldet"))
-    add.add_argument("--name", required=True, metavar="NAME", help=_("Name der Person"))
-    add.add_argument(
-        "--office", required=True, metavar=_("AMT"), help=_("Kürzel des Amts, zum Beispiel amt-soziales")
-    )
-    add.add_argument(
-        "--role",
-        required=True,
-        action="append",
-        choices=[role.value for role in GIVEN],
-        dest="roles",
-        metavar=_("ROLLE"),
-        help=_("Rolle, mehrfach möglich: %(roles)s", roles=roles),
-    )
+    return [spoken("add", sentence, _parameters_of_add(), add)]
 
 
-def run(arguments: argparse.Namespace) -> int:
+def add(mail: str, name: str, office: str, roles: tuple[str, ...]) -> int:
     """Create the account and show its password."""
     open_registry()
-    account = add_account(
-        OPERATOR, mail=arguments.mail, name=arguments.name, office=arguments.office, roles=arguments.roles
-    )
+    account = add_account(OPERATOR, mail=mail, name=name, office=office, roles=list(roles))
+    password = set_password(OPERATOR, account.id)
     say(
         _(
             "Konto %(mail)s angelegt. Passwort, nur jetzt zu sehen: %(password)s",
             mail=account.mail,
-            password=set_password(OPERATOR, account.id),
+            password=password,
         )
     )
     return 0
+
+
+def _parameters_of_add() -> list[click.Parameter]:
+    told = ", ".join(f"{role.value} ({_(ROLE_LABELS[role])})" for role in GIVEN)
+    offered = click.Choice([role.value for role in GIVEN])
+    return [
+        click.Argument(["mail"], metavar=_("ADRESSE"), help=_("E-Mail-Adresse, mit der die Person sich anmeldet")),
+        click.Option(["--name"], required=True, metavar="NAME", help=_("Name der Person")),
+        click.Option(
+            ["--office"], required=True, metavar=_("AMT"), help=_("Kürzel des Amts, zum Beispiel amt-soziales")
+        ),
+        click.Option(
+            ["--role", "roles"], required=True, multiple=True, type=offered, metavar=_("ROLLE"),
+            help=_("Rolle, mehrfach möglich: %(roles)s", roles=told),
+        ),
+    ]  # fmt: skip

@@ -1,7 +1,8 @@
 """`registry backup`: everything in one file, while the server runs."""
 
-import argparse
 from pathlib import Path
+
+import click
 
 from registry import db
 from registry.cli.progress import ProgressBar
@@ -11,21 +12,17 @@ from registry.services.operations import keeping
 from registry.texts import gettext as _
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def parameters() -> list[click.Parameter]:
     """Take the file."""
-    parser.add_argument(
-        "--out",
-        type=Path,
-        metavar=_("DATEI"),
-        help=_("Zieldatei; ohne Angabe eine neue unter REGISTRY_INSTANCE/backups"),
-    )
+    help = _("Zieldatei; ohne Angabe eine neue unter REGISTRY_INSTANCE/backups")
+    return [click.Option(["--out"], type=click.Path(path_type=Path), metavar=_("DATEI"), help=help)]
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(out: Path | None) -> int:
     """Write the file, private and whole or not at all."""
     settings = open_registry()
     default = settings.instance / "backups" / f"registry-{db.clock.now():%Y%m%dT%H%M%SZ}.zip"
-    path: Path = arguments.out or default
+    path = out or default
     with ProgressBar(_("Sichern")) as progress:
         manifest = keeping.backup(path, progress)
     say(

@@ -1,6 +1,6 @@
 """`registry check`: one line for each part, and an exit status for monitoring."""
 
-import argparse
+import click
 
 from registry.cli.opening import open_settings
 from registry.cli.speaking import say
@@ -11,11 +11,12 @@ from registry.texts import gettext as _
 VERDICTS: dict[Verdict, str] = {"ok": "in Ordnung", "note": "Hinweis", "problem": "PROBLEM"}
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def parameters() -> list[click.Parameter]:
     """Take nothing."""
+    return []
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run() -> int:
     """Look at every part; 1 when one of them has a problem."""
     is_well = True
     for part, found in keeping.check(open_settings()):

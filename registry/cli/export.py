@@ -1,9 +1,10 @@
 """`registry export`: writes the whole catalogue into one file."""
 
-import argparse
 import os
 import sys
 from pathlib import Path
+
+import click
 
 from registry.cli.readiness import open_registry
 from registry.cli.speaking import tell
@@ -21,32 +22,29 @@ class NotWritable(RegistryError):
     message = "Die Datei %(file)s lässt sich nicht schreiben: %(fault)s"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def parameters() -> list[click.Parameter]:
     """Take the RDF form and the file."""
-    parser.add_argument(
-        "--format",
-        choices=sorted(SUFFIXES),
-        default="ttl",
-        help=_("RDF-Sprache: ttl (Turtle), rdf oder xml (RDF/XML), jsonld, nt (N-Triples)"),
-    )
-    parser.add_argument(
-        "--out", required=True, metavar=_("DATEI"), help=_("Zieldatei; - für die Standardausgabe")
-    )
+    language = _("RDF-Sprache: ttl (Turtle), rdf oder xml (RDF/XML), jsonld, nt (N-Triples)")
+    file = _("Zieldatei; - für die Standardausgabe")
+    return [
+        click.Option(["--format"], type=click.Choice(sorted(SUFFIXES)), default="ttl", help=language),
+        click.Option(["--out"], required=True, metavar=_("DATEI"), help=file),
+    ]
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(format: str, out: str) -> int:
     """Write it beside its place and put it there at once."""
     open_registry()
-    form = SUFFIXES[arguments.format]
-    if arguments.out == OUTPUT:
+    form = SUFFIXES[format]
+    if out == OUTPUT:
         sys.stdout.buffer.writelines(whole_catalogue(form))
         sys.stdout.buffer.flush()
         return 0
     try:
-        _write(Path(arguments.out), form)
+        _write(Path(out), form)
     except OSError as error:
-        raise NotWritable(file=arguments.out, fault=error.strerror) from error
-    tell(_("Der Katalog steht in %(file)s.", file=arguments.out))
+        raise NotWritable(file=out, fault=error.strerror) from error
+    tell(_("Der Katalog steht in %(file)s.", file=out))
     return 0
 
 

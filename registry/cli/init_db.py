@@ -1,6 +1,6 @@
 """`registry init-db`: makes the database, or brings it to this release."""
 
-import argparse
+import click
 
 from registry.cli.opening import open_settings
 from registry.cli.readiness import require_answer
@@ -11,11 +11,12 @@ from registry.texts import gettext as _
 SECONDS = 30.0  # a database that starts beside us may need a while
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def parameters() -> list[click.Parameter]:
     """Take nothing."""
+    return []
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run() -> int:
     """Migrate, unless there is nothing to do."""
     open_settings()
     require_answer(SECONDS)

@@ -1,6 +1,6 @@
 """`registry reindex`: builds the search index anew and swaps it in."""
 
-import argparse
+import click
 
 from registry.cli.progress import ProgressBar
 from registry.cli.readiness import open_registry
@@ -9,11 +9,12 @@ from registry.services.operations import working
 from registry.texts import gettext as _
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def parameters() -> list[click.Parameter]:
     """Take nothing."""
+    return []
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run() -> int:
     """Build it, or have the running worker build it."""
     open_registry()
     with ProgressBar(_("Suchindex aufbauen")) as progress:

@@ -1,7 +1,8 @@
 """`registry restore`: brings a backup back into an empty database."""
 
-import argparse
 from pathlib import Path
+
+import click
 
 from registry.cli.opening import open_settings
 from registry.cli.progress import ProgressBar
@@ -11,19 +12,18 @@ from registry.services.operations import keeping, working
 from registry.texts import gettext as _
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def parameters() -> list[click.Parameter]:
     """Take the file."""
-    parser.add_argument(
-        "file", type=Path, metavar=_("DATEI"), help=_("Sicherung, von registry backup geschrieben")
-    )
+    help = _("Sicherung, von registry backup geschrieben")
+    return [click.Argument(["file"], type=click.Path(path_type=Path), metavar=_("DATEI"), help=help)]
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(file: Path) -> int:
     """Restore all or nothing, verified, and build the index."""
     settings = open_settings()
     require_answer(0)
     with ProgressBar(_("Zurückspielen")) as progress:
-        manifest = keeping.restore(arguments.file, settings.index_folder, progress)
+        manifest = keeping.restore(file, settings.index_folder, progress)
     with ProgressBar(_("Suchindex aufbauen")) as progress:
         working.catch_up(progress)
     say(

@@ -1,8 +1,9 @@
 """`registry seed`: loads Stuttgart's catalogue, and in the demonstration its accounts; again changes nothing."""
 
-import argparse
 import hashlib
 from pathlib import Path
+
+import click
 
 import seeds
 from registry.cli.opening import open_settings
@@ -15,21 +16,16 @@ from registry.texts import gettext as _
 STUTTGART = Path(seeds.__file__).parent / "stuttgart"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def parameters() -> list[click.Parameter]:
     """Take the folder of another catalogue."""
-    parser.add_argument(
-        "folder",
-        nargs="?",
-        type=Path,
-        default=STUTTGART,
-        metavar=_("ORDNER"),
-        help=_("Ordner eines Katalogs; ohne Angabe der mitgelieferte von Stuttgart"),
-    )
+    help = _("Ordner eines Katalogs; ohne Angabe der mitgelieferte von Stuttgart")
+    kind = click.Path(path_type=Path)
+    return [click.Argument(["folder"], type=kind, default=STUTTGART, metavar=_("ORDNER"), help=help)]
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(folder: Path) -> int:
     """Load the catalogue unless these very files were loaded before."""
-    settings, folder = open_settings(), arguments.folder
+    settings = open_settings()
     state = fingerprint(folder)
     if recall(mark_of(folder)) == state and not _is_sheet_due(settings):
         say(_("Der Katalog ist schon geladen."))

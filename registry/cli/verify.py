@@ -1,6 +1,6 @@
 """`registry verify`: walks the change log and names the first entry that does not fit."""
 
-import argparse
+import click
 
 from registry.cli.progress import ProgressBar
 from registry.cli.readiness import open_registry
@@ -9,11 +9,12 @@ from registry.services.operations import keeping
 from registry.texts import gettext as _
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def parameters() -> list[click.Parameter]:
     """Take nothing."""
+    return []
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run() -> int:
     """Verify, and give the hash at the end to be kept elsewhere."""
     open_registry()
     with ProgressBar(_("Protokoll prüfen")) as progress:

@@ -1,20 +1,22 @@
 """`registry work`: the worker, until it is told to stop."""
 
-import argparse
 import signal
 from threading import Event
 from types import FrameType
+
+import click
 
 from registry.cli.readiness import open_registry
 from registry.cli.speaking import tell
 from registry.services.operations import working
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def parameters() -> list[click.Parameter]:
     """Take nothing."""
+    return []
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run() -> int:
     """Work until SIGTERM or SIGINT; what has begun is finished first."""
     settings = open_registry()
     settings.require_for_production()

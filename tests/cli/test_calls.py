@@ -78,7 +78,7 @@ def test_a_file_that_is_no_database_is_one_sentence(run: Run, instance: Path) ->
 
 
 def test_an_interrupted_command_says_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(_arguments: object) -> int:
+    def interrupt() -> int:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("registry.cli.check.run", interrupt)
