@@ -2,8 +2,10 @@
 
 import fcntl
 import os
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from errno import EACCES, EAGAIN
 from pathlib import Path
 from typing import Protocol
 
@@ -14,6 +16,14 @@ from registry import db
 from registry.errors import RegistryError
 
 ADVISORY_KEY = 4_711_001  # any number, as long as nobody else takes it in this database
+IS_TAKEN = text(
+    "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 0 AND objid = :key AND"
+    " database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
+)
+FLOCK = "hhqqi"  # type, whence, start, length, process: struct flock of Linux
+WHOLE_FILE = struct.pack(
+    FLOCK, fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0
+)  # owned by the open file, not the process
 
 
 class Busy(RegistryError):
@@ -31,6 +41,9 @@ class WorkerLock(Protocol):
     def is_held(self) -> bool:
         """Tell whether we still hold it."""
 
+    def is_taken(self) -> bool:
+        """Tell whether any process holds it; asking takes it from nobody, not even for a moment."""
+
     def release(self) -> None:
         """Let go of it."""
 
@@ -44,12 +57,14 @@ class FileLock:
 
     def take(self) -> bool:
         """Take the lock; False when another process holds it."""
-        file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        file = self._open()
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            fcntl.fcntl(file, fcntl.F_OFD_SETLK, WHOLE_FILE)
+        except OSError as error:
             os.close(file)
-            return False
+            if error.errno in (EACCES, EAGAIN):
+                return False
+            raise
         self._file = file
         return True
 
@@ -57,11 +72,23 @@ class FileLock:
         """Tell whether we still hold it."""
         return self._file is not None
 
+    def is_taken(self) -> bool:
+        """Tell whether any process holds it."""
+        file = self._open()
+        try:
+            found = fcntl.fcntl(file, fcntl.F_OFD_GETLK, WHOLE_FILE)
+        finally:
+            os.close(file)
+        return bool(struct.unpack_from(FLOCK, found)[0] != fcntl.F_UNLCK)
+
     def release(self) -> None:
         """Let go of it."""
         if self._file is not None:
             os.close(self._file)
             self._file = None
+
+    def _open(self) -> int:
+        return os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
 class AdvisoryLock:
@@ -87,9 +114,16 @@ class AdvisoryLock:
         except SQLAlchemyError:
             return False
 
+    def is_taken(self) -> bool:
+        """Tell whether any process holds it."""
+        with db.engine().connect() as connection:
+            return bool(connection.scalar(IS_TAKEN, {"key": ADVISORY_KEY}))
+
     def release(self) -> None:
-        """Let go of it."""
+        """Let go of it; the server would see the connection's end only some time after."""
         if self._connection is not None:
+            with suppress(SQLAlchemyError):
+                self._connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": ADVISORY_KEY})
             with suppress(SQLAlchemyError):
                 self._connection.close()
             self._connection = None
@@ -118,8 +152,4 @@ def holding() -> Iterator[WorkerLock]:
 
 def is_worker_running() -> bool:
     """Tell whether some process holds the lock."""
-    lock = worker_lock()
-    if not lock.take():
-        return True
-    lock.release()
-    return False
+    return worker_lock().is_taken()

@@ -7,6 +7,7 @@ import sys
 import time
 
 import pytest
+from sqlalchemy import Connection
 
 from registry.services.state import locking
 
@@ -29,6 +30,31 @@ def test_one_at_a_time_holds_the_lock(database: str) -> None:
         with pytest.raises(locking.Busy), locking.holding():
             pass
     assert not lock.is_held()
+    assert not locking.is_worker_running()
+
+
+def test_the_lock_is_free_when_it_is_let_go_of(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL sees the end of a connection some time after it was closed."""
+    late: list[Connection] = []
+
+    def late_close(connection: Connection) -> None:
+        late.append(connection)
+
+    with monkeypatch.context() as slow:
+        slow.setattr(Connection, "close", late_close)
+        with locking.holding():
+            pass
+        assert not locking.is_worker_running()
+        lock = locking.worker_lock()
+        assert lock.take()
+    lock.release()
+    for connection in late:
+        connection.close()
+
+
+def test_asking_for_the_lock_takes_it_from_nobody(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for lock in (locking.FileLock, locking.AdvisoryLock):
+        monkeypatch.setattr(lock, "take", lambda _lock: pytest.fail("asked by taking it"))
     assert not locking.is_worker_running()
 
 
