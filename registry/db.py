@@ -37,7 +37,9 @@ clock = Clock()
 def configure(url: str) -> Engine:
     """Bind the sessions to a database; sqlite:///… and postgresql+psycopg://… are known."""
     session.remove()
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), **_pool(url))
+    engine = create_engine(
+        url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"), **_pool(url)
+    )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

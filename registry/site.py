@@ -6,9 +6,9 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import admin
-from registry import db, settings
+from registry import db, journal, settings
 from registry.api import api
-from registry.http import accounts, headers, journal, language, negotiation, problems, remembering, templating
+from registry.http import accounts, headers, language, negotiation, problems, remembering, templating
 from registry.settings import Settings
 from registry.web.blueprint import pages
 
@@ -28,6 +28,7 @@ VIEWS = (
 
 def create_app(chosen: Settings | None = None) -> Flask:
     """Make the application; refuses to start a production site without what it needs."""
+    journal.init()
     values = settings.use(chosen or Settings.from_environment())
     values.require_for_production()
     app = Flask("registry", static_folder=None)
@@ -35,7 +36,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     db.configure(values.database_url)
     app.teardown_appcontext(_let_go)
-    for part in (journal, language, negotiation, problems, templating, accounts, headers, remembering):
+    for part in (language, negotiation, problems, templating, accounts, headers, remembering):
         part.init(app)
     for name in VIEWS:
         import_module(f"registry.web.{name}")

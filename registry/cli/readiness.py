@@ -1,6 +1,6 @@
 """What most commands need: a database that answers and has this release's schema, and the right to act on it."""
 
-from registry import db
+from registry import db, journal
 from registry.cli.opening import open_settings
 from registry.errors import RegistryError, Unavailable
 from registry.rules.access import Actor
@@ -20,6 +20,7 @@ class NotMigrated(RegistryError):
 
 def open_registry() -> Settings:
     """Open a database of this release; Unavailable or NotMigrated say what is in the way."""
+    journal.init()
     chosen = open_settings()
     require_answer(0)
     if not migrating.is_current():

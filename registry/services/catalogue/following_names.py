@@ -10,17 +10,16 @@ from registry.rules.lifecycle import OPEN, State
 from registry.services.catalogue.refreshing import refresh
 from registry.services.log.recording import lock_head
 from registry.services.names.referring import showing
-from registry.services.state.outbox import enqueue
+from registry.services.state.outbox import TaskKind, enqueue
 from registry.services.state.retrying import Failed, Todo, each, raised, waiting
 
-NAMES, INDEX, REINDEX = "names", "index", "reindex"
 MOST_SINGLE = 2_000  # indicators indexed one by one; for more the index is built anew
 FOUND = (State.PUBLISHED, State.RETIRED, *OPEN)  # what the index knows
 
 
 def drain(failed: Failed = raised) -> int:
     """Do what the outbox says about names, as one step of the catalogue; gives how many tasks were done."""
-    return each(waiting(NAMES), _do, failed)
+    return each(waiting(TaskKind.NAMES), _do, failed)
 
 
 def _do(todo: Sequence[Todo]) -> None:
@@ -41,8 +40,8 @@ def restate(*subjects: str) -> int | None:
 def _index(chosen: Select[int]) -> None:
     ids: Sequence[int] = db.session().scalars(chosen.limit(MOST_SINGLE + 1)).all()
     if len(ids) > MOST_SINGLE:
-        enqueue(REINDEX, ["*"])
+        enqueue(TaskKind.REINDEX)
         return
-    codes = select(literal(INDEX), Indicator.code, literal(db.clock.now(), Task.made_at.type))
+    codes = select(literal(TaskKind.INDEX.value), Indicator.code, literal(db.clock.now(), Task.made_at.type))
     rows = codes.where(Indicator.id.in_(ids)).order_by(Indicator.code)
     db.session().execute(insert(Task).from_select(["kind", "subject", "made_at"], rows))

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 
 from registry import db
 from registry.formats.packing import Packed, from_stored, unpack
-from registry.model import Definition, Fragment, Indicator
+from registry.model import Definition, Fragment, Indicator, Task
 from registry.rules.access import SYSTEM
 from registry.rules.diff import FieldChange
 from registry.rules.lifecycle import State
@@ -22,7 +22,10 @@ from registry.services.catalogue.fragments import (
 )
 from registry.services.content.records import records_of
 from registry.services.log.recording import Entry, lock_head, record
+from registry.services.state import retrying
 from registry.services.state.marks import set_mark
+from registry.services.state.outbox import TaskKind
+from registry.services.state.retrying import Failed, Todo, raised
 from registry.services.state.topics import Topic
 
 CHUNK = 200  # indicators rendered at once
@@ -34,6 +37,17 @@ class Rendered(NamedTuple):
     indicator_id: int
     code: str
     bodies: dict[str, Packed]
+
+
+def drain(failed: Failed = raised) -> int:
+    """Render everything anew where the outbox asks for it; gives how many tasks were done."""
+    return retrying.each(retrying.waiting(TaskKind.REFRESH), _do, failed)
+
+
+def _do(todo: Sequence[Todo]) -> None:
+    with db.transaction() as session:
+        refresh_if_stale()
+        session.execute(delete(Task).where(Task.id.in_([task.id for task in todo])))
 
 
 def refresh(chosen: Select[int], subjects: Sequence[str] = ()) -> int | None:

@@ -20,12 +20,12 @@ from registry.services.content.records import records_of
 from registry.services.finding.finding import index
 from registry.services.state import retrying
 from registry.services.state.marks import mark, set_mark
-from registry.services.state.outbox import enqueue
+from registry.services.state.outbox import TaskKind, enqueue
 from registry.services.state.progress import Progress
 from registry.services.state.retrying import MOST_TASKS, Failed, Todo, raised
 
+KINDS = (TaskKind.INDEX, TaskKind.REINDEX)
 MARK = "index"  # the build and the position that the outbox was emptied up to
-INDEX, REINDEX = "index", "reindex"
 CHUNK = 200  # definitions pictured at once
 
 
@@ -38,7 +38,7 @@ class Outbox(NamedTuple):
     @property
     def whole(self) -> list[Todo]:
         """List the tasks that ask for a whole build."""
-        return [task for task in self.todo if task.kind == REINDEX]
+        return [task for task in self.todo if task.kind == TaskKind.REINDEX]
 
 
 def build(progress: Progress | None = None) -> int:
@@ -46,12 +46,12 @@ def build(progress: Progress | None = None) -> int:
 
     What cannot be made a document is left out, and a task to index it stays.
     """
-    outbox, aside, left_out = read_outbox(), retrying.aside(INDEX, REINDEX), set[str]()
+    outbox, aside, left_out = read_outbox(), retrying.aside(*KINDS), set[str]()
     documents = _counted(_all_documents(left_out), count_findable(), progress)
     count = search.rebuild(_folder(), documents, outbox.position)
     with db.transaction():
         _settle((*outbox.todo, *aside), outbox.position)
-        enqueue(INDEX, sorted(left_out))
+        enqueue(TaskKind.INDEX, sorted(left_out))
     return count
 
 
@@ -96,7 +96,7 @@ def read_outbox() -> Outbox:
     """Read what waits for the index; the position is read first, so that it is never too high."""
     with db.reading() as session:
         end = session.execute(select(Head.change_number)).scalar_one()
-        todo = tuple(retrying.waiting(INDEX, REINDEX))
+        todo = tuple(retrying.waiting(*KINDS))
     return Outbox(end if len(todo) < MOST_TASKS else 0, todo)  # 0: more is waiting, stay where the index is
 
 

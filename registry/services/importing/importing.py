@@ -20,7 +20,7 @@ from registry.services.importing.rows import Faults, Row
 from registry.services.importing.things import load_things
 from registry.services.names import naming
 from registry.services.state.marks import set_mark
-from registry.services.state.outbox import enqueue
+from registry.services.state.outbox import TaskKind, enqueue
 from registry.services.state.progress import Progress
 
 CHUNK = 500
@@ -46,7 +46,7 @@ def load(actor: Actor, catalogue: Any, progress: Progress | None = None) -> Load
         if number:
             set_mark(HEAD_MARK, export_head().stamp)
         if things or count:
-            enqueue("reindex", ["*"])
+            enqueue(TaskKind.REINDEX)
         return Loaded(things, count, number)
 
 

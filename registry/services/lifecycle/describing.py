@@ -22,7 +22,7 @@ from registry.services.content.contents import content_of, indicator_ids_in, row
 from registry.services.lifecycle.moving import held
 from registry.services.log.recording import Entry, lock_head, record
 from registry.services.names.naming import names
-from registry.services.state.outbox import enqueue
+from registry.services.state.outbox import TaskKind, enqueue
 from registry.services.state.topics import Topic
 
 NOT_POSSIBLE = "„%(value)s“ ist hier nicht möglich."
@@ -101,7 +101,7 @@ def describe(
         write(draft, content)
         changed_notes = _apply(draft, said)
         indicator = session.get_one(Indicator, draft.indicator_id)
-        enqueue("index", [indicator.code])
+        enqueue(TaskKind.INDEX, [indicator.code])
         fields = (*changes(with_gaps(*before), with_gaps(*content)), *changes(*changed_notes))
         record(actor, Entry("describe", Topic("indicator", indicator.code), fields))
         return draft
@@ -166,7 +166,7 @@ def _open(
     db.session().add(draft)
     db.session().flush()
     write(draft, content)
-    enqueue("index", [indicator.code])
+    enqueue(TaskKind.INDEX, [indicator.code])
     record(actor, Entry(action, Topic("indicator", indicator.code), changes({}, {"title": draft.title})))
     return draft
 

@@ -14,7 +14,7 @@ from registry.rules.diff import FieldChange
 from registry.rules.lifecycle import MOVES, Move, State, moves_from, target
 from registry.rules.refusals import REASON_NEEDED
 from registry.services.log.recording import Entry, record
-from registry.services.state.outbox import enqueue
+from registry.services.state.outbox import TaskKind, enqueue
 from registry.services.state.topics import Topic
 
 BESIDE = {"key_share": True}  # others may go on pointing to the row that we change
@@ -80,7 +80,7 @@ def finish(actor: Actor, moving: Moving, *, reason: str, decision: str) -> None:
     moving.definition.changed_at = db.clock.now()
     if decision:
         moving.definition.decision = wording.line(decision, "decision")
-    enqueue("index", [moving.indicator.code])
+    enqueue(TaskKind.INDEX, [moving.indicator.code])
     record(actor, entry(moving, FieldChange("state", before, moving.move.target.value), reason=reason))
 
 

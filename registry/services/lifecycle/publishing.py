@@ -34,7 +34,7 @@ from registry.services.lifecycle.timeline import (
     require_start,
 )
 from registry.services.log.recording import Entry, lock_head, record, record_all
-from registry.services.state.outbox import enqueue
+from registry.services.state.outbox import TaskKind, enqueue
 from registry.services.state.position import standing
 from registry.services.state.topics import Topic
 
@@ -99,7 +99,7 @@ def take_out(actor: Actor, moving: Moving, *, reason: str, decision: str) -> Non
     if was == State.PUBLISHED:
         number = next_number(-1)
         close([moving.indicator.id], number)
-    enqueue("index", [moving.indicator.code])
+    enqueue(TaskKind.INDEX, [moving.indicator.code])
     record(
         actor,
         entry(
@@ -121,7 +121,7 @@ def _publish(actor: Actor, moving: Moving, reason: str) -> Definition:
     _freeze(moving, content, _number(moving.definition, past, content, before))
     ended = place(moving.definition, moving.indicator, past)
     number = _show(moving, is_new=before is None)
-    enqueue("index", [moving.indicator.code])
+    enqueue(TaskKind.INDEX, [moving.indicator.code])
     if number and (before is None or before.values["title"] != content.values["title"]):
         follow_title(moving.indicator)
     fields = (
@@ -150,7 +150,7 @@ def follow_title(indicator: Indicator) -> None:
     """Leave word that what refers to an indicator now shows another title."""
     referring = select(FormulaTerm.definition_id).where(FormulaTerm.indicator_id == indicator.id)
     if db.session().execute(referring.limit(1)).first():
-        enqueue("names", [f"indicator:{indicator.code}"])
+        enqueue(TaskKind.NAMES, [f"indicator:{indicator.code}"])
 
 
 def _superseding(moving: Moving, end: End) -> Entry:

@@ -108,7 +108,7 @@ def _migrations() -> Found:
 def _index() -> Found:
     if not indexing.is_sound():
         return _problem("fehlt, ist beschädigt oder veraltet; bitte: registry reindex")
-    is_behind = indexing.read_outbox().todo or retrying.aside(indexing.INDEX, indexing.REINDEX)
+    is_behind = indexing.read_outbox().todo or retrying.aside(*indexing.KINDS)
     if indexing.size() != indexing.count_findable() and not is_behind:
         return _problem("nicht so groß wie der Katalog; bitte: registry reindex")
     return _ok("Dokumente: %(count)s", count=indexing.size())

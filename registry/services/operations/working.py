@@ -1,10 +1,11 @@
 """The worker: one process that does what must happen after a commit, until it is told to stop."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event
 
+import structlog
 from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -13,15 +14,15 @@ from registry.errors import Unavailable
 from registry.model import Catalogue, Fragment, Task
 from registry.search.folder import IndexBroken
 from registry.services.accounts.signing_in import purge_failures
-from registry.services.catalogue import following_names
 from registry.services.catalogue.exporting import KEPT
 from registry.services.catalogue.fragments import are_current
 from registry.services.catalogue.refreshing import refresh_if_stale
 from registry.services.finding import indexing
+from registry.services.operations.doing import do_what_waits
 from registry.services.state import locking, retrying
-from registry.services.state.outbox import enqueue
+from registry.services.state.outbox import TaskKind, enqueue
 from registry.services.state.progress import Progress
-from registry.services.state.retrying import MOST_TRIES, TaskFailed, Todo, cause_of
+from registry.services.state.retrying import MOST_TRIES, TaskFailed, cause_of
 from registry.texts import gettext as _
 from registry.texts import sentence_of
 
@@ -33,12 +34,12 @@ PURGE = 3_600.0  # seconds between two purges
 PURGED_AT_ONCE = 2_000  # fragments
 LONGEST_PAUSE = 30.0  # seconds after failures in a row
 REINDEX_PATIENCE = 900.0  # seconds
-REFRESH = "refresh"  # the kind of task that renders everything anew
 
 STARTED = "Der Arbeitsprozess läuft."
 STANDING_BY = "Ein anderer Arbeitsprozess läuft; dieser hier wartet und übernimmt, wenn der andere endet."
 STOPPED = "Der Arbeitsprozess ist beendet."
 BUILDING = "Der Suchindex wird neu aufgebaut."
+log = structlog.get_logger()
 LOCK_LOST = "Die Sperre ging mit der Datenbankverbindung verloren; der Arbeitsprozess bewirbt sich neu."
 
 
@@ -66,12 +67,13 @@ def work(stop: Event, tell: Tell) -> None:
 
 def reindex(progress: Progress | None = None) -> int | None:
     """Build the index anew; where a worker runs, it does it, and None is given when it is done."""
-    try:
-        with locking.holding():
-            return indexing.build(progress)
-    except locking.Busy:
-        _ask_for_reindex()
-        return None
+    while True:
+        try:
+            with locking.holding():
+                return indexing.build(progress)
+        except locking.Busy:
+            if _has_reindexed():
+                return None
 
 
 def catch_up(progress: Progress | None = None) -> int:
@@ -119,6 +121,7 @@ def _loop(lock: locking.WorkerLock, stop: Event, tell: Tell) -> None:
             failures = 0 if _round(times, tell) else failures + 1
         except Exception as error:  # whatever fails is tried again; the worker must go on
             failures += 1
+            _note(error)
             tell(_sentence(error))
         if failures or time.monotonic() - times.lock > LOCK_CHECK:
             times.lock = time.monotonic()
@@ -130,9 +133,9 @@ def _loop(lock: locking.WorkerLock, stop: Event, tell: Tell) -> None:
 
 def _start(tell: Tell) -> None:
     retrying.take_up_again()
-    if not are_current() and not retrying.waiting(REFRESH):
+    if not are_current() and not retrying.waiting(TaskKind.REFRESH):
         with db.transaction():
-            enqueue(REFRESH, ["*"])
+            enqueue(TaskKind.REFRESH)
     if not indexing.is_sound():
         tell(_(BUILDING))
         indexing.build()
@@ -144,15 +147,14 @@ def _round(times: _Times, tell: Tell) -> bool:
 
     def failed(error: TaskFailed) -> None:
         failures.append(error)
+        _note(error)
         tell(sentence_of(error))
 
     try:
         if not indexing.is_there():
             raise IndexBroken
         if _is_anything_waiting():
-            retrying.each(retrying.waiting(REFRESH), _refresh, failed)
-            following_names.drain(failed)
-            indexing.drain(failed)
+            do_what_waits(failed)
     except IndexBroken:
         tell(_(BUILDING))
         indexing.build()
@@ -163,15 +165,16 @@ def _round(times: _Times, tell: Tell) -> bool:
     return not failures
 
 
-def _refresh(todo: Sequence[Todo]) -> None:
-    with db.transaction() as session:
-        refresh_if_stale()
-        session.execute(delete(Task).where(Task.id.in_([task.id for task in todo])))
-
-
 def _is_anything_waiting() -> bool:
     with db.reading() as session:  # one small question, asked all the time
         return session.scalar(select(Task.id).where(Task.tries < MOST_TRIES).limit(1)) is not None
+
+
+def _note(error: Exception) -> None:
+    """Write into the journal what failed, with its traceback."""
+    about = error.data if isinstance(error, TaskFailed) else {}
+    named = {name: str(about[name]) for name in ("kind", "subject") if name in about}
+    log.error("task_failed" if named else "round_failed", **named, exc_info=error.__cause__ or error)
 
 
 def _sentence(error: Exception) -> str:
@@ -180,17 +183,19 @@ def _sentence(error: Exception) -> str:
     return cause_of(error)
 
 
-def _ask_for_reindex() -> None:
+def _has_reindexed() -> bool:
+    """Ask the worker for a new index; tell whether it was made, or the lock came free before. Busy: neither."""
     with db.transaction():
-        enqueue(indexing.REINDEX, ["*"])
+        enqueue(TaskKind.REINDEX)
     end = time.monotonic() + REINDEX_PATIENCE
-    while time.monotonic() < end and locking.is_worker_running():
+    while time.monotonic() < end:
         with db.reading() as session:
-            if not session.scalar(
-                select(func.count()).select_from(Task).where(Task.kind == indexing.REINDEX)
-            ):
-                return
+            if not session.scalar(select(func.count()).where(Task.kind == TaskKind.REINDEX)):
+                return True
+        if not locking.is_worker_running():
+            return False
         time.sleep(POLL)
+    raise locking.Busy
 
 
 def _purge_some() -> int:

@@ -20,7 +20,7 @@ from registry.services.log.recording import Entry, lock_head, record
 from registry.services.names import naming
 from registry.services.names.referring import CONDITIONS
 from registry.services.state.checks import Checks, fetch_or_none
-from registry.services.state.outbox import enqueue
+from registry.services.state.outbox import TaskKind, enqueue
 from registry.services.state.topics import Topic
 
 Facts = dict[str, object]
@@ -132,7 +132,7 @@ def arranged(
     if subject.kind in CONDITIONS:
         naming.touch()
     if facts[0] and subject.kind in CONDITIONS:
-        enqueue("names", [f"{subject.kind}:{subject.code}"])
+        enqueue(TaskKind.NAMES, [f"{subject.kind}:{subject.code}"])
     record(actor, Entry(action, subject, fields, reason=wording.prose(reason, "reason") or None))
 
 

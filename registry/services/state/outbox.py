@@ -1,6 +1,7 @@
 """The outbox: what the worker has to do after a commit, written in the same transaction."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 
 from sqlalchemy import insert
 
@@ -8,7 +9,19 @@ from registry import db
 from registry.model import Task
 
 
-def enqueue(kind: str, subjects: Iterable[str]) -> None:
+class TaskKind(StrEnum):
+    """What the worker can be asked for; `operations/doing.py` says who does it."""
+
+    REFRESH = "refresh"  # render every fragment anew
+    NAMES = "names"  # render and index anew what shows a thing
+    INDEX = "index"  # bring one indicator's documents up to date
+    REINDEX = "reindex"  # build the whole index anew
+
+
+EVERYTHING = ("*",)  # the subject of a task that is about no single thing
+
+
+def enqueue(kind: TaskKind, subjects: Iterable[str] = EVERYTHING) -> None:
     """Leave word for the worker, in the same transaction."""
     now = db.clock.now()
     rows = [{"kind": kind, "subject": subject, "made_at": now} for subject in subjects]

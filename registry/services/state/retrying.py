@@ -10,6 +10,7 @@ from registry import db
 from registry.errors import RegistryError, Unavailable
 from registry.model import Task
 from registry.search.folder import IndexBroken, IndexBusy
+from registry.services.state.outbox import TaskKind
 from registry.texts import sentence_of
 
 MOST_TASKS = 500  # taken at once
@@ -35,6 +36,15 @@ class TaskSetAside(TaskFailed):
     )
 
 
+class TaskUnknown(TaskSetAside):
+    """A task of a kind that this release does not know."""
+
+    message = (
+        "Den Auftrag „%(kind)s %(subject)s“ kennt diese Fassung des Registers nicht; er ist beiseitegelegt,"
+        " bis der Arbeitsprozess neu startet."
+    )
+
+
 class Todo(NamedTuple):
     """A task that waits: its number, what is to be done, and about what."""
 
@@ -54,6 +64,18 @@ def waiting(*kinds: str) -> list[Todo]:
 def aside(*kinds: str) -> list[Todo]:
     """List the tasks that were set aside, of these kinds or of all."""
     return _tasks(Task.tries >= MOST_TRIES, *([Task.kind.in_(kinds)] if kinds else ()))
+
+
+def set_unknown_aside(failed: Failed) -> None:
+    """Set tasks aside that nobody knows how to do."""
+    todo = _tasks(Task.kind.not_in(list(TaskKind)), Task.tries < MOST_TRIES)
+    if not todo:
+        return
+    with db.transaction() as session:
+        are_these = Task.id.in_([task.id for task in todo])
+        session.execute(update(Task).where(are_these).values(tries=MOST_TRIES))
+    for task in todo:
+        failed(TaskUnknown(kind=task.kind, subject=task.subject))
 
 
 def take_up_again() -> None:

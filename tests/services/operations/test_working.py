@@ -1,7 +1,9 @@
 """The worker: what is committed is found within a second, the index comes back whatever became of it."""
 
+import re
 import shutil
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +11,7 @@ from threading import Event, Thread
 
 import pytest
 from sqlalchemy import func, select, text, update
+from structlog.testing import capture_logs
 
 from registry import db
 from registry.model import Fragment, Mark, OfficeName, Task
@@ -23,12 +26,13 @@ from registry.services.finding.finding import find, index
 from registry.services.lifecycle import deciding, describing
 from registry.services.names import naming
 from registry.services.operations import working
+from registry.services.operations.doing import DOERS
 from registry.services.operations.verifying import verify
-from registry.services.state import locking
-from registry.services.state.outbox import enqueue
+from registry.services.state import locking, retrying
+from registry.services.state.outbox import TaskKind, enqueue
 from registry.settings import Settings, use
 from tests.cast import actor
-from tests.conftest import FakeClock
+from tests.conftest import ROOT, FakeClock
 from tests.services.filling import CONTENT, adopt, fill
 
 PATIENCE = 5.0
@@ -143,6 +147,42 @@ def test_tasks_of_other_kinds_are_left_alone() -> None:
     assert tasks() == 1
 
 
+def test_every_kind_of_task_has_somebody_who_does_it() -> None:
+    assert set(DOERS) == set(TaskKind)
+
+
+def test_every_kind_of_task_is_asked_for_somewhere_and_no_kind_is_a_literal() -> None:
+    asked = {
+        kind
+        for file in (ROOT / "registry").rglob("*.py")
+        for kind in re.findall(r"enqueue\(\s*([^,)\s]+)", file.read_text(encoding="utf-8"))
+    } - {"kind:"}
+    assert asked == {f"TaskKind.{kind.name}" for kind in TaskKind}
+
+
+def test_a_kind_that_nobody_knows_is_set_aside_with_a_sentence(settings: Settings) -> None:
+    with db.transaction():
+        enqueue("mail", ["somebody"])  # type: ignore[arg-type]
+    with running() as told:
+        assert soon(lambda: [task.kind for task in retrying.aside()] == ["mail"])
+    assert [sentence for sentence in told if "„mail somebody“ kennt diese Fassung" in sentence]
+
+
+def test_what_fails_is_in_the_journal_with_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "records_of", break_down)
+    with capture_logs() as journal, running():
+        assert soon(lambda: bool(journal))
+    (noted, *_) = journal
+    assert noted["log_level"] == "error"
+    assert isinstance(noted["exc_info"], ValueError)
+    assert "break_down" in "".join(traceback.format_exception(noted["exc_info"]))
+
+
+def break_down(*_: object) -> None:
+    """Fail as a programme does."""
+    raise ValueError("so nicht")
+
+
 def test_an_index_that_is_taken_away_comes_back_while_the_worker_runs(settings: Settings) -> None:
     with running():
         assert soon(lambda: has_index(settings))
@@ -209,10 +249,26 @@ def fail() -> None:
 def test_reindexing_asks_the_worker_where_one_runs(settings: Settings) -> None:
     assert working.reindex() == 1
     with running() as told:
-        assert soon(lambda: bool(told))
+        assert soon(lambda: working.STARTED in told)
         before = (settings.index_folder / "current").readlink()
         assert working.reindex() is None
         assert (settings.index_folder / "current").readlink() != before
+
+
+def test_when_the_worker_ends_before_it_could_reindex_we_do_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    lock = locking.worker_lock()
+    assert lock.take()
+    monkeypatch.setattr(locking, "is_worker_running", lambda: lock.release() or False)  # it ends meanwhile
+    assert working.reindex() == 1
+    assert tasks() == 0
+
+
+def test_nobody_says_that_an_index_was_built_while_another_process_works(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(working, "REINDEX_PATIENCE", 0.0)
+    with locking.holding(), pytest.raises(locking.Busy):
+        working.reindex()
 
 
 def test_building_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
