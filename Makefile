@@ -5,7 +5,8 @@ PORT ?= 8000
 BIN := .venv/bin
 RUNS := .venv/.runs
 TESTS := .venv/.tests
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+# Quiet twice: warnings would drown what is said here; errors are shown.
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps
 export PYTHON
 
 .PHONY: run test lint test-long bench format lock clean

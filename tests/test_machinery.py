@@ -3,6 +3,7 @@
 import re
 import shlex
 import subprocess
+import sys
 from configparser import ConfigParser
 from fnmatch import fnmatch
 from pathlib import Path
@@ -83,6 +84,14 @@ def test_every_file_the_documents_name_is_there(document: Path) -> None:
     missing = [path for path in linked + named if not path.exists()]
     assert missing == []
     assert named or document.parent.name == "docs"
+
+
+def test_pips_warnings_do_not_drown_what_make_says() -> None:
+    install = re.search(r"^INSTALL := \$\(BIN\)/python (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert install
+    looking = [sys.executable, *install[1].split(), "--no-index", "--find-links", "/nowhere", "--upgrade"]
+    ran = subprocess.run([*looking, "structlog"], capture_output=True, text=True, check=True)
+    assert ran.stdout + ran.stderr == ""
 
 
 @pytest.mark.parametrize("name", LOCKS)
