@@ -13,6 +13,7 @@ from registry.services.log.values_in_words import told
 
 desk = Blueprint("desk", __name__, url_prefix="/admin", template_folder="templates")
 ACCOUNT = "/konto"
+CHARACTERS_A_ROW, MOST_ROWS = 45, 40
 ROOMS: tuple[tuple[str, str, str, Action], ...] = (
     ("indicators", "/admin/indicators", "Indikatoren", Action.READ_MEMBERS),
     ("offices", "/admin/office/", "Ämter", Action.READ_MEMBERS),
@@ -61,6 +62,13 @@ def tell(name: str, value: object) -> Localised | None:
     if value and name in BY_NAME and BY_NAME[name].kind is Kind.DATE:
         return Localised(texts.day(str(value)), texts.day(str(value)))
     return told(name, value)
+
+
+@desk.app_template_global()
+def rows_for(value: str | None, least: int) -> int:
+    """Say how many rows a text needs, for browsers that do not let a field grow with it."""
+    needed = sum(1 + len(line) // CHARACTERS_A_ROW for line in (value or "").splitlines())
+    return min(max(needed, least), MOST_ROWS)
 
 
 @desk.app_template_global()

@@ -14,14 +14,14 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TextAreaField,
-    widgets,
 )
 from wtforms.fields.choices import SelectChoice
 
+from admin import choosing
 from admin.tables.fields import Both, Choices, concept_choices, office_choices
 from registry import texts
 from registry.rules.content import Content, LevelSpan, SourceText
-from registry.rules.fields import CHOICES, EVIDENCE, FIELDS, SCHEME_OF, SOURCE_ROLES, Gap, Kind
+from registry.rules.fields import BY_NAME, CHOICES, EVIDENCE, FIELDS, SCHEME_OF, SOURCE_ROLES, Gap, Kind
 from registry.rules.fields import Field as Fact
 from registry.rules.localised import Localised
 from registry.rules.versioning import STEPS
@@ -57,11 +57,11 @@ class SourceForm(Form):
         self.role.choices = [SelectChoice(code, texts.gettext(label)) for code, label in SOURCE_ROLES]
 
 
-class Ticks(SelectMultipleField):
-    """Several choices as boxes to tick."""
-
-    widget = widgets.ListWidget(prefix_label=False)
-    option_widget = widgets.CheckboxInput()
+def options_of(form: Any, name: str) -> choosing.Options:
+    """List what is chosen in a field that is searched by name, and what its search finds."""
+    given = form[name].data
+    chosen = [given] if isinstance(given, str) else given or ()
+    return choosing.options(BY_NAME[name], chosen, (form[choosing.FIND + name].data or "").strip())
 
 
 def draft_form(
@@ -73,28 +73,13 @@ def draft_form(
     return made
 
 
-def raw_of(form: Any, before: Content) -> dict[str, object]:
-    """Read from the form what describing takes: a value or a gap for each field that has one."""
-    raw = {fact.name: _raw(form, fact, before.gaps.get(fact.name)) for fact in FIELDS}
-    return {name: value for name, value in raw.items() if value not in (None, "", [], ())}
-
-
-def notes_of(form: Any) -> dict[str, Any]:
-    """Read what the author says about the version."""
-    given = {name: form[name].data or "" for name in NOTE_FIELDS if name != "version_notes"}
-    german, english = form.version_notes.de.data, form.version_notes.en.data
-    return {
-        **given,
-        "version_notes": Localised(german.strip(), (english or "").strip() or None)
-        if german and german.strip()
-        else None,
-    }
-
-
 def _form_class() -> type[Form]:
-    members: dict[str, Any] = {"lock_version": HiddenField()}
+    members: dict[str, Any] = {}
     for fact in FIELDS:
         members[fact.name] = _field(fact)
+        members[f"{fact.name}_drop"] = HiddenField()  # which gap may take the place of a text
+        if fact.name in choosing.SEARCHED:
+            members[choosing.FIND + fact.name] = StringField()
         members[f"{fact.name}_gap"] = SelectField(
             choices=[SelectChoice(v, texts.gettext(label)) for v, label in GAPS], default=""
         )
@@ -115,9 +100,11 @@ def _field(fact: Fact) -> Field:
         Kind.LINE: lambda: FormField(Both),
         Kind.PROSE: lambda: FormField(Both),
         Kind.CHOICE: lambda: SelectField(validate_choice=False),
-        Kind.CONCEPT: lambda: SelectField(validate_choice=False),
+        Kind.CONCEPT: lambda: (
+            StringField() if fact.name in choosing.SEARCHED else SelectField(validate_choice=False)
+        ),
         Kind.OFFICE: lambda: SelectField(validate_choice=False),
-        Kind.CONCEPTS: lambda: Ticks(validate_choice=False),
+        Kind.CONCEPTS: lambda: SelectMultipleField(validate_choice=False),
         Kind.LEVELS: lambda: FieldList(FormField(LevelForm)),
         Kind.SOURCES: lambda: FieldList(FormField(SourceForm)),
     }.get(fact.kind, StringField)
@@ -129,10 +116,7 @@ def _offer_choices(form: Any) -> None:
     for fact in FIELDS:
         offered = _choices(fact)
         if offered is not None:
-            kept = _kept(form[fact.name].data, offered)
-            form[fact.name].choices = (
-                offered + kept if fact.kind is Kind.CONCEPTS else nothing + offered + kept
-            )
+            form[fact.name].choices = nothing + offered + _kept(form[fact.name].data, offered)
     form.step.choices = [
         ("", texts.gettext("nach den Änderungen")),
         *((step.value, texts.gettext(text.label)) for step, text in STEPS.items()),
@@ -142,15 +126,15 @@ def _offer_choices(form: Any) -> None:
 
 def _kept(chosen: Any, offered: Choices) -> Choices:
     """Keep what was chosen and is not offered any more, so that saving does not lose it in silence."""
-    known = {code for code, _ in offered}
-    given = [chosen] if isinstance(chosen, str) else chosen or ()
-    return [(code, code) for code in given if code and code not in known]
+    return [(chosen, chosen)] if chosen and chosen not in {code for code, _ in offered} else []
 
 
 def _choices(fact: Fact) -> Choices | None:
+    if fact.name in choosing.SEARCHED:
+        return None
     if fact.kind is Kind.CHOICE:
         return [(code, texts.gettext(label)) for code, label in CHOICES[fact.name]]
-    if fact.kind in (Kind.CONCEPT, Kind.CONCEPTS):
+    if fact.kind is Kind.CONCEPT:
         return concept_choices(SCHEME_OF[fact.name])
     return office_choices() if fact.kind is Kind.OFFICE else None
 
@@ -200,40 +184,4 @@ def _source_row(source: SourceText) -> dict[str, Any]:
         "text_en": source.text.en,
         "legal_basis": source.legal_basis,
         "url": source.url,
-    }
-
-
-def _raw(form: Any, fact: Fact, kept: Gap | None) -> object:
-    """Read a fact: where a gap was left as it stood and a value is typed beside it, the value counts."""
-    gap, value = form[f"{fact.name}_gap"].data, _value(form[fact.name], fact)
-    return Gap(gap) if gap and (gap != kept or not value) else value
-
-
-def _value(field: Any, fact: Fact) -> object:
-    if fact.kind in (Kind.LINE, Kind.PROSE):
-        pair = {"de": field.de.data or "", "en": field.en.data or ""}
-        return pair if any(pair.values()) else None
-    if fact.kind is Kind.LEVELS:
-        return [_level_raw(row) for row in field if row.is_there.data]
-    if fact.kind is Kind.SOURCES:
-        return [_source_raw(row) for row in field if (row.text_de.data or row.text_en.data or row.url.data)]
-    return field.data
-
-
-def _level_raw(row: Any) -> dict[str, object]:
-    note = {"de": row.note_de.data or "", "en": row.note_en.data or ""}
-    return {
-        "level": row.level.data,
-        "since": row.since.data,
-        "until": row.until.data,
-        "note": note if note["de"] else None,
-    }
-
-
-def _source_raw(row: Any) -> dict[str, object]:
-    return {
-        "role": row.role.data,
-        "text": {"de": row.text_de.data or "", "en": row.text_en.data or ""},
-        "legal_basis": row.legal_basis.data,
-        "url": row.url.data,
     }

@@ -1,31 +1,36 @@
 """A draft on the desk: read it, edit it, see what it lacks and how it differs from what is published."""
 
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from admin import conflicts
+from admin import choosing, conflicts
 from admin.desk import desk
-from admin.draft_form import NOTE_FIELDS, draft_form, notes_of, raw_of
-from admin.tables.entry import version_of
+from admin.draft_form import draft_form, options_of
+from admin.draft_typed import doubts_of, notes_of, raw_of, settled
+from admin.tables.entry import base_of
 from registry import texts
-from registry.errors import Conflict, Finding, Frozen, Invalid
+from registry.errors import Conflict, Finding, Invalid
 from registry.http.accounts import current_actor
 from registry.rules import formula
 from registry.rules.access import Action, may, require
-from registry.rules.fields import FIELDS
+from registry.rules.content import Content
+from registry.rules.fields import BY_NAME, FIELDS
 from registry.rules.lifecycle import State
 from registry.rules.versioning import STEPS
-from registry.services.lifecycle import describing
-from registry.services.lifecycle.describing import Notes
+from registry.services.lifecycle import describing, revising
+from registry.services.lifecycle.describing import DraftOpen, Notes
+from registry.services.lifecycle.revising import NoDraftAnyMore, Revised, Shown
 from registry.services.log.values_in_words import label_of
 from registry.services.names.naming import names
 from registry.services.pages import listing
 
 GROUPS = tuple(dict.fromkeys(field.group for field in FIELDS))
-NOT_OPEN = "Nur ein Entwurf kann bearbeitet werden. Ziehen Sie den Vorschlag zuerst zurück."
+KEPT = ("settled", "taken")  # what a saved page says beside "saved": fields, by name
 
 
 @desk.get("/drafts/<int:number>")
@@ -38,6 +43,7 @@ def draft(number: int) -> str:
         steps=STEPS,
         formula=_mathml(view.content.values.get("formula")),
         done=done,
+        told={name: _labels(request.args.get(name, "")) for name in KEPT},
         shape_hints=listing.shape_hints(view) if done == "saved" else (),
         was_open=request.args.get("open"),
         fields=FIELDS,
@@ -47,60 +53,124 @@ def draft(number: int) -> str:
 
 
 @desk.get("/drafts/<int:number>/edit")
-def edit(number: int) -> str:
-    """Show the form of a draft."""
+def edit(number: int) -> Response | str:
+    """Show the form of a draft as it was at the base in the address, so that text and base come back together."""
     view = _draft_to_edit(number)
-    return _form_page(view, _stored_form(view))
+    asked = base_of(request.args.get("base"))
+    shown = revising.shown(current_actor(), number, asked)
+    if shown.base != asked:
+        given = request.args.to_dict() | {"base": str(shown.base)}
+        return redirect(f"/admin/drafts/{number}/edit?{urlencode(given)}", 303)
+    return _form_page(view, draft_form(None, *shown.said), shown)
 
 
 @desk.post("/drafts/<int:number>/edit")
 def save(number: int) -> Response | tuple[str, int] | str:
     """Save a draft; what was typed is kept when something is wrong or somebody was faster."""
-    view, form = _draft_to_edit(number), draft_form(request.form)
-    if looked := _only_looked_at(view, form):
+    view, form = _view(number), draft_form(request.form)
+    shown = _shown_in_form(number)
+    if view.definition.state != State.DRAFT:
+        return conflicts.kept_page(view, form, shown), 409
+    if looked := _only_looked_at(view, form, shown):
         return looked
+    if doubts := doubts_of(form, shown.said.content):
+        faults = describing.faults_of(current_actor(), *_typed(form, shown))
+        return _form_page(view, form, shown, (*doubts, *faults)), 422
     try:
-        saved = describing.describe(
-            current_actor(),
-            number,
-            raw_of(form, view.content),
-            lock_version=version_of(form),
-            notes=Notes(**notes_of(form)),
-        )
+        raw, notes = _typed(form, shown)
+        revised = revising.revise(current_actor(), number, raw, notes, base=base_of(request.args.get("base")))
     except Invalid as error:
-        return _form_page(view, form, error.findings), 422
+        return _form_page(view, form, shown, error.findings), 422
     except Conflict as error:
-        return conflicts.page(listing.draft(current_actor(), number), form, error), 409
-    return redirect(f"/admin/drafts/{saved.id}?done=saved", 303)
+        return conflicts.page(_view(number), error), 409
+    except NoDraftAnyMore:
+        return conflicts.kept_page(_view(number), form, shown), 409
+    return redirect(_saved_at(revised, settled(form, shown.said.content)), 303)
 
 
-def _only_looked_at(view: listing.DraftView, form: Any) -> str | None:
+@desk.post("/drafts/<int:number>/carry")
+def carry(number: int) -> tuple[str, int] | str:
+    """Take what was typed for a draft that is none any more into a new one; nothing is saved yet."""
+    view, form, shown = _view(number), draft_form(request.form), _shown_in_form(number)
+    draft_id = _next_draft(view.record.code)
+    draft = _view(draft_id)
+    if draft.definition.state != State.DRAFT:
+        return conflicts.kept_page(draft, form, shown), 409
+    raw, notes = _typed(form, shown)
+    asked = base_of(request.args.get("base"))
+    try:
+        meeting = revising.carried_over(current_actor(), (number, draft_id), raw, notes, base=asked)
+    except Invalid as error:
+        return _form_page(draft, form, revising.shown(current_actor(), draft_id), error.findings), 422
+    page = draft_form(None, *meeting.said)
+    return _form_page(draft, page, Shown(meeting.said, meeting.base, None), is_unsaved=True)
+
+
+def _next_draft(code: str) -> int:
+    try:
+        return describing.begin_draft(current_actor(), code).id
+    except DraftOpen as error:
+        return int(str(error.data["definition_id"]))
+
+
+def _only_looked_at(view: listing.DraftView, form: Any, shown: Shown) -> tuple[str, int] | str | None:
     """Show the form again where a button asked for something else than saving."""
+    findings: tuple[Finding, ...] = ()
     if "merge" in request.form:
-        conflicts.merge(form, _stored_form(view), request.form)
+        conflicts.merge(form, draft_form(None, *shown.said), request.form)
     elif "add_source" in request.form:
         form.sources.append_entry({"role": "indicator"})
-    elif "review" not in request.form:
+    elif "review" in request.form:
+        findings = describing.faults_of_formula(current_actor(), form.formula.data or "")
+    elif not choosing.is_asking(request.form):
         return None
-    return _form_page(view, form)
+    page = _form_page(view, form, shown, findings, is_unsaved=True)
+    return (page, 422) if findings else page
+
+
+def _shown_in_form(number: int) -> Shown:
+    """Give what the form showed that was sent; where nobody knows, what a form shows now."""
+    return revising.shown(current_actor(), number, base_of(request.args.get("base")))
+
+
+def _typed(form: Any, shown: Shown) -> tuple[dict[str, object], Notes]:
+    return raw_of(form, shown.said.content), Notes(**notes_of(form))
+
+
+def _saved_at(revised: Revised, settled_fields: list[str]) -> str:
+    told = {"settled": ",".join(settled_fields), "taken": ",".join(revised.taken)}
+    more = "".join(f"&{name}={fields}" for name, fields in told.items() if fields)
+    return f"/admin/drafts/{revised.definition.id}?done=saved{more}"
+
+
+def _labels(fields: str) -> list[str]:
+    return [texts.gettext(label_of(name)) for name in fields.split(",") if _is_field(name)]
+
+
+def _is_field(name: str) -> bool:
+    return name in BY_NAME or name in revising.NOTES
+
+
+def _view(number: int) -> listing.DraftView:
+    require(current_actor(), Action.DRAFT)
+    return listing.draft(current_actor(), number)
 
 
 def _draft_to_edit(number: int) -> listing.DraftView:
-    require(current_actor(), Action.DRAFT)
-    view = listing.draft(current_actor(), number)
+    view = _view(number)
     if view.definition.state != State.DRAFT:
-        raise Frozen(NOT_OPEN)
+        raise NoDraftAnyMore()
     return view
 
 
-def _stored_form(view: listing.DraftView) -> Any:
-    notes = {name: getattr(view.definition, name) for name in NOTE_FIELDS}
-    form = draft_form(None, view.content, notes)
-    form.lock_version.data = view.definition.lock_version
-    return form
-
-
-def _form_page(view: listing.DraftView, form: Any, findings: tuple[Finding, ...] = ()) -> str:
+def _form_page(
+    view: listing.DraftView,
+    form: Any,
+    shown: Shown,
+    findings: Iterable[Finding] = (),
+    *,
+    is_unsaved: bool = False,
+) -> str:
     by_field: dict[str, list[str]] = {}
     for finding in findings:
         by_field.setdefault(finding.field, []).append(texts.sentence_of_finding(finding))
@@ -108,6 +178,8 @@ def _form_page(view: listing.DraftView, form: Any, findings: tuple[Finding, ...]
         "desk/form.html",
         view=view,
         form=form,
+        address=f"/admin/drafts/{view.definition.id}/edit?base={shown.base}",
+        since=shown.since,
         fields=FIELDS,
         groups=GROUPS,
         errors=by_field,
@@ -115,9 +187,18 @@ def _form_page(view: listing.DraftView, form: Any, findings: tuple[Finding, ...]
         steps=STEPS,
         formula=_mathml(form.formula.data),
         is_merged="merge" in request.form,
-        measures=sorted(names().measures.values(), key=lambda m: m.label.de.casefold()),
+        is_carried=request.path.endswith("/carry"),
+        is_unsaved=is_unsaved or bool(by_field),
+        options={name: options_of(form, name) for name in choosing.SEARCHED},
+        searched=choosing.searched(request.form) if request.method == "POST" else None,
+        gaps_over=gaps_over(form, shown.said.content),
         levels={e.reference.code: e.reference.label for e in names().levels.values()},
     )
+
+
+def gaps_over(form: Any, before: Content) -> dict[str, str]:
+    """Give by field the gap that asks whether it may take the place of a text."""
+    return {f.field: form[f"{f.field}_gap"].data for f in doubts_of(form, before) if f.field != "levels"}
 
 
 def _mathml(text: str | None) -> Markup | None:

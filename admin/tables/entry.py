@@ -67,6 +67,12 @@ def version_of(form: Form) -> int:
     return seen(form["lock_version"].data)
 
 
+def base_of(text: object) -> int | None:
+    """Read the number of the log's entry that a form was made after; None for what is none."""
+    number = seen(text)
+    return None if number < 0 else number
+
+
 def seen(text: object) -> int:
     """Read the number of a row; a wrong one fits nothing."""
     given = str(text or "")

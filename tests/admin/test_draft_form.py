@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, FormField
-from wtforms.fields import FieldList
+from wtforms import Form
 
+from admin import choosing, draft_typed
 from admin import draft_form as module
 from admin.conflicts import KEEP, THEIRS, merge
-from admin.draft_form import NOTE_FIELDS, draft_form, notes_of, raw_of
+from admin.draft_form import NOTE_FIELDS, draft_form, options_of
+from admin.draft_typed import doubts_of, notes_of, pairs_of, raw_of, settled
 from admin.tables import fields
 from registry import texts
 from registry.rules.content import Content, LevelSpan, SourceText, clean
@@ -56,32 +57,15 @@ CONTENT = Content(
 @pytest.fixture(autouse=True)
 def known(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Know a few offices, concepts and levels."""
-    for room in (module, fields):
+    for room in (module, fields, choosing, draft_typed):
         monkeypatch.setattr(room, "names", lambda: LABELS)
     with texts.use_language("de"):
         yield
 
 
-def sent(form: Any) -> MultiDict[str, str]:
-    """Give what a browser sends of a form: every field as it stands, boxes only when ticked."""
-    return MultiDict([pair for field in form for pair in _pairs(field)])
-
-
-def _pairs(field: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(field, FormField | FieldList):
-        for part in field:
-            yield from _pairs(part)
-    elif isinstance(field.data, bool):
-        yield from [(field.name, "y")] if field.data else []
-    elif isinstance(field.data, list):
-        yield from ((field.name, str(chosen)) for chosen in field.data)
-    else:
-        yield field.name, "" if field.data is None else str(field.data)
-
-
 def resent(content: Content, notes: Mapping[str, Any] = NOTES, **changed: str) -> Form:
     """Open the form of a content in a browser, type something, and send it."""
-    data = sent(draft_form(None, content, notes))
+    data = MultiDict(pairs_of(draft_form(None, content, notes)))
     for name, value in changed.items():
         data.setlist(name.replace("__", "-"), [value])
     return draft_form(data)
@@ -104,26 +88,60 @@ def test_every_fact_alone_comes_back_as_it_was(name: str) -> None:
 
 def test_an_empty_form_states_nothing() -> None:
     assert raw_of(resent(EMPTY, {}), EMPTY) == {}
-    assert notes_of(resent(EMPTY, {})) == {**dict.fromkeys(NOTE_FIELDS, ""), "version_notes": None}
+    assert notes_of(resent(EMPTY, {})) == {**dict.fromkeys(NOTE_FIELDS, ""), "version_notes": Localised("")}
 
 
-def test_a_gap_chosen_anew_wins_over_the_value_beside_it() -> None:
+def test_a_gap_chosen_over_a_text_asks_first() -> None:
     form = resent(CONTENT, title_gap=Gap.TO_CLARIFY.value)
+    assert [finding.field for finding in doubts_of(form, CONTENT)] == ["title"]
+    assert raw_of(form, CONTENT)["title"] == {"de": "Quote", "en": "Rate"}
+    form = resent(CONTENT, title_gap=Gap.TO_CLARIFY.value, title_drop=Gap.TO_CLARIFY.value)
+    assert doubts_of(form, CONTENT) == []
     assert raw_of(form, CONTENT)["title"] is Gap.TO_CLARIFY
+
+
+def test_a_yes_to_another_gap_is_no_yes() -> None:
+    form = resent(CONTENT, title_gap=Gap.TO_CLARIFY.value, title_drop=Gap.NOT_APPLICABLE.value)
+    assert [finding.field for finding in doubts_of(form, CONTENT)] == ["title"]
+
+
+@pytest.mark.parametrize("name", [fact.name for fact in FIELDS])
+def test_no_field_loses_its_value_under_a_gap_in_silence(name: str) -> None:
+    form = resent(CONTENT, **{f"{name}_gap": Gap.NOT_APPLICABLE.value})
+    has_value = name in CONTENT.values
+    is_asked = name in [finding.field for finding in doubts_of(form, CONTENT)]
+    assert is_asked == has_value
+
+
+def test_a_gap_that_does_not_exist_is_none() -> None:
+    form = resent(CONTENT, title_gap="x")
+    assert (raw_of(form, CONTENT)["title"], doubts_of(form, CONTENT)) == ({"de": "Quote", "en": "Rate"}, [])
+
+
+def test_a_date_beside_a_level_that_is_not_ticked_is_named() -> None:
+    form = resent(CONTENT, levels__1__until="2020")
+    (finding,) = doubts_of(form, CONTENT)
+    assert (finding.field, dict(finding.data)) == ("levels", {"level": "Stadtbezirk"})
+
+
+def test_a_legal_basis_alone_is_not_dropped_in_silence() -> None:
+    raw = raw_of(resent(EMPTY, sources__0__legal_basis="§ 5"), EMPTY)
+    assert len(raw["sources"]) == 1  # type: ignore[arg-type]
 
 
 def test_a_value_typed_beside_a_gap_that_was_left_standing_counts() -> None:
     form = resent(CONTENT, purpose__de="Zeigt Armut")
     assert raw_of(form, CONTENT)["purpose"] == {"de": "Zeigt Armut", "en": ""}
+    assert (settled(form, CONTENT), settled(resent(CONTENT), CONTENT)) == (["purpose"], [])
 
 
 def test_a_gap_left_standing_without_a_value_stays() -> None:
     assert raw_of(resent(CONTENT), CONTENT)["purpose"] is Gap.TO_CLARIFY
 
 
-def test_another_gap_wins_over_what_is_typed() -> None:
+def test_another_gap_over_what_is_typed_asks_first() -> None:
     form = resent(CONTENT, purpose__de="Zeigt Armut", purpose_gap=Gap.NOT_APPLICABLE.value)
-    assert raw_of(form, CONTENT)["purpose"] is Gap.NOT_APPLICABLE
+    assert [finding.field for finding in doubts_of(form, CONTENT)] == ["purpose"]
 
 
 def test_an_untouched_row_for_another_source_is_no_source() -> None:
@@ -148,8 +166,8 @@ def test_levels_stand_from_large_to_small_whether_there_are_values_or_not() -> N
     ]
 
 
-def test_a_note_without_german_is_no_note() -> None:
-    assert notes_of(resent(EMPTY, {}, version_notes__en="New"))["version_notes"] is None
+def test_a_note_without_german_is_passed_on_to_be_refused() -> None:
+    assert notes_of(resent(EMPTY, {}, version_notes__en="New"))["version_notes"] == Localised("", "New")
     assert notes_of(resent(EMPTY, {}, version_notes__de=" Neu "))["version_notes"] == Localised("Neu")
 
 
@@ -165,14 +183,14 @@ def test_choices_offer_what_is_in_use_in_the_language_of_the_page() -> None:
         form: Any = draft_form()
     assert offered(form.theme)[1:] == [("soziale-lage", "Soziale Lage"), ("wohnen", "Housing")]
     assert [code for code, _ in offered(form.source_office)] == ["", "amt-soziales", "jobcenter", "kaemmerei"]
-    assert offered(form.keywords) == [("hilfe", "Aid"), ("kinder", "Kinder")]
+    assert [code for code, _ in options_of(form, "keywords").others] == ["hilfe", "kinder"]
 
 
 def test_what_was_chosen_and_is_not_offered_any_more_stays_chosen() -> None:
     former = Content({"theme": "altes", "keywords": ("hilfe", "weg")}, {})
     form: Any = resent(former)
     assert offered(form.theme)[-1] == ("altes", "altes")
-    assert offered(form.keywords)[-1] == ("weg", "weg")
+    assert [code for code, _ in options_of(form, "keywords").chosen] == ["hilfe", "weg"]
     assert clean(raw_of(form, former)) == former
 
 

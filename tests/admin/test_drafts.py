@@ -1,17 +1,14 @@
 """A draft at the desk: from the title of a new indicator to the published definition, and what can go wrong."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
-from registry.services.lifecycle import describing
 from registry.services.pages import listing
 from tests.admin.conftest import Enter
 from tests.admin.visiting import Visitor, is_told_at, led_to, posted_form, said
-from tests.cast import actor
 from tests.services import stage
 
 # What a proposal needs, as it is typed.
@@ -179,71 +176,9 @@ def test_everything_typed_comes_back_as_it_was_saved(enter: Enter) -> None:
 def test_a_frozen_definition_has_no_form(enter: Enter) -> None:
     definition, anna = stage.published(), enter("anna")
     anna.get(f"/admin/drafts/{definition.id}/edit", 409)
-    given = {"csrf_token": anna.token(), "title-de": "Anders", "lock_version": str(definition.lock_version)}
-    anna.post(f"/admin/drafts/{definition.id}/edit", given, 409)
+    given = {"csrf_token": anna.token(), "title-de": "Anders"}
+    anna.post(f"/admin/drafts/{definition.id}/edit?base=99", given, 409)
     assert stage.fresh(definition).title == definition.title
-
-
-@pytest.fixture
-def two_editors(enter: Enter) -> tuple[str, Visitor, Callable[[], None]]:
-    """Let Anna open the form of a draft; what Stefan saves meanwhile comes when it is called."""
-    draft = stage.drafted()
-
-    def meanwhile() -> None:
-        said_by_stefan = stage.FULL | {
-            "definition": Localised("Stefans Definition."),
-            "purpose": Localised("Stefans Zweck."),
-        }
-        describing.describe(
-            actor("stefan"), draft.id, said_by_stefan, lock_version=stage.fresh(draft).lock_version
-        )
-
-    return f"/admin/drafts/{draft.id}", enter("anna"), meanwhile
-
-
-Two = tuple[str, Visitor, Callable[[], None]]
-
-
-def test_two_editors_at_once_lose_nothing(two_editors: Two) -> None:
-    draft, anna, meanwhile = two_editors
-    form = anna.get(f"{draft}/edit")
-    meanwhile()
-    answer = anna.send(form, f"{draft}/edit", {"definition-de": "Annas Definition."}, 409)
-    for text in ("Stefans Definition.", "Annas Definition.", "Stefans Zweck."):
-        assert text in said(answer).replace("nur hier: ", "")
-    assert "Stefans Definition." in said(anna.get(draft))
-
-
-@pytest.mark.parametrize(
-    ("choice", "definition"), [("theirs", "Stefans Definition."), ("yours", "Annas Definition.")]
-)
-def test_the_second_editor_chooses_field_by_field(two_editors: Two, choice: str, definition: str) -> None:
-    draft, anna, meanwhile = two_editors
-    form = anna.get(f"{draft}/edit")
-    meanwhile()
-    conflict = anna.send(form, f"{draft}/edit", {"definition-de": "Annas Definition."}, 409)
-    chosen = {"keep-definition": choice, "keep-purpose": "theirs", "merge": "1"}
-    merged = anna.send(conflict, f"{draft}/edit", chosen, 200)
-    anna.send(merged, f"{draft}/edit")
-    page = said(anna.get(draft))
-    assert definition in page
-    assert "Stefans Zweck." in page
-
-
-def test_a_third_save_meanwhile_is_a_conflict_again(two_editors: Two) -> None:
-    draft, anna, meanwhile = two_editors
-    form = anna.get(f"{draft}/edit")
-    meanwhile()
-    conflict = anna.send(form, f"{draft}/edit", {"definition-de": "Annas Definition."}, 409)
-    merged = anna.send(conflict, f"{draft}/edit", {"merge": "1"}, 200)
-    meanwhile()
-    anna.send(merged, f"{draft}/edit", status=409)
-
-
-def test_a_strange_number_of_the_draft_is_a_conflict_and_nothing_worse(enter: Enter) -> None:
-    draft, anna = stage.drafted(), enter("anna")
-    for given in ("", "x", "-1", "99999999999999999999", "1'; DROP TABLE definition; --"):
-        anna.fill(f"/admin/drafts/{draft.id}/edit", {"lock_version": given}, 409)
 
 
 def test_after_saving_the_desk_says_what_portals_would_miss(

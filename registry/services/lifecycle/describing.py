@@ -107,6 +107,25 @@ def describe(
         return draft
 
 
+def faults_of(actor: Actor, raw: Mapping[str, object], notes: Notes) -> tuple[Finding, ...]:
+    """Name everything that saving would refuse."""
+    with db.reading():
+        require(actor, Action.DRAFT)
+        try:
+            checked(raw, notes)
+        except Invalid as error:
+            return error.findings
+        return ()
+
+
+def faults_of_formula(actor: Actor, text: str) -> tuple[Finding, ...]:
+    """Name what is wrong with a formula alone: how it is written, and whom it names."""
+    with db.reading():
+        require(actor, Action.DRAFT)
+        content, findings = sift({"formula": text})
+        return tuple(findings) or _unknown(content)
+
+
 def checked(raw: Mapping[str, object], notes: Notes) -> tuple[Content, dict[str, Any]]:
     """Clean all that is given; where something is faulty, say what is not known of the rest, too."""
     content, findings = _sifted(raw)
