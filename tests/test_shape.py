@@ -3,11 +3,12 @@
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from tests.conftest import ROOT
 
+DOORS = ("web", "api", "http", "cli")
 PARTS = ("registry", "admin", "seeds", "migrations", "vocab")
 TEMPLATES = [*(ROOT / "registry/web/templates").rglob("*.html"), *(ROOT / "admin/templates").rglob("*.html")]
 STATIC = ROOT / "registry/web/static"
@@ -124,3 +125,65 @@ def test_no_test_passes_because_there_was_nothing_to_look_at() -> None:
                     blind.append(f"{path.relative_to(ROOT)}::{node.name}")
     assert looked > 1000
     assert blind == []
+
+
+# What doors ask without saying who asks: words, positions, names in memory; what finds out who asks; what the
+# operating system guards; and what a view already holds.
+NOBODY_ASKS = {
+    "registry.services.state",
+    "registry.services.names",
+    "registry.services.operations",
+    "registry.services.accounts.signing_in",
+    "registry.services.log.deeds_in_words",
+    "registry.services.log.values_in_words",
+    "registry.services.catalogue.fragments.export_head",
+    "registry.services.finding.finding.index_number",
+    "registry.services.log.history.differences",
+    "registry.services.pages.about_indicators.catalogue_number",
+    "registry.services.pages.about_indicators.state",
+    "registry.services.pages.listing.shape_hints",
+    "facts_of",
+}
+
+
+def public_services() -> dict[str, str | None]:
+    """Give the public functions of the services with the name of their first argument."""
+    found: dict[str, str | None] = {}
+    for path, tree in modules():
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        if name.startswith("registry.services."):
+            for node in tree.body:
+                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                    taken = [argument.arg for argument in node.args.args]
+                    found[f"{name}.{node.name}"] = taken[0] if taken else None
+    return found
+
+
+def asked_by_doors(services: Collection[str]) -> Iterator[str]:
+    """Give each service that a module of a door names."""
+    for path, tree in modules():
+        if path.relative_to(ROOT).parts[0] == "admin" or path.relative_to(ROOT).parts[1] in DOORS:
+            known = {
+                alias.asname or alias.name: f"{node.module}.{alias.name}"
+                for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)
+                for alias in node.names
+            }  # fmt: skip
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Name) and known.get(node.id) in services:
+                    yield known[node.id]
+                elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                    asked = f"{known.get(node.value.id)}.{node.attr}"
+                    if asked in services:
+                        yield asked
+
+
+def test_every_service_that_a_door_asks_takes_who_asks_first() -> None:
+    services = public_services()
+    asked = set(asked_by_doors(services))
+    assert len(asked) > 50
+    told_apart = {
+        name
+        for name in asked
+        if any(f"{name}.".startswith(f"{part}.") or name.endswith(f".{part}") for part in NOBODY_ASKS)
+    }
+    assert sorted(name for name in asked - told_apart if services[name] != "actor") == []

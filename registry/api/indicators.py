@@ -5,6 +5,7 @@ from flask import Response
 from registry.api.answering import Body, answer, attached
 from registry.api.blueprint import api
 from registry.formats.forms import SUFFIXES
+from registry.http.accounts import current_actor
 from registry.services.catalogue import exporting
 
 SUFFIX = "<any(ttl, rdf, xml, jsonld, nt, json, csv):suffix>"
@@ -23,7 +24,7 @@ def version(code: str, version: str, suffix: str) -> Response:
 
 
 def _document(suffix: str, code: str, version: str | None = None) -> Response:
-    found = exporting.document(SUFFIXES.get(suffix, suffix), code, version)
+    found = exporting.document(current_actor(), SUFFIXES.get(suffix, suffix), code, version)
     # Without a date: labels and settings change a document that was published long ago.
     response = answer(Body(found.content, suffix, found.state))
     return (

@@ -8,6 +8,7 @@ from registry.formats.forms import SUFFIXES
 from registry.formats.json import written
 from registry.formats.json_things import thing_json
 from registry.formats.skos import ConceptRecord, Label, SchemeRecord, scheme_document, terms_document
+from registry.http.accounts import current_actor
 from registry.rules.localised import Localised
 from registry.services.catalogue.fragments import export_head
 from registry.services.pages import about_concepts
@@ -29,7 +30,7 @@ def _terms(suffix: str) -> bytes:
 
 
 def _scheme(code: str, suffix: str) -> bytes:
-    found = scheme_record(about_concepts.scheme(code))
+    found = scheme_record(about_concepts.scheme(current_actor(), code))
     if suffix in SUFFIXES:
         return scheme_document(SUFFIXES[suffix], found, export_head())
     return written(thing_json("vocab", found)).encode()

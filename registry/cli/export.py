@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from registry.cli.readiness import open_registry
+from registry.cli.readiness import OPERATOR, open_registry
 from registry.cli.speaking import tell
 from registry.errors import RegistryError
 from registry.formats.forms import SUFFIXES
@@ -37,7 +37,7 @@ def run(format: str, out: str) -> int:
     open_registry()
     form = SUFFIXES[format]
     if out == OUTPUT:
-        sys.stdout.buffer.writelines(whole_catalogue(form))
+        sys.stdout.buffer.writelines(whole_catalogue(OPERATOR, form))
         sys.stdout.buffer.flush()
         return 0
     try:
@@ -52,7 +52,7 @@ def _write(path: Path, form: str) -> None:
     half_done = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with half_done.open("wb") as file:
-            file.writelines(whole_catalogue(form))
+            file.writelines(whole_catalogue(OPERATOR, form))
         half_done.replace(path)
     finally:
         half_done.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from flask import render_template
 
 from registry import settings
 from registry.formats.records import ConceptReference
+from registry.http.accounts import current_actor
 from registry.http.negotiation import FORMS, RDF
 from registry.rules.localised import Localised
 from registry.services.names.naming import names
@@ -29,8 +30,8 @@ def catalogue() -> str:
     return render_template(
         "catalogue.html",
         forms=forms,
-        themes=about_concepts.themes(),
-        programmes=about_things.programmes(),
+        themes=about_concepts.themes(current_actor()),
+        programmes=about_things.programmes(current_actor()),
         licence=_licence(),
     )
 

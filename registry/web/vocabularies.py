@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from flask import render_template
 
 from registry.formats.records import ConceptReference
+from registry.http.accounts import current_actor
 from registry.services.pages import about_concepts
 from registry.web.blueprint import pages
 from registry.web.parts.citing import FORM_LABELS, downloads
@@ -24,19 +25,19 @@ LEADING: dict[str, Callable[[ConceptReference], str]] = {
 @pages.get("/themes")
 def themes() -> str:
     """List the themes with the number of their indicators."""
-    return render_template("themes.html", themes=about_concepts.themes())
+    return render_template("themes.html", themes=about_concepts.themes(current_actor()))
 
 
 @pages.get("/themes/<notation>")
 def theme(notation: str) -> str:
     """Show one theme and its indicators."""
-    return render_template("theme.html", view=about_concepts.theme(notation))
+    return render_template("theme.html", view=about_concepts.theme(current_actor(), notation))
 
 
 @pages.get("/vocab")
 def schemes() -> str:
     """List the code lists."""
-    return render_template("schemes.html", schemes=about_concepts.schemes())
+    return render_template("schemes.html", schemes=about_concepts.schemes(current_actor()))
 
 
 @pages.get("/vocab/<code>")
@@ -44,5 +45,8 @@ def scheme(code: str) -> str:
     """Show one code list with all labels."""
     forms = tuple(form for form in downloads(f"/vocab/{code}") if form.suffix.lstrip(".") in RDF)
     return render_template(
-        "scheme.html", view=about_concepts.scheme(code), forms=forms, leading=LEADING.get(code)
+        "scheme.html",
+        view=about_concepts.scheme(current_actor(), code),
+        forms=forms,
+        leading=LEADING.get(code),
     )

@@ -12,6 +12,7 @@ from registry import db
 from registry.api import api
 from registry.formats.forms import FORMS
 from registry.http import headers, language, negotiation, problems
+from registry.rules.access import ANONYMOUS
 from registry.services.catalogue import exporting
 from registry.services.importing import importing
 from registry.settings import Settings
@@ -64,6 +65,6 @@ def _pages(templates: Templates, folder: Path) -> Iterator[dict[str, list[bytes]
         with db.reading() as session:
             pages = exporting.page_at(session, 1, None).pages
         yield {
-            form: [exporting.catalogue_page(form, number).body for number in range(1, pages + 1)]
+            form: [exporting.catalogue_page(ANONYMOUS, form, number).body for number in range(1, pages + 1)]
             for form in FORMS
         }

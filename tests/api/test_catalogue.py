@@ -8,6 +8,7 @@ from rdflib import URIRef
 
 from registry.errors import Unavailable
 from registry.formats.forms import SUFFIXES
+from registry.rules.access import ANONYMOUS
 from registry.services.catalogue import exporting
 from registry.services.lifecycle import deciding, publishing
 from tests.cast import actor
@@ -71,7 +72,7 @@ def test_pages_are_packed_for_whoever_takes_it(door: FlaskClient) -> None:
 
 
 def test_a_harvest_under_way_sees_the_catalogue_as_it_began(door: FlaskClient) -> None:
-    number = exporting.catalogue_page("ttl").state.split("-")[0]
+    number = exporting.catalogue_page(ANONYMOUS, "ttl").state.split("-")[0]
     adopt("IND-0050", CONTENT)
     assert datasets(door.get(f"/catalog.ttl?page=1&snapshot={number}").data) == {"IND-0048"}
 

@@ -10,6 +10,7 @@ from rdflib import Graph
 
 from registry.formats.packing import Packed, gzipped
 from registry.http.headers import LEVEL
+from registry.rules.access import ANONYMOUS
 from registry.services.catalogue import exporting
 
 RDFLIB = {
@@ -49,10 +50,10 @@ def compare() -> list[Joined]:
 
 def _compare(form: str, reading: str, writing: str) -> Joined:
     graph = Graph()
-    graph.parse(data=exporting.catalogue_page(form, 1).body, format=reading)
+    graph.parse(data=exporting.catalogue_page(ANONYMOUS, form, 1).body, format=reading)
     return Joined(
         form,
-        _median(lambda: exporting.catalogue_page(form, 1).body, RUNS),
+        _median(lambda: exporting.catalogue_page(ANONYMOUS, form, 1).body, RUNS),
         _median(lambda: _packed(form), RUNS),
         _median(lambda: graph.serialize(format=writing, encoding="utf-8"), SLOW_RUNS),
         _median(lambda: gzip.compress(graph.serialize(format=writing, encoding="utf-8"), LEVEL), SLOW_RUNS),
@@ -61,7 +62,7 @@ def _compare(form: str, reading: str, writing: str) -> Joined:
 
 
 def _packed(form: str) -> bytes:
-    content = exporting.catalogue_page(form, 1).content
+    content = exporting.catalogue_page(ANONYMOUS, form, 1).content
     assert isinstance(content, Packed)
     return gzipped(content)
 

@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 
 from registry import db
 from registry.model import Indicator
+from registry.rules.access import ANONYMOUS
 from registry.services.catalogue import exporting
 from registry.services.operations import keeping
 from tests.cli.running import Run
@@ -54,14 +55,14 @@ def test_a_backup_restored_elsewhere_gives_head_pages_and_feed_again(
 
 def pages() -> list[bytes]:
     """Give the feed in every language."""
-    return [exporting.catalogue_page(form).body for form in ("ttl", "rdf", "jsonld", "nt")]
+    return [exporting.catalogue_page(ANONYMOUS, form).body for form in ("ttl", "rdf", "jsonld", "nt")]
 
 
 def shown() -> list[bytes]:
     """Give what pages of indicators are made of."""
     with db.reading() as session:
         codes = session.scalars(select(Indicator.code).where(Indicator.published_id.is_not(None))).all()
-    return [exporting.document("json", code).body for code in sorted(codes)]
+    return [exporting.document(ANONYMOUS, "json", code).body for code in sorted(codes)]
 
 
 def test_a_backup_without_a_name_lies_in_the_instance(stocked: Run, instance: Path) -> None:

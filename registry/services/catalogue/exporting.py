@@ -20,6 +20,7 @@ from registry.formats.head import CataloguePage
 from registry.formats.packing import Packed, from_stored, unpack
 from registry.formats.records import DefinitionRecord
 from registry.model import Catalogue, Definition, Fragment, Indicator
+from registry.rules.access import Actor
 from registry.rules.lifecycle import PUBLIC, State
 from registry.rules.versioning import parse
 from registry.services.catalogue.fragments import JSON_FORM, export_head
@@ -51,7 +52,7 @@ class Exported:
         return unpack(self.content) if isinstance(self.content, Packed) else self.content
 
 
-def catalogue_page(form: str, number: int = 1, snapshot: int | None = None) -> Exported:
+def catalogue_page(actor: Actor, form: str, number: int = 1, snapshot: int | None = None) -> Exported:
     """Give one page of the catalogue in an RDF form, as of a catalogue number; BadQuestion for what is not there."""
     with db.reading() as session:
         shown = page_at(session, number, snapshot)
@@ -60,7 +61,7 @@ def catalogue_page(form: str, number: int = 1, snapshot: int | None = None) -> E
     return Exported(content, f"{shown.number}-{export_head().stamp}-{number}-{form}", shown.modified)
 
 
-def whole_catalogue(form: str) -> Iterator[bytes]:
+def whole_catalogue(actor: Actor, form: str) -> Iterator[bytes]:
     """Give all current fragments under one head, piece by piece, for a file."""
     with db.reading() as session:
         step = _step(session, None)
@@ -87,7 +88,7 @@ def page_at(session: Session, number: int, snapshot: int | None) -> CataloguePag
     )
 
 
-def document(form: str, code: str, version: str | None = None) -> Exported:
+def document(actor: Actor, form: str, code: str, version: str | None = None) -> Exported:
     """Give one definition in any form: the current one of an indicator, or a frozen version for ever."""
     content: Packed | bytes
     with db.reading() as session:

@@ -8,6 +8,7 @@ from registry import db
 from registry.errors import NotFound
 from registry.formats.records import ConceptReference
 from registry.model import Concept, ConceptLabel, Definition, Scheme
+from registry.rules.access import Actor
 from registry.services.names.naming import Names, names
 from registry.services.pages.uses import Uses, counts, required, uses
 
@@ -39,7 +40,7 @@ class SchemeView:
     concepts: tuple[ConceptLine, ...]
 
 
-def themes() -> tuple[tuple[ConceptReference, int], ...]:
+def themes(actor: Actor) -> tuple[tuple[ConceptReference, int], ...]:
     """List the themes, each with the number of its published indicators."""
     with db.reading() as session:
         labels = names()
@@ -49,7 +50,7 @@ def themes() -> tuple[tuple[ConceptReference, int], ...]:
         )
 
 
-def theme(notation: str) -> ThemeView:
+def theme(actor: Actor, notation: str) -> ThemeView:
     """Show one theme."""
     with db.reading() as session:
         labels = names()
@@ -64,7 +65,7 @@ def theme(notation: str) -> ThemeView:
         )
 
 
-def schemes() -> tuple[tuple[Scheme, int], ...]:
+def schemes(actor: Actor) -> tuple[tuple[Scheme, int], ...]:
     """List the code lists with the number of their concepts."""
     with db.reading() as session:
         known = dict(
@@ -74,7 +75,7 @@ def schemes() -> tuple[tuple[Scheme, int], ...]:
         return tuple((row, known.get(row.id, 0)) for row in rows)
 
 
-def scheme(code: str) -> SchemeView:
+def scheme(actor: Actor, code: str) -> SchemeView:
     """Show one code list with all labels."""
     with db.reading() as session:
         row = session.execute(select(Scheme).where(Scheme.code == code)).scalar_one_or_none()

@@ -18,6 +18,7 @@ from registry.model import (
     UnitName,
     UnitRedirect,
 )
+from registry.rules.access import Actor
 from registry.rules.localised import Localised
 from registry.services.names.naming import names
 from registry.services.pages.uses import Uses, uses
@@ -52,7 +53,7 @@ class UnitView:
     changes: tuple[BoundaryChange, ...]
 
 
-def levels() -> tuple[tuple[Reference, Localised, int], ...]:
+def levels(actor: Actor) -> tuple[tuple[Reference, Localised, int], ...]:
     """List the spatial levels from large to small: reference, plural, number of units known."""
     with db.reading() as session:
         counts = dict(
@@ -61,7 +62,7 @@ def levels() -> tuple[tuple[Reference, Localised, int], ...]:
         return tuple((e.reference, e.plural, counts.get(i, 0)) for i, e in names().levels.items())
 
 
-def level(notation: str) -> LevelView:
+def level(actor: Actor, notation: str) -> LevelView:
     """Show one spatial level."""
     with db.reading() as session:
         row = _level(session, notation)
@@ -76,7 +77,7 @@ def level(notation: str) -> LevelView:
         )
 
 
-def unit(notation: str, key: str) -> UnitView:
+def unit(actor: Actor, notation: str, key: str) -> UnitView:
     """Show one spatial unit; Moved when its key was corrected."""
     with db.reading() as session:
         row_level = _level(session, notation)

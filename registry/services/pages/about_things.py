@@ -17,6 +17,7 @@ from registry.model import (
     Programme,
     ProgrammeIndicator,
 )
+from registry.rules.access import Actor
 from registry.services.names.naming import names
 from registry.services.pages.uses import Uses, counts, required, uses
 
@@ -54,7 +55,7 @@ class ProgrammeView:
     uses: Uses
 
 
-def offices() -> tuple[tuple[OfficeReference, bool, int], ...]:
+def offices(actor: Actor) -> tuple[tuple[OfficeReference, bool, int], ...]:
     """List the offices: reference, whether it is outside the city, number of indicators it stewards."""
     with db.reading() as session:
         labels = names()
@@ -66,7 +67,7 @@ def offices() -> tuple[tuple[OfficeReference, bool, int], ...]:
         return tuple(sorted(listed, key=lambda line: (line[1], line[0].label.de)))
 
 
-def office(code: str) -> OfficeView:
+def office(actor: Actor, code: str) -> OfficeView:
     """Show one office with its names over time."""
     with db.reading() as session:
         labels = names()
@@ -83,12 +84,12 @@ def office(code: str) -> OfficeView:
         )
 
 
-def measures() -> tuple[MeasureReference, ...]:
+def measures(actor: Actor) -> tuple[MeasureReference, ...]:
     """List the measures by their German label."""
     return tuple(sorted(names().measures.values(), key=lambda m: m.label.de.casefold()))
 
 
-def measure(code: str) -> MeasureView:
+def measure(actor: Actor, code: str) -> MeasureView:
     """Show one measure and where it is counted with."""
     with db.reading() as session:
         labels = names()
@@ -109,12 +110,12 @@ def measure(code: str) -> MeasureView:
         )
 
 
-def programmes() -> tuple[Reference, ...]:
+def programmes(actor: Actor) -> tuple[Reference, ...]:
     """List the monitoring programmes."""
     return tuple(names().programmes.values())
 
 
-def programme(code: str) -> ProgrammeView:
+def programme(actor: Actor, code: str) -> ProgrammeView:
     """Show one programme and its indicators."""
     with db.reading() as session:
         labels = names()

@@ -14,7 +14,7 @@ from registry.formats.forms import FORMS
 from registry.formats.fragments import page as join
 from registry.formats.packing import from_stored, unpack
 from registry.model import Definition, Fragment, Indicator
-from registry.rules.access import Actor
+from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.localised import Localised
 from registry.services.catalogue import exporting
 from registry.services.catalogue.exporting import catalogue_page, document, whole_catalogue
@@ -43,7 +43,7 @@ def codes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def shown(form: str, number: int = 1, snapshot: int | None = None) -> list[str]:
     """List which indicators a page describes, in its order."""
-    body = catalogue_page(form, number, snapshot).body.decode()
+    body = catalogue_page(ANONYMOUS, form, number, snapshot).body.decode()
     with db.reading() as session:
         every = session.scalars(select(Indicator.code)).all()
     found = {code: body.find(f"/indicators/{code}>") for code in every}
@@ -57,7 +57,7 @@ def test_pages_hold_all_in_the_order_of_their_addresses(codes: list[str]) -> Non
 @pytest.mark.parametrize("number", [0, -1, 4, 4711])
 def test_a_page_that_is_not_there_is_refused_with_what_there_is(codes: list[str], number: int) -> None:
     with pytest.raises(BadQuestion) as refused:
-        catalogue_page("ttl", number)
+        catalogue_page(ANONYMOUS, "ttl", number)
     assert (refused.value.data["field"], refused.value.data["value"], refused.value.data["pages"]) == (
         "page",
         number,
@@ -66,14 +66,14 @@ def test_a_page_that_is_not_there_is_refused_with_what_there_is(codes: list[str]
 
 
 def test_an_empty_catalogue_has_one_page() -> None:
-    assert catalogue_page("ttl").body
+    assert catalogue_page(ANONYMOUS, "ttl").body
     assert shown("nt") == []
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_page_is_valid_alone(codes: list[str], form: str) -> None:
     for number in (1, 2, 3):
-        assert list(parse_rdf(catalogue_page(form, number).body, format=READERS[form]))
+        assert list(parse_rdf(catalogue_page(ANONYMOUS, form, number).body, format=READERS[form]))
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -82,14 +82,14 @@ def test_a_page_is_its_stored_fragments_joined_byte_for_byte(codes: list[str], f
         chosen = select(Fragment.body).where(Fragment.form == form).order_by(Fragment.code).limit(2)
         stored = [from_stored(body) for body in session.scalars(chosen)]
         described = exporting.page_at(session, 1, None)
-    assert catalogue_page(form).content == join(form, stored, described, export_head())
+    assert catalogue_page(ANONYMOUS, form).content == join(form, stored, described, export_head())
     for body in stored:
-        assert unpack(body) in catalogue_page(form).body
+        assert unpack(body) in catalogue_page(ANONYMOUS, form).body
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_document_of_an_indicator_says_what_rendering_it_afresh_says(codes: list[str], form: str) -> None:
-    stored = document(form, codes[0]).body
+    stored = document(ANONYMOUS, form, codes[0]).body
     with db.reading() as session:
         indicator = session.scalars(select(Indicator).where(Indicator.code == codes[0])).one()
         definition = session.get_one(Definition, indicator.published_id)
@@ -98,22 +98,22 @@ def test_the_document_of_an_indicator_says_what_rendering_it_afresh_says(codes: 
 
 
 def test_the_whole_catalogue_is_one_valid_file(codes: list[str]) -> None:
-    body = b"".join(whole_catalogue("nt")).decode()
+    body = b"".join(whole_catalogue(ANONYMOUS, "nt")).decode()
     assert all(f"/indicators/{code}>" in body for code in codes)
-    assert list(parse_rdf(b"".join(whole_catalogue("ttl")), format=RdfFormat.TURTLE))
+    assert list(parse_rdf(b"".join(whole_catalogue(ANONYMOUS, "ttl")), format=RdfFormat.TURTLE))
 
 
 def test_a_snapshot_stays_the_same_while_others_publish(
     codes: list[str], clara: Actor, clock: FakeClock
 ) -> None:
-    before = [catalogue_page("ttl", number, snapshot=5).body for number in (1, 2, 3)]
+    before = [catalogue_page(ANONYMOUS, "ttl", number, snapshot=5).body for number in (1, 2, 3)]
     clock.move(hours=5)
     deciding.retire(clara, present_of(codes[0]), decision="AG 9")
     next_published(codes[3], title=Localised("Anders"))
     published()
-    assert [catalogue_page("ttl", number, snapshot=5).body for number in (1, 2, 3)] == before
+    assert [catalogue_page(ANONYMOUS, "ttl", number, snapshot=5).body for number in (1, 2, 3)] == before
     assert shown("nt", 1) == codes[1:3]
-    assert b"Anders" in b"".join(whole_catalogue("ttl"))
+    assert b"Anders" in b"".join(whole_catalogue(ANONYMOUS, "ttl"))
 
 
 def test_a_snapshot_lasts_two_days_after_the_next_step(codes: list[str], clock: FakeClock) -> None:
@@ -126,7 +126,7 @@ def test_a_snapshot_lasts_two_days_after_the_next_step(codes: list[str], clock: 
     clock.move(days=0.2)
     working.purge()
     with pytest.raises(BadQuestion) as refused:
-        catalogue_page("ttl", 1, snapshot=5)
+        catalogue_page(ANONYMOUS, "ttl", 1, snapshot=5)
     assert refused.value.data["field"] == "snapshot"
 
 
@@ -140,22 +140,22 @@ def test_the_step_that_is_still_the_last_never_ends(codes: list[str], clock: Fak
 @pytest.mark.parametrize("snapshot", [-1, 0, 6, 4711])
 def test_a_snapshot_that_never_was_is_refused(codes: list[str], snapshot: int) -> None:
     with pytest.raises(BadQuestion):
-        catalogue_page("ttl", 1, snapshot)
+        catalogue_page(ANONYMOUS, "ttl", 1, snapshot)
 
 
 def test_the_state_of_a_page_changes_with_what_it_shows(codes: list[str]) -> None:
-    states = {catalogue_page(form, number).state for form in FORMS for number in (1, 2)}
+    states = {catalogue_page(ANONYMOUS, form, number).state for form in FORMS for number in (1, 2)}
     assert len(states) == 2 * len(FORMS)
-    assert catalogue_page("ttl").state == catalogue_page("ttl").state
+    assert catalogue_page(ANONYMOUS, "ttl").state == catalogue_page(ANONYMOUS, "ttl").state
     next_published(codes[0], decimals=0)
-    assert catalogue_page("ttl").state not in states
+    assert catalogue_page(ANONYMOUS, "ttl").state not in states
 
 
 def test_every_version_has_its_document_for_ever(codes: list[str]) -> None:
     next_published(codes[0], title=Localised("Anders"))
     for form in (*FRAGMENT_FORMS, "csv"):
-        assert b"Anders" in document(form, codes[0]).body
-        assert b"Anders" not in document(form, codes[0], "1.0.0").body
+        assert b"Anders" in document(ANONYMOUS, form, codes[0]).body
+        assert b"Anders" not in document(ANONYMOUS, form, codes[0], "1.0.0").body
 
 
 @pytest.mark.parametrize(
@@ -173,19 +173,19 @@ def test_what_is_not_there_is_refused(
     codes: list[str], code: str, version: str | None, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
-        document("ttl", code, version)
+        document(ANONYMOUS, "ttl", code, version)
 
 
 def test_what_is_only_a_draft_has_no_document() -> None:
     with pytest.raises(NotFound):
-        document("ttl", code_of(drafted()))
+        document(ANONYMOUS, "ttl", code_of(drafted()))
 
 
 def test_a_withheld_version_is_gone_in_every_form() -> None:
     code = code_of(withheld())
     for form in (*FRAGMENT_FORMS, "csv"):
         with pytest.raises(exporting.Gone):
-            document(form, code, "1.0.0")
+            document(ANONYMOUS, form, code, "1.0.0")
 
 
 def test_an_indicator_withheld_and_published_again_is_back(adam: Actor) -> None:
@@ -194,9 +194,9 @@ def test_an_indicator_withheld_and_published_again_is_back(adam: Actor) -> None:
     second = next_published(code, decimals=0)
     publishing.withhold(adam, second.id, reason="Persönliche Daten")
     with pytest.raises(exporting.Gone):
-        document("ttl", code)
+        document(ANONYMOUS, "ttl", code)
     next_published(code, decimals=2)
-    assert document("ttl", code).body
+    assert document(ANONYMOUS, "ttl", code).body
 
 
 def present_of(code: str) -> int:
@@ -217,10 +217,10 @@ def test_a_page_is_of_one_state_even_when_somebody_publishes_in_between(
             meanwhile.join(30)
         return described
 
-    before = catalogue_page("ttl", 3).body
+    before = catalogue_page(ANONYMOUS, "ttl", 3).body
     monkeypatch.setattr(exporting, "page_at", interrupted)
-    assert catalogue_page("ttl", 3).body == before
-    assert catalogue_page("ttl", 3).body != before
+    assert catalogue_page(ANONYMOUS, "ttl", 3).body == before
+    assert catalogue_page(ANONYMOUS, "ttl", 3).body != before
 
 
 def publish_and_leave() -> None:

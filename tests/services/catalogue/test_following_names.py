@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from registry import db
 from registry import settings as settings_module
 from registry.model import Catalogue, Change, Fragment, Task
-from registry.rules.access import Actor
+from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.localised import Localised
 from registry.services.catalogue import following_names, refreshing
 from registry.services.catalogue.exporting import catalogue_page, document
@@ -101,14 +101,17 @@ CHANGES: dict[str, tuple[Callable[[Actor], Any], dict[str, object]]] = {
 def test_only_what_refers_to_a_thing_is_rendered_anew(adam: Actor, subject: str) -> None:
     change, without = CHANGES[subject]
     shows, other = code_of(published()), code_of(published(drafted(**without)))
-    before = {code: {form: document(form, code).body for form in FRAGMENT_FORMS} for code in (shows, other)}
+    before = {
+        code: {form: document(ANONYMOUS, form, code).body for form in FRAGMENT_FORMS}
+        for code in (shows, other)
+    }
     change(adam)
     assert drain() == 1
     assert {code for code, _ in opened(3)} == {shows}
     assert steps() == [(1, 1), (2, 2), (3, 2)]
-    assert document("json", shows).body != before[shows]["json"]
-    assert {form: document(form, other).body for form in FRAGMENT_FORMS} == before[other]
-    assert NEW.de.encode() in document("json", shows).body
+    assert document(ANONYMOUS, "json", shows).body != before[shows]["json"]
+    assert {form: document(ANONYMOUS, form, other).body for form in FRAGMENT_FORMS} == before[other]
+    assert NEW.de.encode() in document(ANONYMOUS, "json", shows).body
     verify()
 
 
@@ -120,7 +123,7 @@ def test_a_programme_is_shown_by_what_it_uses(clara: Actor) -> None:
     change_programme(clara, "sozialmonitoring", ProgrammeDetails(NEW), lock_version=1)
     drain()
     assert {shown for shown, _ in opened(4)} == {code}
-    assert NEW.de.encode() in document("json", code).body
+    assert NEW.de.encode() in document(ANONYMOUS, "json", code).body
 
 
 def test_a_new_title_is_shown_by_formulas_that_name_the_indicator() -> None:
@@ -132,7 +135,7 @@ def test_a_new_title_is_shown_by_formulas_that_name_the_indicator() -> None:
     next_published(code, title=NEW)
     assert drain() == 1
     assert {shown for shown, _ in opened(4)} == {index}
-    assert NEW.de.encode() in document("json", index).body
+    assert NEW.de.encode() in document(ANONYMOUS, "json", index).body
 
 
 def test_many_changes_are_one_step(adam: Actor) -> None:
@@ -195,21 +198,21 @@ def test_drafts_and_retired_ones_are_found_anew_but_take_no_number(adam: Actor) 
 
 def test_a_snapshot_under_way_shows_the_old_name_to_its_end(adam: Actor, clock: FakeClock) -> None:
     published()
-    before = catalogue_page("ttl", snapshot=1).body
+    before = catalogue_page(ANONYMOUS, "ttl", snapshot=1).body
     clock.move(hours=1)
     change_office(adam, "statistisches-amt", OfficeDetails("neu@stuttgart.example"), lock_version=1)
     drain()
-    assert catalogue_page("ttl", snapshot=1).body == before
-    assert b"neu@stuttgart.example" in catalogue_page("ttl").body
+    assert catalogue_page(ANONYMOUS, "ttl", snapshot=1).body == before
+    assert b"neu@stuttgart.example" in catalogue_page(ANONYMOUS, "ttl").body
 
 
 def test_a_document_has_another_state_before_and_after(adam: Actor) -> None:
     code = code_of(published())
-    states = [document("ttl", code).state]
+    states = [document(ANONYMOUS, "ttl", code).state]
     rename_office(adam, "amt-soziales", OfficeNaming(NEW), lock_version=1)
-    states.append(document("ttl", code, "1.0.0").state)
+    states.append(document(ANONYMOUS, "ttl", code, "1.0.0").state)
     drain()
-    states.append(document("ttl", code).state)
+    states.append(document(ANONYMOUS, "ttl", code).state)
     assert len(set(states)) == 3
 
 
@@ -255,8 +258,8 @@ def test_publishing_meanwhile_is_never_overwritten_with_the_old(adam: Actor, rac
     race(drain, *[lambda c=c: next_published(c, title=titles[c]) for c in codes])
     drain()
     for code in codes:
-        assert titles[code].de.encode() in document("json", code).body
-        assert NEW.de.encode() in document("json", code).body
+        assert titles[code].de.encode() in document(ANONYMOUS, "json", code).body
+        assert NEW.de.encode() in document(ANONYMOUS, "json", code).body
     with db.reading() as session:
         assert session.scalar(
             select(func.count()).select_from(Fragment).where(Fragment.number_until.is_(None))
@@ -286,5 +289,5 @@ def test_the_steward_of_a_title_is_seen_in_every_form(adam: Actor) -> None:
     rename_office(adam, "statistisches-amt", OfficeNaming(NEW), lock_version=1)
     drain()
     for form in FRAGMENT_FORMS:
-        body = document(form, code).body.decode()
+        body = document(ANONYMOUS, form, code).body.decode()
         assert NEW.de in body or "Ganz\\u0020anders" in body, form

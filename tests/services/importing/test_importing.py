@@ -269,7 +269,7 @@ def test_a_candidate_is_a_draft_that_nobody_outside_sees(adam: Actor) -> None:
     with db.reading() as session:
         draft = session.scalars(select(Definition).where(Definition.is_candidate)).one()
         assert (draft.state, draft.version, draft.content_digest) == ("draft", None, None)
-    assert b"IND-0003" not in catalogue_page("ttl").body
+    assert b"IND-0003" not in catalogue_page(ANONYMOUS, "ttl").body
 
 
 def test_loaded_fragments_are_what_publishing_would_have_rendered(adam: Actor) -> None:
@@ -281,7 +281,7 @@ def test_loaded_fragments_are_what_publishing_would_have_rendered(adam: Actor) -
             rendered = fragment(record, fragments.export_head()) | {"json": pack(json_format.text_of(record))}
             for form, body in rendered.items():
                 assert stored[record.code, form] == body
-    assert b"IND-0001" in document("ttl", "IND-0004").body
+    assert b"IND-0001" in document(ANONYMOUS, "ttl", "IND-0004").body
 
 
 def test_names_are_known_at_once_with_their_history(adam: Actor) -> None:

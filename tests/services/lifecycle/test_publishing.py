@@ -102,7 +102,7 @@ def test_what_holds_only_later_is_not_put_in_force_today(
     assert finding.field == "valid_from"
     assert said in sentence_of_finding(finding)
     assert fresh(waiting).state == "agreed"
-    assert document("ttl", code).body
+    assert document(ANONYMOUS, "ttl", code).body
     clock.move(days=300)
     assert fresh(publishing.publish(stefan, waiting.id)).valid_from == start
 
@@ -214,13 +214,13 @@ def test_a_version_found_late_gets_the_next_number_and_its_place(adam: Actor) ->
         ("superseded", "1.0.0", "2010", "2016"),
         ("2.0.0", "2017", None),
     )
-    before = catalogue_page("ttl").body
+    before = catalogue_page(ANONYMOUS, "ttl").body
     late = adopted(adam, code=code, notes=Notes(valid_from="2014", step="minor"), decimals=3)
     assert force(late) == ("superseded", "2.1.0", "2014", "2016")
     assert force(first) == ("superseded", "1.0.0", "2010", "2013")
     assert force(present) == ("published", "2.0.0", "2017", None)
     assert last_entries(1)[0].catalogue_number is None
-    assert catalogue_page("ttl").body == before
+    assert catalogue_page(ANONYMOUS, "ttl").body == before
     verify()
 
 
@@ -296,10 +296,10 @@ def test_retiring_leaves_the_feed_and_keeps_the_pages(clara: Actor) -> None:
     deciding.retire(clara, definition.id, decision="AG 2026-03/9")
     code = code_of(definition)
     assert force(definition) == ("retired", "1.0.0", TODAY, TODAY)
-    feed = catalogue_page("ttl").body.decode()
+    feed = catalogue_page(ANONYMOUS, "ttl").body.decode()
     assert (f"/indicators/{code}>" in feed, f"/indicators/{code_of(other)}>" in feed) == (False, True)
-    assert document("ttl", code).body
-    assert document("ttl", code, "1.0.0").body
+    assert document(ANONYMOUS, "ttl", code).body
+    assert document(ANONYMOUS, "ttl", code, "1.0.0").body
     with db.reading() as session:
         assert [step.total for step in session.scalars(select(Catalogue).order_by(Catalogue.number))] == [
             1,
@@ -312,7 +312,7 @@ def test_a_retired_indicator_can_come_back() -> None:
     definition = retired()
     again = next_published(code_of(definition), decimals=0)
     assert (force(definition)[0], force(again)[0]) == ("retired", "published")
-    assert f"/indicators/{code_of(again)}>" in catalogue_page("ttl").body.decode()
+    assert f"/indicators/{code_of(again)}>" in catalogue_page(ANONYMOUS, "ttl").body.decode()
 
 
 def test_what_is_withheld_is_gone_everywhere() -> None:
@@ -320,8 +320,8 @@ def test_what_is_withheld_is_gone_everywhere() -> None:
     code = code_of(definition)
     for version in (None, "1.0.0"):
         with pytest.raises(Gone):
-            document("ttl", code, version)
-    assert code not in catalogue_page("ttl").body.decode()
+            document(ANONYMOUS, "ttl", code, version)
+    assert code not in catalogue_page(ANONYMOUS, "ttl").body.decode()
     assert last_entries(1)[0].action == "withhold"
     verify()
 
@@ -330,12 +330,12 @@ def test_withholding_an_old_version_leaves_the_present_one(adam: Actor) -> None:
     first = published()
     code = code_of(first)
     next_published(code, decimals=0)
-    before = catalogue_page("ttl").body
+    before = catalogue_page(ANONYMOUS, "ttl").body
     publishing.withhold(adam, first.id, reason="Persönliche Daten")
     with pytest.raises(Gone):
-        document("json", code, "1.0.0")
-    assert catalogue_page("ttl").body == before
-    assert document("json", code).body
+        document(ANONYMOUS, "json", code, "1.0.0")
+    assert catalogue_page(ANONYMOUS, "ttl").body == before
+    assert document(ANONYMOUS, "json", code).body
 
 
 def test_a_failure_at_the_end_takes_everything_back(stefan: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -367,11 +367,13 @@ def test_a_frozen_document_stays_the_same_whatever_comes_later(clara: Actor, clo
     first = published()
     code = code_of(first)
     next_published(code, decimals=0)
-    frozen = {form: document(form, code, "1.0.0").body for form in fragments.FRAGMENT_FORMS}
+    frozen = {form: document(ANONYMOUS, form, code, "1.0.0").body for form in fragments.FRAGMENT_FORMS}
     clock.move(days=3)
     second = next_published(code, decimals=2)
     deciding.retire(clara, second.id, decision="AG 2026-03/9")
-    assert {form: document(form, code, "1.0.0").body for form in fragments.FRAGMENT_FORMS} == frozen
+    assert {
+        form: document(ANONYMOUS, form, code, "1.0.0").body for form in fragments.FRAGMENT_FORMS
+    } == frozen
 
 
 def test_strangers_publish_nothing() -> None:

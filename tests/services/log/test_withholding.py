@@ -115,15 +115,15 @@ def test_no_snapshot_shows_what_was_withdrawn_and_the_others_stay() -> None:
     code, other = code_of(published()), code_of(published())
     person = next_published(code, notes=STEP, definition=Localised(PERSON))
     with_person = about_indicators.catalogue_number()
-    assert PERSON in catalogue_page("nt", snapshot=with_person).body.decode()
+    assert PERSON in catalogue_page(ANONYMOUS, "nt", snapshot=with_person).body.decode()
     next_published(code, notes=STEP, definition=Localised("Anteil aller Menschen"))
     publishing.withhold(actor("adam"), person.id, reason="Persönliche Daten")
     for number in range(1, about_indicators.catalogue_number() + 1):
-        feed = catalogue_page("nt", snapshot=number).body.decode()
+        feed = catalogue_page(ANONYMOUS, "nt", snapshot=number).body.decode()
         assert PERSON not in feed
         assert (f"/indicators/{code}>" in feed) == (number != with_person)
         assert (f"/indicators/{other}>" in feed) == (number > 1)
-    assert "Anteil aller Menschen" in catalogue_page("nt").body.decode()
+    assert "Anteil aller Menschen" in catalogue_page(ANONYMOUS, "nt").body.decode()
 
 
 def test_the_present_version_withdrawn_leaves_the_snapshots_too() -> None:
@@ -132,8 +132,8 @@ def test_the_present_version_withdrawn_leaves_the_snapshots_too() -> None:
     present = next_published(code, notes=STEP, population=Localised(PERSON))
     publishing.withhold(actor("adam"), present.id, reason="Persönliche Daten")
     for number in range(before + 1, about_indicators.catalogue_number() + 1):
-        assert f"/indicators/{code}>" not in catalogue_page("nt", snapshot=number).body.decode()
-    assert f"/indicators/{code}>" in catalogue_page("nt", snapshot=before).body.decode()
+        assert f"/indicators/{code}>" not in catalogue_page(ANONYMOUS, "nt", snapshot=number).body.decode()
+    assert f"/indicators/{code}>" in catalogue_page(ANONYMOUS, "nt", snapshot=before).body.decode()
 
 
 def test_a_version_after_an_indicator_was_withdrawn_begins_anew() -> None:

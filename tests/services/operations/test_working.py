@@ -282,7 +282,7 @@ def test_a_renamed_office_is_found_and_harvested_under_its_new_name(settings: Se
     with running():
         assert soon(lambda: has_index(settings))
         rename()
-        assert soon(lambda: "Zusammenhalt" in catalogue_page("nt").body.decode())
+        assert soon(lambda: "Zusammenhalt" in catalogue_page(ANONYMOUS, "nt").body.decode())
         assert soon(lambda: shown_office() == "Amt für Zusammenhalt")
         assert soon(lambda: tasks() == 0)
     assert verify().definitions == 1
@@ -313,7 +313,7 @@ def test_fragments_are_purged_two_days_after_they_were_closed(clock: FakeClock) 
     assert working.purge() == 5
     with db.reading() as session:
         assert session.scalar(select(func.count()).select_from(Fragment)) == 5
-    assert b"IND-0048" in catalogue_page("ttl").body
+    assert b"IND-0048" in catalogue_page(ANONYMOUS, "ttl").body
 
 
 def test_changed_settings_render_everything_anew(settings: Settings) -> None:
@@ -321,7 +321,7 @@ def test_changed_settings_render_everything_anew(settings: Settings) -> None:
     assert refresh_if_stale() is None
     use(Settings(dict(settings.values) | {"REGISTRY_BASE_URL": "https://neu.stuttgart.example"}))
     assert refresh_if_stale() is not None
-    assert b"https://neu.stuttgart.example/indicators/IND-0048" in catalogue_page("ttl").body
+    assert b"https://neu.stuttgart.example/indicators/IND-0048" in catalogue_page(ANONYMOUS, "ttl").body
     assert refresh_if_stale() is None
     verify()
 
