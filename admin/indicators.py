@@ -79,7 +79,7 @@ def _offices() -> list[tuple[str, str]]:
     known = names()
     return sorted(
         ((o.code, o.label.de) for o in known.offices.values() if o.code not in known.external_offices),
-        key=lambda p: p[1],
+        key=lambda office: texts.alphabetical(office[1]),
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
-from registry import settings
+from registry import settings, texts
 from registry.errors import Unavailable
 
 _maker = sessionmaker(expire_on_commit=False, autoflush=True)
@@ -143,6 +143,7 @@ def _pool(url: str) -> dict[str, Any]:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.create_function("fold", 1, _fold, deterministic=True)
     connection.isolation_level = None  # we say BEGIN ourselves
     for statement in (
         "foreign_keys=ON",
@@ -152,6 +153,11 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "cache_size=-4000",
     ):
         connection.execute(f"PRAGMA {statement}")
+
+
+def _fold(words: object) -> str | None:
+    """Fold what a column holds; SQLite itself knows capitals of ASCII alone."""
+    return None if words is None else texts.folded(str(words))
 
 
 def _begin_sqlite(connection: Any) -> None:

@@ -4,6 +4,7 @@ German is the source language: message ids are German sentences with %(name)s pl
 translations/en/*.po, one file for each room, read once.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -104,6 +105,17 @@ def number(value: float, decimals: int | None = None) -> str:
 def listed(words: list[str] | tuple[str, ...]) -> str:
     """Write words as a list: a, b und c."""
     return str(format_list(list(words), locale=_locale()))
+
+
+def folded(words: str) -> str:
+    """Take case and marks away: what is sought and what is sorted reads ä as a and ß as ss (DIN 5007-1)."""
+    plain = unicodedata.normalize("NFKD", words.casefold())
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+
+
+def alphabetical(words: str) -> tuple[str, str]:
+    """Give the key that sorts words as German lists do; of two that read alike, the plain one comes first."""
+    return folded(words), words
 
 
 def messages() -> Mapping[str, str]:

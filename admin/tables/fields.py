@@ -14,10 +14,12 @@ from wtforms import (
 )
 
 from registry import texts
+from registry.http.templating import text
 from registry.rules.localised import Localised
 from registry.services.names.naming import names
 
 NOTHING = "– keine Angabe –"
+LONG = frozenset({"keywords", "units"})  # lists whose own order nobody knows by heart
 Choices = list[tuple[str, Localised | str]]  # values, and how each is called
 
 
@@ -81,13 +83,17 @@ def or_nothing(choices: Choices) -> Choices:
 
 def office_choices() -> Choices:
     """List all offices by name."""
-    language, known = texts.current_language(), names().offices.values()
-    ordered = sorted(known, key=lambda office: office.label.text(language).casefold())
-    return [(office.code, office.label) for office in ordered]
+    return by_name([(office.code, office.label) for office in names().offices.values()])
 
 
 def concept_choices(scheme: str) -> Choices:
-    """List the concepts of a code list that are in use."""
+    """List the concepts of a code list that are in use: long lists by name, others in their own order."""
     known = names()
     listed = (known.concepts[known.concept_ids[scheme, concept.code]] for concept in known.of_scheme(scheme))
-    return [(e.reference.code, e.reference.label) for e in listed if not e.is_retired]
+    chosen: Choices = [(e.reference.code, e.reference.label) for e in listed if not e.is_retired]
+    return by_name(chosen) if scheme in LONG else chosen
+
+
+def by_name(choices: Choices) -> Choices:
+    """Sort choices by what they are called."""
+    return sorted(choices, key=lambda choice: texts.alphabetical(text(choice[1])))

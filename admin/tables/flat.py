@@ -6,6 +6,7 @@ from typing import Any, ClassVar, NamedTuple
 from flask import redirect, request
 from flask_admin import expose
 from flask_admin.contrib.sqla import ModelView
+from sqlalchemy import String
 from werkzeug.wrappers import Response
 from wtforms import Form
 
@@ -14,13 +15,13 @@ from registry import db
 from registry.errors import BadQuestion, Conflict, Invalid, NotFound, RegistryError, WrongState
 from registry.http.accounts import current_actor
 from registry.http.paging import page_number
+from registry.model.folding import fold, has_words
 from registry.rules.access import Action, may, require
 from registry.rules.localised import Localised
 
 PAGE = 50
 LONGEST_SEARCH = 200
 KNOWN = frozenset({"page", "search", "sort", "desc", "done", "lang", "page_size"})
-Words = tuple[object, ...]
 
 
 class TableFilter(NamedTuple):
@@ -115,9 +116,17 @@ class FlatTable(ModelView):
         return self.found_by() is not None
 
     def _apply_search(self, query: Any, count_query: Any, joins: Any, count_joins: Any, search: str) -> Any:
-        ids = [row[0] for row in db.session().execute(self.found_by()) if _has_words(row[1:], search)]
+        looked_at = self.found_by()
+        own_id, *said = looked_at.selected_columns
+        fitting = looked_at.where(has_words(search, *said))
+        ids = fitting.with_only_columns(own_id, maintain_column_froms=True)
         narrowed = (given.filter(self.model.id.in_(ids)) for given in (query, count_query))
         return (*narrowed, joins, count_joins)
+
+    def _order_by(self, query: Any, joins: Any, sort_joins: Any, column: Any, sort_desc: bool) -> Any:
+        """Sort words as German lists do, everything else as it is."""
+        order = fold(column) if isinstance(column.type, String) else column
+        return query.order_by(order.desc() if sort_desc else order), joins
 
     def get_list(self, page: int | None, *arguments: Any, **options: Any) -> Any:
         """Read one page; BadQuestion for a page behind the last."""
@@ -212,11 +221,6 @@ class FlatTable(ModelView):
 
     def _may_write(self) -> bool:
         return may(current_actor(), self.right).is_allowed
-
-
-def _has_words(row: Words, search: str) -> bool:
-    whole = " ".join(str(value) for value in row if value is not None).casefold()
-    return all(word in whole for word in search.casefold().split())
 
 
 def _require_known(parts: tuple[str, ...]) -> None:

@@ -84,7 +84,7 @@ class LogTable(FlatTable):
         """Offer the deeds; those that are called the same are one."""
         said = {texts.gettext(label): action for action, label in reversed(DEEDS.items())}
         deeds = sorted(
-            ((action, label) for label, action in said.items()), key=lambda pair: pair[1].casefold()
+            ((action, label) for label, action in said.items()), key=lambda pair: texts.alphabetical(pair[1])
         )
         chosen = request.args.get("action", "")
         shown = next((action for action, label in deeds if action_label(chosen) == label), "")

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from registry import texts
 from registry.rules.localised import Localised
 from registry.search.question import FACETS, FacetCount, Question
 from registry.search.snapshot import Facet, Mask, Numbers, Snapshot
@@ -55,7 +56,7 @@ def _label(facet: Facet, value: str) -> Localised:
     return facet.named[value].label if value in facet.named else Localised(value)
 
 
-def _order(one: FacetCount, facet: Facet, name: str, language: str) -> tuple[int, str]:
+def _order(one: FacetCount, facet: Facet, name: str, language: str) -> tuple[int | str, ...]:
     if name in BY_POSITION:
         return (facet.named[one.value].position if one.value in facet.named else 99, one.value)
-    return (-one.count, one.label.text(language))
+    return (-one.count, *texts.alphabetical(one.label.text(language)))

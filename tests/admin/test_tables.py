@@ -15,6 +15,7 @@ from tests.admin.visiting import led_to, posted_form, said
 from tests.cast import actor
 
 
+@pytest.mark.both
 def test_a_table_is_searched_whatever_the_case_of_umlauts(enter: Enter) -> None:
     details = MeasureDetails(Localised("Wohnfläche in m²", "Living space"))
     measures.add_measure(actor("adam"), "wohnflaeche_m2", details)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from registry import db
+from registry import db, texts
 from registry.formats.records import ConceptReference, MeasureReference, OfficeReference, Reference
 from registry.model import (
     Definition,
@@ -64,7 +64,7 @@ def offices(actor: Actor) -> tuple[tuple[OfficeReference, bool, int], ...]:
             (ref, ref.code in labels.external_offices, stewarded.get(i, 0))
             for i, ref in labels.offices.items()
         ]
-        return tuple(sorted(listed, key=lambda line: (line[1], line[0].label.de)))
+        return tuple(sorted(listed, key=lambda line: (line[1], texts.alphabetical(line[0].label.de))))
 
 
 def office(actor: Actor, code: str) -> OfficeView:
@@ -86,7 +86,7 @@ def office(actor: Actor, code: str) -> OfficeView:
 
 def measures(actor: Actor) -> tuple[MeasureReference, ...]:
     """List the measures by their German label."""
-    return tuple(sorted(names().measures.values(), key=lambda m: m.label.de.casefold()))
+    return tuple(sorted(names().measures.values(), key=lambda m: texts.alphabetical(m.label.de)))
 
 
 def measure(actor: Actor, code: str) -> MeasureView:
