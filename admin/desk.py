@@ -7,9 +7,8 @@ from registry import texts
 from registry.errors import BadQuestion, Finding
 from registry.http.accounts import ask_to_sign_in, current_actor
 from registry.rules.access import Action, Answer, may, require
-from registry.rules.fields import BY_NAME, Kind
 from registry.rules.localised import Localised
-from registry.services.log.values_in_words import told
+from registry.services.log.values_in_words import readable, told
 
 desk = Blueprint("desk", __name__, url_prefix="/admin", template_folder="templates")
 ACCOUNT = "/konto"
@@ -59,9 +58,7 @@ def finding_text(finding: Finding) -> str:
 @desk.app_template_global()
 def tell(name: str, value: object) -> Localised | None:
     """Tell the value of a field in words, days as people read them."""
-    if value and name in BY_NAME and BY_NAME[name].kind is Kind.DATE:
-        return Localised(texts.day(str(value)), texts.day(str(value)))
-    return told(name, value)
+    return readable(name, told(name, value))
 
 
 @desk.app_template_global()

@@ -8,7 +8,7 @@ from wtforms import Form
 from registry import texts
 from registry.errors import Conflict, Finding, Invalid, RegistryError
 from registry.rules.localised import Localised
-from registry.services.log.values_in_words import label_of, told
+from registry.services.log.values_in_words import label_of, readable, told
 
 # Concepts and levels have notations; the forms call every such thing a code.
 CALLED = {"notation": "code"}
@@ -93,7 +93,8 @@ def _both(error: RegistryError) -> tuple[tuple[str, Localised | None, Localised 
     if not (isinstance(error, Conflict) and isinstance(error.theirs, dict) and isinstance(error.yours, dict)):
         return ()
     differing = [name for name in error.yours if error.theirs.get(name) != error.yours[name]]
-    return tuple(
-        (label_of(name), told(name, error.theirs.get(name)), told(name, error.yours[name]))
-        for name in differing
-    )
+    return tuple((label_of(name), _side(error.theirs, name), _side(error.yours, name)) for name in differing)
+
+
+def _side(facts: dict[str, object], name: str) -> Localised | None:
+    return readable(name, told(name, facts.get(name)))

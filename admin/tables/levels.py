@@ -10,28 +10,10 @@ from admin.tables.places import Places, level_choices
 from registry import texts
 from registry.http.accounts import current_actor
 from registry.model import BoundaryChange
-from registry.model.space import CHANGE_KINDS
+from registry.rules.boundaries import CHANGE_LABELS
 from registry.rules.localised import Localised
 from registry.services.registers import levels
 from registry.services.registers.levels import LevelDetails, Redrawing
-
-KIND_LABELS = dict(
-    zip(
-        CHANGE_KINDS,
-        (
-            "umbenannt",
-            "neuer Schlüssel",
-            "geteilt",
-            "zusammengelegt",
-            "umgegliedert",
-            "neu gebildet",
-            "aufgelöst",
-            "neu abgegrenzt",
-            "Revision der ganzen Ebene",
-        ),
-        strict=True,
-    )
-)
 
 
 class LevelForm(Form):
@@ -125,10 +107,8 @@ class BoundaryTable(Places):
     column_formatters = {
         "effective_from": lambda view, context, change, name: texts.day(change.effective_from),
         "level": lambda view, context, change, name: change.level.name,
-        "kind": lambda view, context, change, name: texts.gettext(KIND_LABELS[change.kind]),
-        "counts": lambda view, context, change, name: (
-            f"{change.count_before} → {change.count_after}" if change.count_after else ""
-        ),
+        "kind": lambda view, context, change, name: texts.gettext(CHANGE_LABELS[change.kind]),
+        "counts": lambda view, context, change, name: _counts(change),
         "note": lambda view, context, change, name: change.note,
     }
 
@@ -139,7 +119,7 @@ class BoundaryTable(Places):
     def offer(self, form: Form) -> None:
         """Offer levels and kinds of change."""
         form["level"].choices = level_choices()
-        form["kind"].choices = [(kind, texts.gettext(label)) for kind, label in KIND_LABELS.items()]
+        form["kind"].choices = [(kind, texts.gettext(label)) for kind, label in CHANGE_LABELS.items()]
 
     def add(self, form: Form) -> None:
         """Record a change."""
@@ -156,6 +136,18 @@ class BoundaryTable(Places):
             **counts,
         )
         levels.record_boundary_change(current_actor(), form["level"].data or "", redrawing)
+
+
+def _counts(change: BoundaryChange) -> str:
+    """Say how many units there were and are; a number that nobody knows is said to be open."""
+    if change.count_before is None and change.count_after is None:
+        return ""
+    unknown = texts.gettext("unbekannt")
+    before, after = (
+        unknown if count is None else texts.number(count)
+        for count in (change.count_before, change.count_after)
+    )
+    return f"{before} → {after}"
 
 
 def _level_details(form: Form) -> LevelDetails:

@@ -1,23 +1,27 @@
 """The log on the desk: what happened to everything, with names, read only."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
-from flask import request
+from flask import g, request
 from flask_admin import expose
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from admin.tables.flat import FlatTable, TableFilter
 from registry import db, texts
 from registry.errors import BadQuestion, NotFound
 from registry.http.accounts import current_actor
+from registry.http.templating import localised
 from registry.model import Account, Change
 from registry.rules.access import Action, require
 from registry.rules.lifecycle import ROLE_LABELS, Role
 from registry.services.log import history
 from registry.services.log.deeds_in_words import DEEDS, FORMER, KINDS, called_alike, deed_of, kind_of
 from registry.services.log.withholding import sides_of
+from registry.services.names.calling import called
 from registry.services.names.naming import names
+from registry.services.state.topics import Topic
 
 
 class LogTable(FlatTable):
@@ -36,7 +40,7 @@ class LogTable(FlatTable):
         "subject": "Woran",
         "reason": "Grund",
     }
-    tight = ("made_at", "subject")
+    tight = ("made_at",)
     column_default_sort = ("number", True)
     column_formatters = {
         "made_at": lambda view, context, change, name: texts.moment(change.made_at),
@@ -45,6 +49,12 @@ class LogTable(FlatTable):
         "subject": lambda view, context, change, name: _subject(change),
         "reason": lambda view, context, change, name: _reason(change),
     }
+
+    def get_list(self, page: int | None, *arguments: Any, **options: Any) -> Any:
+        """Read one page, and once for all of it what its things are called."""
+        count, rows = super().get_list(page, *arguments, **options)
+        g.called = called(Topic(row.subject_kind, row.subject_code) for row in rows)
+        return count, rows
 
     def get_query(self) -> Any:
         """Choose the entries about one kind of thing."""
@@ -105,7 +115,7 @@ class LogTable(FlatTable):
         return str(
             self.render(
                 "desk/log_entry.html",
-                line=line,
+                line=replace(line, fields=history.readable(line.fields)),
                 action=action_label(line.action, line.subject_kind),
                 kind=texts.gettext(kind_of(line.subject_kind)),
             )
@@ -143,10 +153,15 @@ def _who(change: Any) -> str:
     return ", ".join(part for part in said if part) or role or texts.gettext("das Register")
 
 
-def _subject(change: Any) -> str:
-    kind = texts.gettext(kind_of(change.subject_kind))
+def _subject(change: Any) -> Markup:
+    """Name what an entry is about, then its kind and code."""
     number = f" {change.version}" if change.version else ""
-    return f"{kind} {change.subject_code}{number}"
+    code = f"{texts.gettext(kind_of(change.subject_kind))} {change.subject_code}{number}"
+    found = g.called.get(Topic(change.subject_kind, change.subject_code))
+    if found is None:
+        return escape(code)
+    small = Markup('<span class="leise klein">{}</span>').format(code)
+    return Markup("{}<br>{}").format(localised(found), small)
 
 
 def _reason(change: Any) -> Markup:

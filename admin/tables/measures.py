@@ -11,6 +11,7 @@ from admin.tables.flat import FlatTable
 from registry import texts
 from registry.http.accounts import current_actor
 from registry.model import Measure
+from registry.rules import dates
 from registry.rules.access import Action
 from registry.rules.localised import Localised
 from registry.services.names.naming import names
@@ -130,7 +131,8 @@ class ProgrammeTable(FlatTable):
         """Give what is known of a programme."""
         facts = programmes.facts_of(thing)
         both = {name: shown(facts[name]) for name in ("label", "description")}  # type: ignore[arg-type]
-        return facts | both | {"lock_version": thing.lock_version}
+        since = dates.typed(thing.since) if thing.since else None
+        return facts | both | {"since": since, "lock_version": thing.lock_version}
 
     def add(self, form: Form) -> None:
         """Bring in a programme."""

@@ -6,9 +6,8 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.model.base import Base, LocalisedText, TwoTimes, identity, part_of, to
+from registry.rules.boundaries import CHANGE_KINDS
 from registry.rules.localised import Localised
-
-CHANGE_KINDS = ("rename", "recode", "split", "merge", "reassign", "create", "dissolve", "redraw", "revision")
 
 
 class SpatialLevel(Base):

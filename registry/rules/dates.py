@@ -46,6 +46,11 @@ def parse_optional(text: str | None, field: str = "date") -> Bound | None:
     return parse(text, field) if text and cleaning.line(text) else None
 
 
+def typed(text: str) -> str:
+    """Give a bound as people type it, in a form that `parse` reads: 2019-04-01 → 01.04.2019."""
+    return "/".join(".".join(reversed(part.split("-"))) for part in text.split("/"))
+
+
 def order(bound: Bound | None) -> tuple[bool, date]:
     """Give the key to sort by: an unknown bound comes first."""
     return (bound is not None, bound.earliest if bound else date.min)

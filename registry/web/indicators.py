@@ -1,6 +1,6 @@
 """The pages of an indicator: in force, as a frozen version, two versions compared."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import render_template, request
 
@@ -18,7 +18,7 @@ from registry.web.parts import facts
 from registry.web.parts.availability import Levels, levels
 from registry.web.parts.calculation import Calculation, calculation
 from registry.web.parts.citing import Citation, Download, citation, downloads
-from registry.web.parts.entries import Entries, entries, with_days
+from registry.web.parts.entries import Entries, entries
 from registry.web.parts.facts import Fact
 
 MEANING = ("purpose", "interpretation", "direction", "keywords")
@@ -90,7 +90,7 @@ def compare(code: str) -> str:
     if before is None or after is None:
         before, after = _last_two(code, before, after)
     found = about_indicators.comparison(current_actor(), code, before, after)
-    return render_template("compare.html", found=replace(found, fields=with_days(found.fields)))
+    return render_template("compare.html", found=found)
 
 
 def _last_two(code: str, before: str | None, after: str | None) -> tuple[str, str]:

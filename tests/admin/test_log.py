@@ -33,3 +33,19 @@ def test_the_log_is_filtered_by_kind_deed_and_code(enter: Enter) -> None:
         ({"kind": "office", "search": "amt-umwelt"}, True),
     ):
         assert ("Amt amt-umwelt" in said(adam.get("/admin/log/", query_string=query))) is is_there, query
+
+
+def test_the_log_names_things_and_writes_days_as_people_read_them(enter: Enter) -> None:
+    anna, adam, clara = enter("anna"), enter("adam"), enter("clara")
+    anna.fill("/admin/measure/new/", {"code": "aeltere_einwohner", "label-de": "Ältere Einwohner"})
+    assert "Ältere Einwohner Merkmal aeltere_einwohner" in said(adam.get("/admin/log/"))
+    adam.fill(edit_path(adam, "office", "amt-soziales"), {"name-de": "Sozialamt", "valid_from": "01.04.2025"})
+    entry = re.findall(r'href="(/admin/log/entry/[^"]+)"', adam.get("/admin/log/").text)[0]
+    assert "01.04.2025" in said(adam.get(entry))
+    assert "2025-04-01" not in said(adam.get(entry))
+    programme = edit_path(clara, "programme", "sozialmonitoring")
+    clara.fill(programme, {"since": "01.10.2019", "office": "amt-soziales"})
+    assert 'value="01.10.2019"' in clara.get(programme).text
+    entry = re.findall(r'href="(/admin/log/entry/[^"]+)"', adam.get("/admin/log/").text)[0]
+    assert "Amt – Sozialamt Seit – 01.10.2019" in said(adam.get(entry))
+    assert "1 October 2019" in said(adam.get(f"{entry}&lang=en"))

@@ -97,6 +97,8 @@ def test_levels_and_changes_of_boundaries_are_recorded(enter: Enter) -> None:
     page = said(adam.get("/admin/boundary/"))
     assert "149 → 152" in page
     assert "01.04.2019" in page
+    adam.fill("/admin/boundary/new/", given | {"count_before": "", "count_after": "143"})
+    assert "unbekannt → 143" in said(adam.get("/admin/boundary/"))
     answer = adam.fill("/admin/boundary/new/", given | {"kind": "split", "before": "999"}, 422)
     assert errors_on(answer.text) == {"before"}
 

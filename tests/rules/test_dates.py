@@ -153,3 +153,18 @@ def test_an_end_before_its_beginning_is_refused_at_the_end():
 )
 def test_what_went_before_ends_on_the_eve_in_the_same_precision(text, eve):
     assert dates.eve(text) == eve
+
+
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [
+        ("2019-04-01", "01.04.2019"),
+        ("2019-04", "04.2019"),
+        ("2019", "2019"),
+        ("2023/2025", "2023/2025"),
+        ("2019-04/2020-01-31", "04.2019/31.01.2020"),
+    ],
+)
+def test_a_bound_is_shown_in_a_form_as_people_type_it_and_read_back(kept: str, typed: str) -> None:
+    assert dates.typed(kept) == typed
+    assert dates.parse(typed).text == kept

@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from registry import texts
 from registry.rules.localised import Localised
 from registry.services.log.deeds_in_words import DEEDS, PUBLIC_DEEDS
-from registry.services.log.history import ChangeLine, FieldLine, LogPage
-from registry.web.parts.entries import entries, with_days
+from registry.services.log.history import ChangeLine, FieldLine, LogPage, readable
+from registry.web.parts.entries import entries
 from registry.web.parts.pager import pager
 
 PATHS = {
@@ -90,7 +90,7 @@ def test_the_checksum_stands_apart() -> None:
 
 
 def test_days_are_written_as_people_read_them() -> None:
-    (changed,) = with_days((FieldLine("valid_from", "Gültig ab", None, Localised("2017-01-01")),))
+    (changed,) = readable((FieldLine("valid_from", "Gültig ab", None, Localised("2017-01-01")),))
     assert changed.before is None
     assert changed.after == ("01.01.2017", "1 January 2017")
 

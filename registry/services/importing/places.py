@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from registry.model import BoundaryChange, SpatialLevel, SpatialUnit, UnitName
-from registry.model.space import CHANGE_KINDS
 from registry.rules import dates, wording
+from registry.rules.boundaries import CHANGE_KINDS
 from registry.rules.refusals import EXISTS, UNKNOWN
 from registry.services.importing.rows import (
     add,

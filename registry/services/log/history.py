@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from itertools import groupby
@@ -14,19 +14,23 @@ from sqlalchemy import ColumnElement, Engine, Select, bindparam, func, literal_c
 from registry import db
 from registry.errors import BadQuestion, NotFound
 from registry.formats.records import Reference
-from registry.model import Account, Change, ChangeField, Definition, Indicator, table_of
+from registry.model import Account, Change, ChangeField, table_of
 from registry.rules.access import Actor, Visibility, visibilities
 from registry.rules.amounts import SHOWN_LETTERS
 from registry.rules.content import Content
 from registry.rules.diff import Piece, changes, with_gaps, words
 from registry.rules.localised import Localised
+from registry.services.log import values_in_words
 from registry.services.log.values_in_words import label_of, told
 from registry.services.log.withholding import STATED, Sides, sides_of
+from registry.services.names.calling import called
 from registry.services.names.naming import names
 from registry.services.state.position import standing
+from registry.services.state.topics import Topic
 
 LOG_PAGE = 50
 Visible = tuple[Visibility, ...]
+Titles = dict[Topic, Localised]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def log(
             raise BadQuestion(field="page", value=page)
         chosen = _rows(visibilities(actor), is_of_one=code is not None, is_of_action=action is not None)
         rows = db.rows(chosen, asked | {"size": size, "start": (page - 1) * size})
-        titles = {} if code else _titles({r.subject_code for r in rows if r.subject_kind == "indicator"})
+        titles = {} if code else _titles(rows)
         return LogPage(_lines(actor, rows, titles), total, page, pages)
 
 
@@ -100,7 +104,19 @@ def change(actor: Actor, number: int) -> ChangeLine:
         rows = session.execute(chosen).all()
         if not rows:
             raise NotFound()
-        return _lines(actor, rows, _titles({row.subject_code for row in rows}))[0]
+        return _lines(actor, rows, _titles(rows))[0]
+
+
+def readable(fields: Sequence[FieldLine]) -> tuple[FieldLine, ...]:
+    """Write days as people read them; the log itself keeps what was entered."""
+    return tuple(
+        replace(
+            line,
+            before=values_in_words.readable(line.field, line.before),
+            after=values_in_words.readable(line.field, line.after),
+        )
+        for line in fields
+    )
 
 
 def _shown(text: str) -> str:
@@ -111,8 +127,11 @@ def _shown(text: str) -> str:
 def differences(before: Content, after: Content) -> tuple[FieldLine, ...]:
     """Tell every field in which two contents differ, in the order of the form."""
     found = changes(with_gaps(*before), with_gaps(*after))
-    return tuple(
-        FieldLine(c.field, label_of(c.field), told(c.field, c.before), told(c.field, c.after)) for c in found
+    return readable(
+        [
+            FieldLine(c.field, label_of(c.field), told(c.field, c.before), told(c.field, c.after))
+            for c in found
+        ]
     )
 
 
@@ -174,7 +193,7 @@ def _count(actor: Actor, asked: dict[str, Any]) -> int:
     return count
 
 
-def _lines(actor: Actor, rows: Sequence[Any], titles: dict[str, Localised]) -> tuple[ChangeLine, ...]:
+def _lines(actor: Actor, rows: Sequence[Any], titles: Titles) -> tuple[ChangeLine, ...]:
     found = db.rows(FIELDS_OF, {"numbers": [row.number for row in rows]})
     fields = {number: tuple(group) for number, group in groupby(found, lambda field: field.change_number)}
     people = _people(rows) if actor.is_member else {}
@@ -192,20 +211,11 @@ def _people(rows: Sequence[Any]) -> dict[int | None, str]:
     return {row.id: row.name for row in db.session().execute(chosen)}
 
 
-def _titles(codes: set[str]) -> dict[str, Localised]:
-    if not codes:
-        return {}
-    chosen = (
-        select(Indicator.code, Definition.title)
-        .join(Definition, Definition.id == Indicator.published_id)
-        .where(Indicator.code.in_(codes))
-    )
-    return dict(db.session().execute(chosen).all())
+def _titles(rows: Sequence[Any]) -> Titles:
+    return called(Topic(row.subject_kind, row.subject_code) for row in rows)
 
 
-def _line(
-    row: Any, fields: Sequence[Any], hidden: Sides, person: str | None, titles: dict[str, Localised]
-) -> ChangeLine:
+def _line(row: Any, fields: Sequence[Any], hidden: Sides, person: str | None, titles: Titles) -> ChangeLine:
     labels = names()
     office = labels.offices.get(labels.office_ids.get(row.office or "", 0))
     return ChangeLine(
@@ -223,7 +233,7 @@ def _line(
         tuple(_field_line(field, hidden) for field in fields),
         row.visibility == Visibility.PUBLIC,
         row.catalogue_number,
-        titles.get(row.subject_code),
+        titles.get(Topic(row.subject_kind, row.subject_code)),
     )
 
 

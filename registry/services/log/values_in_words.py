@@ -1,15 +1,21 @@
 """Tells any value of a definition or of the log in words: codes become labels, structures become sentences."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from registry import texts
+from registry.errors import Invalid
+from registry.rules import formula
+from registry.rules.boundaries import CHANGE_LABELS, KEY_STATES
 from registry.rules.content import plain
-from registry.rules.fields import BY_NAME, CHOICES, EVIDENCE, SCHEME_OF, SOURCE_ROLES, Gap, Kind
+from registry.rules.fields import BY_NAME, CHOICES, EVIDENCE, FIELDS, SCHEME_OF, SOURCE_ROLES, Gap, Kind
 from registry.rules.lifecycle import ROLE_LABELS, STATE_LABELS, Role
 from registry.rules.localised import Localised
 from registry.rules.versioning import STEPS
+from registry.services.names.calling import REMEMBERED, name_of
 from registry.services.names.naming import Names, names
+from registry.services.state.topics import Topic
 
 LABELS: dict[str, str] = {
     "state": "Stand",
@@ -62,17 +68,28 @@ LABELS: dict[str, str] = {
     "since": "Seit",
     "shows": "Was sich geändert hatte",
 }
+DAYS = frozenset(
+    {"valid_from", "valid_until", "effective_from", "since"}
+    | {fact.name for fact in FIELDS if fact.kind is Kind.DATE}
+)
 OWN_CHOICES: dict[str, Mapping[str, str]] = {
     "state": {state.value: label for state, label in STATE_LABELS.items()},
     "step": {step.value: text.label for step, text in STEPS.items()},
     "evidence_status": dict(EVIDENCE),
     "account": {"offen": "offen", "geschlossen": "geschlossen"},
+    "kind": CHANGE_LABELS,
+    "key_status": KEY_STATES,
 }
 
 
 def label_of(name: str) -> str:
     """Give the German label of a field of a definition or of the log."""
     return BY_NAME[name].label if name in BY_NAME else LABELS.get(name, name)
+
+
+def readable(name: str, value: Localised | None) -> Localised | None:
+    """Write a told value for people: days as they read them; programs get what was entered."""
+    return day(value.de) if value and name in DAYS and value.de not in tuple(Gap) else value
 
 
 def told(name: str, value: object) -> Localised | None:
@@ -87,6 +104,15 @@ def told(name: str, value: object) -> Localised | None:
 def both(message: str, **data: object) -> Localised:
     """Give a sentence of ours in both languages."""
     return Localised(texts.translate(message, "de", **data), texts.translate(message, "en", **data))
+
+
+def day(value: str) -> Localised:
+    """Write a day or a span of days as people read them, in both languages."""
+    said = []
+    for language in texts.LANGUAGES:
+        with texts.use_language(language):
+            said.append(texts.day(value))
+    return Localised(*said)
 
 
 def joined(parts: list[Localised], between: str = "; ") -> Localised:
@@ -153,8 +179,12 @@ def _levels(name: str, value: Any, labels: Names) -> Localised:
 def _level(item: Mapping[str, Any], labels: Names) -> Localised:
     found = labels.level_ids.get(item["level"])
     label = labels.levels[found].reference.label if found else Localised(item["level"])
-    span = " – ".join(part for part in (item.get("since"), item.get("until")) if part)
-    return Localised(f"{label.de} ({span})", f"{label.text('en')} ({span})") if span else label
+    ends = [str(item[end]) for end in ("since", "until") if item.get(end)]
+    if not ends:
+        return label
+    spans = (" – ".join(day(end).text(language) for end in ends) for language in texts.LANGUAGES)
+    said = zip(texts.LANGUAGES, spans, strict=True)
+    return Localised(*(f"{label.text(language)} ({span})" for language, span in said))
 
 
 def _sources(name: str, value: Any, labels: Names) -> Localised:
@@ -168,13 +198,54 @@ def _source(item: Mapping[str, Any]) -> Localised:
     return Localised(f"{role.de}: {text.de}{rest}", f"{role.text('en')}: {text.text('en')}{rest}")
 
 
-_OWN_TELLERS: dict[str, Teller] = {"roles": _roles, "office": _office, "successor": _office}
+def _programmes(name: str, value: Any, labels: Names) -> Localised:
+    return joined([REMEMBERED["programme"](labels, str(code)) or Localised(str(code)) for code in value])
+
+
+def _unit(name: str, value: Any, labels: Names) -> Localised:
+    return name_of(Topic("unit", str(value)))
+
+
+def _successor(name: str, value: Any, labels: Names) -> Localised:
+    return REMEMBERED["office"](labels, str(value)) or name_of(Topic("indicator", str(value)))
+
+
+def _broader(name: str, value: Any, labels: Names) -> Localised:
+    # The log keeps the notation alone; one that several lists have stays what it is.
+    found = [entry.reference.label for entry in labels.concepts.values() if entry.reference.code == value]
+    return found[0] if len(found) == 1 else Localised(str(value))
+
+
+def _formula(name: str, value: Any, labels: Names) -> Localised:
+    try:
+        tree = formula.parse(str(value))
+    except Invalid:
+        return Localised(str(value), str(value))
+    said = (formula.to_text(tree, partial(_term, labels, language), language) for language in texts.LANGUAGES)
+    return Localised(*said)
+
+
+def _term(labels: Names, language: str, code: str) -> str:
+    found = labels.measure_ids.get(code)
+    return labels.measures[found].label.text(language) if found else code
+
+
+_OWN_TELLERS: dict[str, Teller] = {
+    "roles": _roles,
+    "office": _office,
+    "steward": _office,
+    "successor": _successor,
+    "programmes": _programmes,
+    "parent": _unit,
+    "broader": _broader,
+}
 _TELLERS: dict[Kind, Teller] = {
     Kind.CHOICE: _choice,
     Kind.CONCEPT: _concept,
     Kind.CONCEPTS: _concepts,
     Kind.OFFICE: _office,
     Kind.MEASURE: _measure,
+    Kind.FORMULA: _formula,
     Kind.LEVELS: _levels,
     Kind.SOURCES: _sources,
 }

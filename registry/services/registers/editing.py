@@ -18,6 +18,7 @@ from registry.rules.localised import Localised
 from registry.rules.refusals import CHANGED
 from registry.services.log.recording import Entry, lock_head, record
 from registry.services.names import naming
+from registry.services.names.calling import name_of
 from registry.services.names.referring import CONDITIONS
 from registry.services.state.checks import Checks, fetch_or_none
 from registry.services.state.outbox import TaskKind, enqueue
@@ -35,7 +36,12 @@ class InUse(WrongState):
 
     def __init__(self, label: str, places: Iterable[Topic]) -> None:
         self.places = tuple(places)
-        super().__init__(label=label, places=Words(place.code for place in self.places))
+        super().__init__(label=label, places=Words(_place(place) for place in self.places))
+
+
+def _place(topic: Topic) -> str:
+    named = name_of(topic).de
+    return f"{topic.code} ({named})" if topic.kind == "indicator" and named != topic.code else named
 
 
 def line_pair(value: Localised, field: str) -> Localised:

@@ -6,9 +6,9 @@ from operator import attrgetter
 
 from registry import db
 from registry.model import BoundaryChange, BoundaryChangeUnit, SpatialLevel, SpatialUnit
-from registry.model.space import CHANGE_KINDS
 from registry.rules import dates, wording
 from registry.rules.access import Action, Actor
+from registry.rules.boundaries import CHANGE_KINDS
 from registry.rules.localised import Localised
 from registry.rules.refusals import UNKNOWN
 from registry.services.registers.editing import (

@@ -1,15 +1,12 @@
 """Entries of the log as the pages tell them: what happened in words, and where the thing is."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 
-from registry import texts
-from registry.rules.fields import FIELDS, Kind
 from registry.rules.localised import Localised
 from registry.services.log.deeds_in_words import deed_of
-from registry.services.log.history import ChangeLine, FieldLine, LogPage
+from registry.services.log.history import ChangeLine, FieldLine, LogPage, readable
 
 CHECKSUM = "content"
-DAYS = frozenset({"valid_from", "valid_until", *(field.name for field in FIELDS if field.kind is Kind.DATE)})
 PATHS: dict[str, str] = {
     "indicator": "/indicators/{0}",
     "office": "/offices/{0}",
@@ -49,27 +46,9 @@ def entries(page: LogPage) -> Entries:
     return Entries(tuple(_entry(line) for line in page.lines), page.total)
 
 
-def with_days(changed: tuple[FieldLine, ...]) -> tuple[FieldLine, ...]:
-    """Write days as people read them; the log itself keeps what was entered."""
-    return tuple(
-        replace(line, before=_day(line.before), after=_day(line.after)) if line.field in DAYS else line
-        for line in changed
-    )
-
-
-def _day(value: Localised | None) -> Localised | None:
-    if value is None:
-        return None
-    said = []
-    for spoken in texts.LANGUAGES:
-        with texts.use_language(spoken):
-            said.append(texts.day(value.text(spoken)))
-    return Localised(*said)
-
-
 def _entry(line: ChangeLine) -> ToldEntry:
     kept = {field.name: getattr(line, field.name) for field in fields(ChangeLine)}
-    kept["fields"] = with_days(tuple(field for field in line.fields if field.field != CHECKSUM))
+    kept["fields"] = readable([field for field in line.fields if field.field != CHECKSUM])
     return ToldEntry(
         **kept,
         label=deed_of(line.action, line.subject_kind),

@@ -136,7 +136,7 @@ def test_what_is_in_use_is_not_retired_and_the_refusal_says_where(clara: Actor, 
     assert {place.kind for place in refused.value.places} == {"indicator", "measure"}
     assert (
         refused.value.message % refused.value.data
-        == f"„Prozent“ wird noch gebraucht: {code}, {draft}, haushalte."
+        == f"„Prozent“ wird noch gebraucht: {code} (Bonuscard), {draft}, Haushalte."
     )
 
 
