@@ -162,3 +162,18 @@ def test_what_we_took_from_others_is_named_with_its_licence_and_unchanged() -> N
     kern = ROOT / "registry/web/static/vendor/kern"
     assert (kern / "LICENSE.md").is_file()
     subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=kern, check=True)
+
+
+def test_the_architecture_names_every_room_of_the_services_in_the_order_of_its_contract() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `registry/services/(\w+)/` \| (.+?) \|", text, re.MULTILINE)
+    rooms = {
+        path.parent.name: path.read_text(encoding="utf-8")
+        for path in ROOT.glob("registry/services/*/__init__.py")
+    }
+    assert len(rooms) > 10
+    assert {room: f'"""{sentence}"""\n' for room, sentence in named} == rooms
+    config = ConfigParser(interpolation=None)
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    layers = config["importlinter:contract:services"]["layers"].split()
+    assert [room for room, _ in named] == [room for room in layers if not room.startswith("(")]
