@@ -138,7 +138,7 @@ def _filling(value: object, language: str) -> object:
         return ", ".join(translate(str(word), language) for word in value)
     if isinstance(value, date):
         with use_language(language):
-            return day(value)
+            return moment(value) if isinstance(value, datetime) else day(value)
     return translate(value, language) if isinstance(value, Word) else value
 
 

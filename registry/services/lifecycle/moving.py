@@ -13,8 +13,9 @@ from registry.rules.access import Target as Right
 from registry.rules.diff import FieldChange
 from registry.rules.lifecycle import MOVES, Move, State, moves_from, target
 from registry.rules.refusals import REASON_NEEDED
-from registry.services.log.recording import Entry, record
+from registry.services.log.recording import Entry, present, record
 from registry.services.state.outbox import TaskKind, enqueue
+from registry.services.state.position import standing
 from registry.services.state.topics import Topic
 
 BESIDE = {"key_share": True}  # others may go on pointing to the row that we change
@@ -60,6 +61,7 @@ def start(actor: Actor, name: str, definition_id: int, *, reason: str = "", deci
     require_move(actor, name, right_of(found, indicator))
     target(name, State(found.state))
     _require_words(move, reason, decision)
+    present(standing().change_number)  # days in force depend on a clock that goes right
     return Moving(move, found, indicator)
 
 

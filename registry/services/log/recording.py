@@ -9,12 +9,13 @@ import json
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select, update
 
 from registry import db
+from registry.errors import Unavailable
 from registry.model import Change, ChangeField, Head, table_of
 from registry.rules.access import Actor, Visibility
 from registry.rules.content import CANONICAL, plain
@@ -22,7 +23,17 @@ from registry.rules.diff import FieldChange
 from registry.services.state.topics import Topic
 
 SALT_LENGTH = 16
+SKEW = timedelta(seconds=10)  # what two servers' clocks may differ by
 FACTS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+class ClockBehind(Unavailable):
+    """The server's clock shows a time before the last entry: what is recorded now would lie in the past."""
+
+    message = (
+        "Die Uhr des Servers geht nach: Sie zeigt %(now)s, der letzte Eintrag im Änderungsprotokoll ist vom"
+        " %(last)s. Bitte lassen Sie die Uhr stellen; bis dahin wird nichts eingetragen."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +82,7 @@ def record_all(actor: Actor, entries: Iterable[Entry]) -> list[int]:
     session = db.session()
     session.flush()
     last, previous, _ = lock_head()
-    now = db.clock.now()
+    now = present(last)
     rows, field_rows = [], []
     for number, entry in enumerate(entries, last + 1):
         row, parts = _rows(actor, entry, number, previous, now)
@@ -84,6 +95,17 @@ def record_all(actor: Actor, entries: Iterable[Entry]) -> list[int]:
     if field_rows:
         session.execute(insert(table_of(ChangeField)), field_rows)
     return [row["number"] for row in rows]
+
+
+def present(last: int) -> datetime:
+    """Give the time for what follows entry `last`: never before it; ClockBehind when the clock says so."""
+    now = db.clock.now()
+    before = db.session().execute(select(Change.made_at).where(Change.number == last)).scalar()
+    if before is None or before <= now:
+        return now
+    if before - now > SKEW:
+        raise ClockBehind(now=now, last=before)
+    return before
 
 
 def seal(value: object) -> Sealed:
