@@ -8,7 +8,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import admin
 from registry import db, journal, settings
 from registry.api import api
-from registry.http import accounts, headers, language, negotiation, problems, remembering, templating
+from registry.http import (
+    accounts,
+    headers,
+    language,
+    negotiation,
+    odd_requests,
+    problems,
+    remembering,
+    templating,
+)
 from registry.settings import Settings
 from registry.web.blueprint import pages
 
@@ -36,7 +45,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     db.configure(values.database_url)
     app.teardown_appcontext(_let_go)
-    for part in (language, negotiation, problems, templating, accounts, headers, remembering):
+    for part in (language, odd_requests, negotiation, problems, templating, accounts, headers, remembering):
         part.init(app)
     for name in VIEWS:
         import_module(f"registry.web.{name}")

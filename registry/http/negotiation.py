@@ -1,6 +1,7 @@
 """One address, several forms: a suffix names the form; without one, Accept leads by 303 to the address with suffix."""
 
 from typing import NamedTuple
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
@@ -87,6 +88,6 @@ def _is_page() -> bool:
 
 
 def _see_other(suffix: str) -> Answer:
-    path = "/indicators" if request.path == "/" else request.path.rstrip("/")
-    query = f"?{request.query_string.decode()}" if request.query_string else ""
-    return redirect(f"{path}.{suffix}{query}", 303)
+    path = "/indicators" if request.path == "/" else quote(request.path.rstrip("/"))
+    asked = list(request.args.items(multi=True))
+    return redirect(f"{path}.{suffix}?{urlencode(asked)}" if asked else f"{path}.{suffix}", 303)

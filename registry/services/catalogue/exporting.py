@@ -31,6 +31,7 @@ PAGE_SIZE = 100
 KNOWN_STARTS = 16  # catalogue numbers whose pages' first codes are remembered
 ANY_FORM = "json"  # all forms have the same codes
 _fragment = Fragment.__table__.c
+NO_SUCH_INDICATOR = "Einen veröffentlichten Indikator %(code)s gibt es nicht."
 KEPT = timedelta(days=2)  # closed fragments are there for harvests that are under way
 NO_SUCH_PAGE = "Die Seite %(value)s gibt es nicht; der Katalog hat %(pages)s."
 NO_SUCH_SNAPSHOT = (
@@ -117,11 +118,18 @@ def _rendered(form: str, record: DefinitionRecord, *, is_frozen: bool) -> bytes:
 
 
 def named(session: Session, code: str) -> Indicator:
-    """Give the indicator of a code; NotFound when there is none."""
+    """Give the indicator of a code that ever was public; NotFound says the same of a candidate and of an unknown one."""
     found = session.execute(select(Indicator).where(Indicator.code == code)).scalar_one_or_none()
-    if found is None:
-        raise NotFound("Einen Indikator %(code)s gibt es nicht.", code=code)
+    if found is None or (found.published_id is None and not _was_public(session, found)):
+        raise NotFound(NO_SUCH_INDICATOR, code=code)
     return found
+
+
+def _was_public(session: Session, indicator: Indicator) -> bool:
+    chosen = select(Definition.id).where(
+        Definition.indicator_id == indicator.id, Definition.state.in_((*PUBLIC, State.WITHHELD))
+    )
+    return session.execute(chosen.limit(1)).first() is not None
 
 
 def present(session: Session, indicator: Indicator) -> Definition:
@@ -129,7 +137,7 @@ def present(session: Session, indicator: Indicator) -> Definition:
     if indicator.published_id is not None:
         return session.get_one(Definition, indicator.published_id)
     _refuse_withheld(session, Definition.indicator_id == indicator.id)
-    raise NotFound("Zu %(code)s ist noch nichts veröffentlicht.", code=indicator.code)
+    raise NotFound(NO_SUCH_INDICATOR, code=indicator.code)
 
 
 def frozen(session: Session, indicator: Indicator, version: str) -> Definition:

@@ -133,7 +133,7 @@ WITH_PUBLISHED = (
 def _with_published(session: Session, code: str) -> tuple[Indicator, Definition | None]:
     row = session.execute(WITH_PUBLISHED, {"code": code}).one_or_none()
     if row is None:
-        raise NotFound("Einen Indikator %(code)s gibt es nicht.", code=code)
+        raise NotFound(exporting.NO_SUCH_INDICATOR, code=code)
     return row[0], row[1]
 
 
