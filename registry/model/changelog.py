@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from registry.model.base import Base, Moment
 
@@ -41,8 +41,6 @@ class Change(Base):
     reason_digest: Mapped[bytes | None] = mapped_column(LargeBinary)
     previous: Mapped[bytes] = mapped_column(LargeBinary)
     hash: Mapped[bytes] = mapped_column(LargeBinary)
-
-    fields: Mapped[list["ChangeField"]] = relationship(order_by="ChangeField.position", lazy="raise_on_sql")
 
 
 class ChangeField(Base):

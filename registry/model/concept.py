@@ -35,7 +35,7 @@ class Concept(Base):
     is_retired: Mapped[bool] = mapped_column(default=False)
     lock_version: Mapped[int] = mapped_column(default=1)
 
-    labels: Mapped[list["ConceptLabel"]] = relationship(back_populates="concept", order_by="ConceptLabel.id")
+    labels: Mapped[list["ConceptLabel"]] = relationship(order_by="ConceptLabel.id")
 
     __mapper_args__ = {"version_id_col": lock_version}
 
@@ -63,5 +63,3 @@ class ConceptLabel(TwoTimes, Base):
     kind: Mapped[str]
     language: Mapped[str]
     text: Mapped[str]
-
-    concept: Mapped[Concept] = relationship(back_populates="labels")

@@ -22,9 +22,7 @@ class Office(Base):
     successor_id: Mapped[int | None] = to("office.id")
     lock_version: Mapped[int] = mapped_column(default=1)
 
-    names: Mapped[list["OfficeName"]] = relationship(
-        back_populates="office", order_by="OfficeName.valid_from_earliest"
-    )
+    names: Mapped[list["OfficeName"]] = relationship(order_by="OfficeName.valid_from_earliest")
 
     __mapper_args__ = {"version_id_col": lock_version}
 
@@ -46,5 +44,3 @@ class OfficeName(TwoTimes, Base):
     division: Mapped[str | None]  # Referat
     division_status: Mapped[str | None]
     evidence: Mapped[str | None]
-
-    office: Mapped[Office] = relationship(back_populates="names")

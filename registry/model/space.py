@@ -42,9 +42,7 @@ class SpatialUnit(Base):
 
     level: Mapped[SpatialLevel] = relationship()
     parent: Mapped["SpatialUnit | None"] = relationship(remote_side="SpatialUnit.id")
-    names: Mapped[list["UnitName"]] = relationship(
-        back_populates="unit", order_by="UnitName.valid_from_earliest"
-    )
+    names: Mapped[list["UnitName"]] = relationship(order_by="UnitName.valid_from_earliest")
 
     __mapper_args__ = {"version_id_col": lock_version}
 
@@ -58,8 +56,6 @@ class UnitName(TwoTimes, Base):
     id: Mapped[int] = identity()
     unit_id: Mapped[int] = to("spatial_unit.id")
     name: Mapped[str]
-
-    unit: Mapped[SpatialUnit] = relationship(back_populates="names")
 
 
 class UnitRedirect(Base):
@@ -91,7 +87,6 @@ class BoundaryChange(Base):
     source_url: Mapped[str | None]
 
     level: Mapped[SpatialLevel] = relationship()
-    units: Mapped[list["BoundaryChangeUnit"]] = relationship()
 
 
 class BoundaryChangeUnit(Base):
