@@ -3,9 +3,9 @@
 import click
 
 from registry.cli.opening import open_settings
-from registry.cli.readiness import require_answer
+from registry.cli.readiness import OPERATOR, require_answer
 from registry.cli.speaking import say
-from registry.services.operations import migrating
+from registry.services.operations import migrating, sealing
 from registry.texts import gettext as _
 
 SECONDS = 30.0  # a database that starts beside us may need a while
@@ -20,9 +20,13 @@ def run() -> int:
     """Migrate, unless there is nothing to do."""
     open_settings()
     require_answer(SECONDS)
-    if migrating.is_current():
-        say(_("Die Datenbank ist auf dem Stand dieser Fassung."))
-        return 0
-    migrating.migrate()
-    say(_("Die Datenbank ist eingerichtet."))
+    is_done = migrating.is_current()
+    if not is_done:
+        migrating.migrate()
+    sealing.seal_unsealed(OPERATOR)
+    say(
+        _("Die Datenbank ist auf dem Stand dieser Fassung.")
+        if is_done
+        else _("Die Datenbank ist eingerichtet.")
+    )
     return 0

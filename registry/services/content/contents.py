@@ -81,7 +81,7 @@ def content_of(definition: Definition) -> Content:
 def contents_of(definitions: list[Definition]) -> dict[int, Content]:
     """Read the contents of many definitions with four queries."""
     labels = names()
-    parts = {part: _parts(part, [d.id for d in definitions]) for part in PARTS[:3]}
+    parts = {part: parts_of(part, [d.id for d in definitions]) for part in PARTS[:3]}
     return {
         d.id: _content(d, {part: found.get(d.id, []) for part, found in parts.items()}, labels)
         for d in definitions
@@ -114,7 +114,8 @@ PARTS_OF: dict[type[Base], Select[Any]] = {
 }
 
 
-def _parts(part: type[Base], ids: list[int]) -> dict[int, list[Any]]:
+def parts_of(part: type[Base], ids: list[int]) -> dict[int, list[Any]]:
+    """Read the rows of one kind of part, by definition."""
     found: dict[int, list[Any]] = {}
     is_one = len(ids) == 1
     chosen = (PARTS_OF_ONE if is_one else PARTS_OF)[part]

@@ -36,6 +36,7 @@ class VersionBlock:
     columns: dict[str, Any]
     version: Version | None
     id: int = 0
+    seal: str = ""
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from registry.rules.lifecycle import Role, State
 from registry.services.catalogue.fragments import export_head, next_number, open_fragments, render
 from registry.services.content.contents import content_digest, rows_of
 from registry.services.content.records import Surroundings, picture, references
+from registry.services.content.seals import seal
 from registry.services.importing.blocks import CODE, Block, VersionBlock
 from registry.services.lifecycle.publishing import published_fields
 from registry.services.log.recording import Entry, lock_head, record_all
@@ -68,7 +69,10 @@ class Loader:
         for block in blocks:
             for position, fassung in enumerate(block.versions):
                 rows = rows_of(fassung.content, self.labels, self.indicator_ids)
-                definitions.append(self._definition(block, position, rows.columns))
+                made = self._definition(block, position, rows.columns)
+                definitions.append(made)
+                if block.is_adopted:
+                    fassung.seal = seal(made, rows.parts)
                 for part, found in rows.parts.items():
                     parts.setdefault(part, []).extend({"definition_id": fassung.id, **row} for row in found)
         return definitions, parts
@@ -141,7 +145,7 @@ class Loader:
             Entry(
                 "adopt",
                 subject,
-                published_fields(_Row(fassung.columns), fassung.content, before[position]),
+                published_fields(_Row(fassung.columns), fassung.content, before[position], fassung.seal),
                 reason=fassung.columns["reason"],
                 version=".".join(map(str, (fassung.version or ())[:3])),
                 visibility=Visibility.PUBLIC,

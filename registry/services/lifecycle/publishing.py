@@ -23,6 +23,7 @@ from registry.services.catalogue.fragments import (
 )
 from registry.services.content.contents import content_digest, content_of
 from registry.services.content.records import record_of
+from registry.services.content.seals import SEAL, seal_of
 from registry.services.lifecycle.moving import Moving, entry, start
 from registry.services.lifecycle.timeline import (
     End,
@@ -85,7 +86,7 @@ def _forget(moving: Moving) -> None:
 
 def take_out(actor: Actor, moving: Moving, *, reason: str, decision: str) -> None:
     """End a definition's force; if it was the published one, the indicator leaves the feed."""
-    moved, was = moving.definition, moving.definition.state
+    moved, was, end = moving.definition, moving.definition.state, moving.definition.valid_until
     moved.state = moving.move.target
     moved.changed_at = db.clock.now()
     if moved.state == State.RETIRED:
@@ -105,6 +106,7 @@ def take_out(actor: Actor, moving: Moving, *, reason: str, decision: str) -> Non
         entry(
             moving,
             FieldChange("state", was, moved.state),
+            *_ending(end, moved.valid_until),
             reason=reason,
             decision=decision,
             visibility=Visibility.PUBLIC,
@@ -126,7 +128,8 @@ def _publish(actor: Actor, moving: Moving, reason: str) -> Definition:
         follow_title(moving.indicator)
     fields = (
         FieldChange("state", was, moving.definition.state),
-        *published_fields(moving.definition, content, before),
+        *published_fields(moving.definition, content, before, seal_of(moving.definition)),
+        *_ending(None, moving.definition.valid_until),
     )
     made = entry(moving, *fields, reason=reason, visibility=Visibility.PUBLIC, catalogue_number=number)
     record_all(actor, [*(_superseding(moving, end) for end in ended), made])
@@ -165,13 +168,20 @@ def _superseding(moving: Moving, end: End) -> Entry:
     )
 
 
-def published_fields(definition: Any, content: Content, before: Content | None) -> tuple[FieldChange, ...]:
-    """Say in the log what publishing fixed: the content's digest, its start, and what differs from the one before."""
+def published_fields(
+    definition: Any, content: Content, before: Content | None, seal: str
+) -> tuple[FieldChange, ...]:
+    """Say in the log what publishing fixed: the digests, its start, and what differs from the one before."""
     fixed = (
         FieldChange("content", None, definition.content_digest.hex()),
+        FieldChange(SEAL, None, seal),
         *((FieldChange("valid_from", None, definition.valid_from),) if definition.valid_from else ()),
     )
     return fixed if before is None else (*fixed, *changes(with_gaps(*before), with_gaps(*content)))
+
+
+def _ending(before: str | None, after: str | None) -> tuple[FieldChange, ...]:
+    return (FieldChange("valid_until", before, after),) if before != after else ()
 
 
 def _number(definition: Definition, past: Past, content: Content, before: Content | None) -> Version:

@@ -20,6 +20,7 @@ DEEDS: dict[str, str] = {
     "import": "Eingelesen",
     "refresh": "Export erneuert",
     "redact": "Geschwärzt",
+    "seal": "Mit einer Prüfsumme versehen",
     "add": "Angelegt",
     "change": "Geändert",
     "rename": "Umbenannt",

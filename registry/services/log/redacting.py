@@ -18,7 +18,13 @@ from registry.services.state.topics import Topic
 REASON = "reason"
 SIDES = {"before": ChangeField.before, "after": ChangeField.after}
 SALTS = {"before": ChangeField.before_salt, "after": ChangeField.after_salt}
-KEPT = ("content", "state", "valid_from", "valid_until")  # what frozen definitions are checked against
+KEPT = (
+    "content",
+    "facts",
+    "state",
+    "valid_from",
+    "valid_until",
+)  # what frozen definitions are checked against
 NOT_REDACTED = "„%(field)s“ wird gebraucht, um die Fassungen zu prüfen, und bleibt stehen."
 
 

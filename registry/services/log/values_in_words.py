@@ -20,6 +20,7 @@ from registry.services.state.topics import Topic
 LABELS: dict[str, str] = {
     "state": "Stand",
     "content": "Prüfsumme des Inhalts",
+    "facts": "Prüfsumme aller Angaben",
     "valid_from": "Gültig ab",
     "valid_until": "Gültig bis",
     "step": "Schritt der Nummer",

@@ -14,7 +14,7 @@ from registry.rules.access import Action, Actor, may
 from registry.rules.lifecycle import State
 from registry.services.state.position import standing
 
-STATED = ("content", "state", "valid_from", "valid_until")  # these say nothing of what was written
+STATED = ("content", "facts", "state", "valid_from", "valid_until")  # these say nothing of what was written
 PUBLISHING = ("publish", "adopt")
 WITHHOLD = "withhold"
 

@@ -1,28 +1,29 @@
 """Verifies the registry's memory: every log entry, the chain between them, and the frozen definitions."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from registry import db
 from registry.errors import RegistryError, Word
-from registry.model import Catalogue, Change, ChangeField, Definition, Head, Indicator
+from registry.model import Catalogue, Change, Definition, Head, Indicator
+from registry.rules.content import Content
 from registry.rules.lifecycle import FROZEN
 from registry.services.content.contents import content_digest, contents_of
+from registry.services.content.seals import SEAL, seals_of
 from registry.services.log.recording import digest, entry_hash
 from registry.services.log.stored_entries import Misfit, RawField, RawRow, changes_in_order
+from registry.services.operations.replaying import CONTENT, Key, Told, replay
 from registry.services.state.progress import Progress
 
 START = bytes(32)
 CHUNK = 500  # definitions
 TELL_EVERY = 1_000
-CONTENT = "content"  # the field of a log entry that holds a frozen definition's digest
 REDACTED = "change"  # the subject of an entry that names redacted values
 
 
@@ -164,41 +165,49 @@ def _check_head(session: Session, walk: _Walk) -> None:
 
 
 def _check_definitions(session: Session, meter: _Meter) -> int:
-    """Compare every frozen definition's content with its digest and with the log; give their count."""
+    """Compare every frozen definition with its digest and with what the log says of it; give their count."""
     frozen = select(Definition).where(Definition.state.in_(FROZEN)).order_by(Definition.id)
     found, count = session.scalars(frozen.execution_options(yield_per=CHUNK)), 0
     while chunk := list(islice(found, CHUNK)):
-        codes = _codes(session, chunk)
-        logged, contents = _logged(session, set(codes.values())), contents_of(chunk)
-        for definition in chunk:
-            key = (codes[definition.indicator_id], definition.version or "")
-            present = content_digest(contents[definition.id])
-            if present != definition.content_digest or logged.get(key) != present.hex():
-                raise DefinitionBroken(code=key[0], version=key[1])
-            session.expunge(definition)
+        _check_chunk(session, chunk)
         count += len(chunk)
         meter.count(len(chunk))
     return count
+
+
+def _check_chunk(session: Session, chunk: list[Definition]) -> None:
+    codes = _codes(session, chunk)
+    told = replay(session, set(codes.values()))
+    contents, seals = _contents(chunk, codes), seals_of(chunk)
+    for definition in chunk:
+        key = _key(definition, codes)
+        content = content_digest(contents[definition.id])
+        present = {CONTENT: content.hex(), SEAL: seals[definition.id]}
+        if content != definition.content_digest or not told.get(key, Told()).fits(definition, present):
+            raise DefinitionBroken(code=key.code, version=key.version)
+        session.expunge(definition)
+
+
+def _contents(chunk: list[Definition], codes: Mapping[int, str]) -> dict[int, Content]:
+    try:
+        return contents_of(chunk)
+    except (LookupError, ValueError) as error:  # something points to what is not there
+        if len(chunk) == 1:
+            key = _key(chunk[0], codes)
+            raise DefinitionBroken(code=key.code, version=key.version) from error
+        for definition in chunk:
+            _contents([definition], codes)
+        raise
+
+
+def _key(definition: Definition, codes: Mapping[int, str]) -> Key:
+    return Key(codes.get(definition.indicator_id, "?"), definition.version or "?")
 
 
 def _codes(session: Session, definitions: Sequence[Definition]) -> dict[int, str]:
     ids = {definition.indicator_id for definition in definitions}
     rows = session.execute(select(Indicator.id, Indicator.code).where(Indicator.id.in_(ids)))
     return {row[0]: row[1] for row in rows}
-
-
-def _logged(session: Session, codes: set[str]) -> Mapping[tuple[str, str], str]:
-    """Read which content the log fixed for each version of these indicators."""
-    statement = (
-        select(Change.subject_code, Change.version, ChangeField.after)
-        .join(ChangeField, ChangeField.change_number == Change.number)
-        .where(
-            ChangeField.field == CONTENT,
-            tuple_(Change.subject_kind, Change.subject_code).in_([("indicator", code) for code in codes]),
-        )
-    )
-    rows = session.execute(statement)
-    return {(code, version or ""): json.loads(after) for code, version, after in rows if after}
 
 
 def _check_contents(walk: _Walk, definitions: int) -> None:
