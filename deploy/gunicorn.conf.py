@@ -5,7 +5,10 @@ import gc
 import os
 from typing import Any
 
+from gunicorn.glogging import Logger
+
 from registry import db
+from registry.journal import shortened
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 wsgi_app = "wsgi:app"
@@ -21,6 +24,18 @@ max_requests_jitter = 5_000
 limit_request_line = 8_190
 loglevel = "warning"
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 - heartbeats, no data
+
+
+class Journal(Logger):
+    """Writes requests, where somebody asks for it, without keys of one-time links and whole addresses."""
+
+    def atoms(self, *of_request: Any) -> dict[str, Any]:
+        """Give what a line of the journal may be made of."""
+        found: dict[str, Any] = super().atoms(*of_request)
+        return {name: shortened(value) if isinstance(value, str) else value for name, value in found.items()}
+
+
+logger_class = Journal
 
 # Threads that share two pools of memory give it back; one pool each kept 100 MiB for nothing.
 M_ARENA_MAX, POOLS = -8, 2

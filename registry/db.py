@@ -17,6 +17,7 @@ from registry.errors import Unavailable
 _maker = sessionmaker(expire_on_commit=False, autoflush=True)
 session: scoped_session[Session] = scoped_session(_maker)
 BUSY_TIMEOUT_MS = 30_000
+_IMPATIENT = {"sqlite": "PRAGMA busy_timeout=0", "postgresql": "SET LOCAL lock_timeout = '50ms'"}
 
 
 class Clock:
@@ -95,6 +96,22 @@ def reading() -> Iterator[Session]:
         finally:
             current.close()  # what was read stays as it was read, and asks nothing more
             current.info.clear()
+
+
+def write_if_free(statement: Executable) -> bool:
+    """Write something small that matters little, unless others write just now; waits for nobody."""
+    with engine().connect() as connection:
+        try:
+            connection.exec_driver_sql(_IMPATIENT[engine().dialect.name])
+            connection.execute(statement)
+            connection.commit()
+        except OperationalError:
+            connection.rollback()
+            return False
+        finally:
+            if is_sqlite():
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    return True
 
 
 def is_writing() -> bool:

@@ -12,6 +12,7 @@ KEPT_BITS = {4: 24, 6: 48}
 ADDRESS = re.compile(
     r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4})(?!\w)"
 )
+INVITATION = re.compile(r"(/einladung/)[^\s/?#\"']+")  # the key of a one-time link opens an account
 TRACEBACK = "exception"
 
 
@@ -30,8 +31,8 @@ def init() -> None:
 
 
 def shortened(text: str) -> str:
-    """Shorten the network addresses in a text: 192.0.2.17 → 192.0.2.0."""
-    return ADDRESS.sub(lambda found: _shared_part(found[0]), text)
+    """Shorten the network addresses in a text, 192.0.2.17 → 192.0.2.0, and leave out keys of one-time links."""
+    return ADDRESS.sub(lambda found: _shared_part(found[0]), INVITATION.sub(r"\1…", text))
 
 
 def _shorten(_logger: object, _method: str, event: EventDict) -> EventDict:

@@ -31,6 +31,7 @@ VIEWS = (
     "vocabularies",
     "about",
     "signing",
+    "account",
     "health",
 )
 

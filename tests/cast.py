@@ -60,7 +60,6 @@ def _account(person: Person, office: Office) -> Account:
         mail=f"{person.name}@stuttgart.example",
         name=person.name.title(),
         office=office,
-        unique_key=person.name,
         created_at=LONG_AGO,
         roles=roles,
     )

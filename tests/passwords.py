@@ -7,7 +7,7 @@ from argon2 import PasswordHasher
 from registry import db
 from registry.model import Account
 from registry.rules.access import Actor
-from registry.services.accounts import securing, signing_in
+from registry.services.accounts import hashing, securing
 from registry.services.accounts.securing import SecondFactor
 
 PASSWORD = "ein langes Passwort 1"
@@ -17,8 +17,8 @@ HASH = CHEAP.hash(PASSWORD)
 
 def hash_cheaply(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let signing in hash with little work."""
-    monkeypatch.setattr(signing_in, "HASHER", CHEAP)
-    monkeypatch.setattr(signing_in, "DUMMY", CHEAP.hash("nobody has this password"))
+    monkeypatch.setattr(hashing, "HASHER", CHEAP)
+    monkeypatch.setattr(hashing, "DUMMY", CHEAP.hash("nobody has this password"))
 
 
 def give_to_all() -> None:
@@ -28,8 +28,14 @@ def give_to_all() -> None:
             account.password = HASH
 
 
-def set_up(actor: Actor) -> SecondFactor:
+def set_up(actor: Actor, password: str = PASSWORD) -> SecondFactor:
     """Set up a second factor as its owner does."""
-    prepared = securing.prepare_second_factor(actor, PASSWORD)
-    securing.confirm_second_factor(actor, prepared, pyotp.TOTP(prepared.secret).now())
+    prepared = securing.prepare_second_factor(actor, password)
+    securing.confirm_second_factor(actor, prepared.key, code_of(prepared.secret))
     return prepared
+
+
+def code_of(secret: str, steps: int = 0) -> str:
+    """Give the code an app shows now, or so many steps of half a minute later: each is taken once."""
+    app = pyotp.TOTP(secret)
+    return app.generate_otp(app.timecode(db.clock.now()) + steps)

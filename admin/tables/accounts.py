@@ -1,9 +1,8 @@
-"""Accounts on the desk: who may do what; only the administrator sees and changes them."""
+"""Accounts on the desk: who may do what, and links to passwords; only the administrator sees and changes them."""
 
-import secrets
 from typing import Any
 
-from flask import make_response, request
+from flask import make_response, redirect, request
 from flask_admin import expose
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -13,11 +12,11 @@ from admin.tables import fields
 from admin.tables.entry import version_of
 from admin.tables.flat import FlatTable
 from registry import texts
-from registry.http.accounts import begin_session, current_actor
+from registry.http.accounts import current_actor
 from registry.model import Account, Office
 from registry.rules.access import Action, require
 from registry.rules.lifecycle import ROLE_LABELS, Role
-from registry.services.accounts import granting
+from registry.services.accounts import granting, inviting
 from registry.services.accounts.granting import AccountDetails
 from registry.services.names.naming import names
 
@@ -94,54 +93,61 @@ class AccountTable(FlatTable):
         """Give what is known of an account."""
         return {
             "name": thing.name,
+            "mail": thing.mail,
             "office": names().offices[thing.office_id].code,
             "roles": [row.role for row in thing.roles],
             "is_active": thing.is_active,
             "lock_version": thing.lock_version,
         }
 
+    def render(self, template: str, **given: Any) -> str:
+        """Show a page; on that of one's own account access is not for the administrator to give."""
+        thing = getattr(given.get("entry"), "thing", None)
+        is_own = thing is not None and thing.id == current_actor().account_id
+        return str(super().render(template, is_own=is_own, **given))
+
     def _form(self, thing: Any, values: dict[str, Any]) -> Form:
         form = super()._form(thing, values)
-        del form["mail" if thing is not None else "is_active"]
+        if thing is None:
+            del form["is_active"]
         return form
 
     def add(self, form: Form) -> Response:
-        """Give a person an account; its password is shown once."""
-        password = secrets.token_urlsafe(12)
+        """Give a person an account; the link to its password is shown once."""
         account = granting.add_account(
             current_actor(),
             mail=form["mail"].data or "",
             name=form["name"].data or "",
             office=form["office"].data or "",
             roles=form["roles"].data or (),
-            password=password,
         )
-        return self._once(account, password)
+        return self._once(account)
 
     def change(self, form: Form, thing: Any) -> None:
-        """Change a person's office, roles, or whether the account is open."""
+        """Change a person's name, address, office, roles, or whether the account is open."""
         details = AccountDetails(
             name=form["name"].data or "",
+            mail=form["mail"].data or "",
             office=form["office"].data or "",
             roles=tuple(form["roles"].data or ()),
             is_active=bool(form["is_active"].data),
         )
-        began = version_of(form)
-        changed = granting.change_account(current_actor(), thing.id, details, lock_version=began)
-        if changed.id == current_actor().account_id:
-            begin_session(changed)  # all other sessions of the account have ended
+        granting.change_account(current_actor(), thing.id, details, lock_version=version_of(form))
 
-    @expose("/password/", methods=("POST",))
-    def password_view(self) -> Response:
-        """Give an account a new password, shown once."""
-        account = self._entry(is_stored=True).thing
-        password = granting.set_password(current_actor(), account.id)
-        if account.id == current_actor().account_id:
-            begin_session(granting.account(current_actor(), account.id))
-        return self._once(account, password)
+    @expose("/link/", methods=("POST",))
+    def link_view(self) -> Response:
+        """Give a person a new one-time link, shown once."""
+        return self._once(self._entry(is_stored=True).thing)
 
-    def _once(self, account: Any, password: str) -> Response:
-        page = self.render("desk/password.html", account=account, password=password)
+    @expose("/factor/", methods=("POST",))
+    def factor_view(self) -> Response:
+        """Take away the second factor of who lost it."""
+        inviting.reset_second_factor(current_actor(), self._entry(is_stored=True).thing.id)
+        return redirect(f"{self.url}/?done=1", 303)
+
+    def _once(self, account: Any) -> Response:
+        link = inviting.issue_link(current_actor(), account.id)
+        page = self.render("desk/link.html", account=account, link=link)
         answer = make_response(page, 201 if request.path.endswith("/new/") else 200)
         answer.headers["Cache-Control"] = "no-store"
         return answer

@@ -156,12 +156,17 @@ def _who(change: Any) -> str:
 def _subject(change: Any) -> Markup:
     """Name what an entry is about, then its kind and code."""
     number = f" {change.version}" if change.version else ""
-    code = f"{texts.gettext(kind_of(change.subject_kind))} {change.subject_code}{number}"
+    code = " ".join([texts.gettext(kind_of(change.subject_kind)), *_codes(change)]) + number
     found = g.called.get(Topic(change.subject_kind, change.subject_code))
     if found is None:
         return escape(code)
     small = Markup('<span class="leise klein">{}</span>').format(code)
     return Markup("{}<br>{}").format(localised(found), small)
+
+
+def _codes(change: Any) -> list[str]:
+    """Give the code of what an entry is about; accounts have a number that says nothing to anybody."""
+    return [] if change.subject_kind == "account" else [change.subject_code]
 
 
 def _reason(change: Any) -> Markup:

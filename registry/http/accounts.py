@@ -1,7 +1,6 @@
 """Who asks: adapts the sign-in library to the Flask-free account; forms are protected against forgery here."""
 
 import re
-from datetime import timedelta
 from urllib.parse import urlencode
 
 from flask import Flask, g, redirect, request, session
@@ -10,14 +9,17 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
-from registry import texts
+from registry import settings, texts
 from registry.http.problems import problem
 from registry.model import Account
 from registry.rules.access import ANONYMOUS, Actor
-from registry.services.accounts import signing_in
+from registry.services.accounts import keeping_sessions, signing_in
+from registry.services.accounts.keeping_sessions import STAYS
 
-STAYS = timedelta(hours=10)
+# Such a cookie is taken by browsers only from this host itself and over https.
+HOST_ONLY = "__Host-"
 SIGN_IN, HOME = "/anmelden", "/admin/"
+INSIDE = ("/admin", "/konto")  # where being there counts as using a session
 OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 FORM_EXPIRED = "Dieses Formular ist abgelaufen oder kam von einer fremden Seite. Bitte laden Sie die Seite neu und senden Sie es noch einmal."
 csrf = CSRFProtect()
@@ -25,22 +27,24 @@ logins = LoginManager()
 
 
 class SignedIn:
-    """An account as the sign-in library wants to see it."""
+    """A session of an account as the sign-in library wants to see it."""
 
     is_authenticated = is_active = True
     is_anonymous = False
 
-    def __init__(self, account: Account) -> None:
-        self.account = account
+    def __init__(self, account: Account, key: str) -> None:
+        self.account, self.key = account, key
 
     def get_id(self) -> str:
-        """Give the key that ends all sessions when it changes."""
-        return self.account.unique_key
+        """Give the key that the browser keeps."""
+        return self.key
 
 
 def init(app: Flask) -> None:
     """Prepare sessions and the protection of forms."""
+    prefix = HOST_ONLY if settings.current().base_url.startswith("https://") else ""
     app.config.update(
+        SESSION_COOKIE_NAME=f"{prefix}session",
         PERMANENT_SESSION_LIFETIME=STAYS,
         WTF_CSRF_TIME_LIMIT=None,
         SESSION_REFRESH_EACH_REQUEST=False,
@@ -52,11 +56,18 @@ def init(app: Flask) -> None:
     app.register_error_handler(CSRFError, _expired)
 
 
+def current_key() -> str:
+    """Give the key of the session that the browser keeps, whether it counts or not."""
+    return str(session.get("_user_id") or "")
+
+
 def current_account() -> Account | None:
     """Give the account of whoever is signed in."""
     if "account" not in g:
-        key = session.get("_user_id")
-        g.account = signing_in.account_by_key(str(key)) if key else None
+        key = current_key()
+        g.account = keeping_sessions.holder(key) if key else None
+        if g.account and request.path.startswith(INSIDE):
+            keeping_sessions.see(key)
     return g.account  # type: ignore[no-any-return]
 
 
@@ -70,17 +81,20 @@ def current_actor() -> Actor:
 
 def begin_session(account: Account) -> None:
     """Sign an account in: a fresh session that carries nothing over."""
-    session.clear()
+    key = keeping_sessions.begin(account)
+    end_session()
     session.permanent = True
-    login_user(SignedIn(account))
-    _forget()
+    login_user(SignedIn(account, key))
 
 
 def end_session() -> None:
-    """Sign out."""
+    """Sign out, on the server too: a cookie that somebody kept opens nothing any more."""
+    if key := current_key():
+        keeping_sessions.end(key)
     logout_user()
     session.clear()
-    _forget()
+    for name in ("account", "actor"):
+        g.pop(name, None)
 
 
 def client_address() -> str:
@@ -103,13 +117,8 @@ def own_path(target: str | None) -> str:
 
 @logins.user_loader  # type: ignore[untyped-decorator]
 def _load(key: str) -> SignedIn | None:
-    account = signing_in.account_by_key(key)
-    return SignedIn(account) if account else None
-
-
-def _forget() -> None:
-    for name in ("account", "actor"):
-        g.pop(name, None)
+    account = keeping_sessions.holder(key)
+    return SignedIn(account, key) if account else None
 
 
 def _expired(_error: CSRFError) -> Response:

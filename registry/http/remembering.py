@@ -20,7 +20,7 @@ from registry.services.finding import finding
 from registry.services.pages import about_indicators
 
 MOST = 4096  # pages; packed, one takes about 6 KiB
-NEVER = frozenset({"pages.health", "pages.sign_in_form", "pages.account", "pages.static"})
+NEVER = frozenset({"pages.health", "pages.sign_in_form", "pages.account", "pages.invitation", "pages.static"})
 
 
 class Kept(NamedTuple):

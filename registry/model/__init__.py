@@ -1,6 +1,13 @@
 """Nouns of the registry: the tables."""
 
-from registry.model.account import Account, AccountRole, SignInFailure
+from registry.model.account import (
+    Account,
+    AccountLink,
+    AccountRole,
+    AccountSession,
+    PreparedFactor,
+    SignInCount,
+)
 from registry.model.base import Base, table_of
 from registry.model.changelog import Change, ChangeField, Head
 from registry.model.concept import Concept, ConceptLabel, Scheme
@@ -28,7 +35,9 @@ from registry.model.space import (
 
 __all__ = [
     "Account",
+    "AccountLink",
     "AccountRole",
+    "AccountSession",
     "Base",
     "BoundaryChange",
     "BoundaryChangeUnit",
@@ -49,10 +58,11 @@ __all__ = [
     "Measure",
     "Office",
     "OfficeName",
+    "PreparedFactor",
     "Programme",
     "ProgrammeIndicator",
     "Scheme",
-    "SignInFailure",
+    "SignInCount",
     "SpatialLevel",
     "SpatialUnit",
     "Task",

@@ -1,35 +1,27 @@
-"""The pages for signing in and out, and for one's own account."""
+"""The pages for signing in and out, and for the password that a one-time link lets one choose."""
 
-import io
-
-import qrcode
-import qrcode.image.svg
-from flask import redirect, render_template, request, session
-from markupsafe import Markup
+from flask import make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from registry import texts
-from registry.errors import Invalid, NotSignedIn, RegistryError
+from registry.errors import Invalid, RegistryError
 from registry.http.accounts import (
+    SIGN_IN,
     begin_session,
     client_address,
-    current_account,
     current_actor,
     end_session,
     own_path,
 )
-from registry.rules.access import Actor
-from registry.services.accounts import securing, signing_in
-from registry.services.accounts.securing import SecondFactor
-from registry.services.accounts.signing_in import CodeNeeded, SignInRefused, TooManyFailures
+from registry.services.accounts import inviting, signing_in
+from registry.services.accounts.counting_attempts import TooManyFailures
+from registry.services.accounts.inviting import LinkOver
+from registry.services.accounts.signing_in import CodeNeeded, SignInRefused
 from registry.web.blueprint import pages
+from registry.web.parts.findings import by_field
 
-STATUS: dict[type[RegistryError], int] = {
-    CodeNeeded: 200,
-    SignInRefused: 401,
-    Invalid: 422,
-    TooManyFailures: 429,
-}
+STATUS: dict[type[RegistryError], int] = {CodeNeeded: 200, SignInRefused: 401, TooManyFailures: 429}
+CHOSEN = "passwort"
 
 
 @pages.get("/anmelden")
@@ -37,7 +29,8 @@ def sign_in_form() -> Response | str:
     """Ask for name and password."""
     if current_actor().account_id:
         return redirect(own_path(request.args.get("next")))
-    return render_template("sign_in.html", next=request.args.get("next", ""), mail="")
+    is_chosen = request.args.get("ok") == CHOSEN
+    return render_template("sign_in.html", next=request.args.get("next", ""), mail="", is_chosen=is_chosen)
 
 
 @pages.post("/anmelden")
@@ -68,88 +61,38 @@ def sign_out() -> Response:
     return redirect("/", 303)
 
 
-@pages.get("/konto")
-def account() -> str:
-    """Show one's own account."""
-    return _account_page()
+@pages.get(f"{inviting.PATH}<key>")
+def invitation(key: str) -> Response:
+    """Show whom a one-time link is for, and ask for a password; looking uses nothing up."""
+    return _invitation(key)
 
 
-@pages.post("/konto/passwort")
-def change_password() -> Response | tuple[str, int]:
-    """Change one's own password."""
+@pages.post(f"{inviting.PATH}<key>")
+def accept_invitation(key: str) -> Response:
+    """Set the password; then one signs in with it."""
     try:
-        securing.change_password(_signed_in(), request.form.get("old", ""), request.form.get("new", ""))
-    except (Invalid, TooManyFailures) as error:
-        return _account_page(_by_field(error, "old")), STATUS[type(error)]
-    found = signing_in.account_by_mail(current_mail())
-    if found:
-        begin_session(found)
-    return redirect("/konto?ok=passwort", 303)
-
-
-@pages.post("/konto/faktor")
-def prepare_factor() -> str | tuple[str, int]:
-    """Show a new secret for the app, and the recovery codes, once."""
-    try:
-        prepared = securing.prepare_second_factor(_signed_in(), request.form.get("password", ""))
-    except (Invalid, TooManyFailures) as error:
-        return _account_page(_by_field(error, "password")), STATUS[type(error)]
-    session["factor"] = [prepared.secret, prepared.address, list(prepared.recovery_codes)]
-    return _factor_page(prepared)
-
-
-@pages.post("/konto/faktor/bestaetigen")
-def confirm_factor() -> Response | tuple[str, int]:
-    """Store the second factor when the first code fits."""
-    kept = session.get("factor")
-    if not kept:
-        return redirect("/konto", 303)
-    prepared = SecondFactor(kept[0], kept[1], tuple(kept[2]))
-    try:
-        securing.confirm_second_factor(_signed_in(), prepared, request.form.get("code", ""))
+        inviting.redeem(key, request.form.get("new", ""), request.form.get("again", ""))
     except Invalid as error:
-        return _factor_page(prepared, _by_field(error, "code")), 422
-    session.pop("factor")
-    return redirect("/konto?ok=faktor", 303)
+        return _invitation(key, by_field(error, "new"))
+    except LinkOver:
+        return _invitation(key)
+    if current_actor().account_id:  # perhaps as somebody else
+        end_session()
+    return _unseen(redirect(f"{SIGN_IN}?ok={CHOSEN}", 303))
 
 
-def current_mail() -> str:
-    """Give the mail address of whoever is signed in."""
-    found = current_account()
-    return found.mail if found else ""
+def _invitation(key: str, errors: dict[str, str] | None = None) -> Response:
+    try:
+        account = inviting.invited(key)
+    except LinkOver as error:
+        page = render_template("invitation.html", over=texts.sentence_of(error), errors={})
+        return _unseen(make_response(page, 410))
+    page = render_template("invitation.html", account=account, errors=errors or {})
+    return _unseen(make_response(page, 422 if errors else 200))
 
 
-def _signed_in() -> Actor:
-    actor = current_actor()
-    if actor.account_id is None:
-        raise NotSignedIn()
-    return actor
-
-
-def _account_page(errors: dict[str, str] | None = None) -> str:
-    actor = _signed_in()
-    return render_template(
-        "account.html",
-        account=current_account(),
-        roles=sorted(actor.roles),
-        actor=actor,
-        ok=request.args.get("ok"),
-        errors=errors or {},
-    )
-
-
-def _factor_page(prepared: SecondFactor, errors: dict[str, str] | None = None) -> str:
-    picture = _picture(prepared.address)
-    return render_template("second_factor.html", prepared=prepared, picture=picture, errors=errors or {})
-
-
-def _by_field(error: RegistryError, field: str) -> dict[str, str]:
-    """Give what is wrong by field; what belongs to no field in particular stands at the one named."""
-    findings = error.findings if isinstance(error, Invalid) else ()
-    return {f.field: texts.sentence_of_finding(f) for f in findings} or {field: texts.sentence_of(error)}
-
-
-def _picture(address: str) -> Markup:
-    written = io.BytesIO()
-    qrcode.make(address, image_factory=qrcode.image.svg.SvgPathImage).save(written)
-    return Markup(written.getvalue().decode().split("?>", 1)[-1])  # noqa: S704 - made by us, holds a path alone
+def _unseen(answer: Response) -> Response:
+    """Let no other site and no memory learn the address of a one-time link."""
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

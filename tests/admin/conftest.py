@@ -55,7 +55,6 @@ def _add_lea() -> None:
                 mail="lea@stuttgart.example",
                 name="Lea",
                 office_id=office_id,
-                unique_key="lea",
                 created_at=LONG_AGO,
                 roles=[AccountRole(role="reader")],
             )

@@ -4,23 +4,19 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
-import pyotp
 import pytest
 from flask import Flask
 
-from registry import db
 from registry import settings as settings_module
-from registry.model import Account
-from registry.services.accounts import signing_in
+from registry.rules.waiting import LIMITS, Counted
 from registry.settings import Settings
 from tests.admin.conftest import ROLES, Enter
 from tests.admin.visiting import Visitor, is_told_at, led_to, posted_form, said
-from tests.cast import IDS
 from tests.conftest import BASE_URL, FakeClock
-from tests.passwords import PASSWORD
+from tests.passwords import PASSWORD, code_of
 
 OTHER = "ein anderes Passwort 2"
-FREE = signing_in.FREE_FAILURES["account"]
+FREE = LIMITS[Counted.PAIR].free
 ELSEWHERE = (
     "https://boese.example/",
     "//boese.example",
@@ -50,7 +46,7 @@ def with_second_factor(visitor: Visitor) -> tuple[str, list[str]]:
     """Set up a second factor as the pages lead through it; give its secret and the recovery codes."""
     page = visitor.fill("/konto", {"password": PASSWORD}, action="/konto/faktor", status=200)
     secret, *codes = re.findall(r"<code>([^<]+)</code>", page.text)
-    visitor.send(page, "", {"code": pyotp.TOTP(secret).now()}, action="/bestaetigen")
+    visitor.send(page, "", {"code": code_of(secret)}, action="/bestaetigen")
     return secret, codes
 
 
@@ -126,7 +122,7 @@ def test_the_lock_out_of_one_account_leaves_the_others_alone(enter: Enter, clock
 
 def test_one_address_that_tries_many_names_waits_too(enter: Enter, clock: FakeClock) -> None:
     visitor = enter()
-    for number in range(signing_in.FREE_FAILURES["address"]):
+    for number in range(LIMITS[Counted.ADDRESS].free):
         visitor.sign_in(f"person-{number}", "falsch", 401)
     visitor.sign_in("rita", status=429)
 
@@ -138,7 +134,7 @@ def test_a_second_factor_is_set_up_and_then_asked_for(enter: Enter) -> None:
     assert "Code Ihrer App" in said(asked)
     assert not visitor.is_signed_in
     visitor.sign_in("clara", status=401, code="123456")
-    visitor.sign_in("clara", code=pyotp.TOTP(secret).now())
+    visitor.sign_in("clara", code=code_of(secret, 1))
     assert visitor.is_signed_in
 
 
@@ -146,7 +142,8 @@ def test_whoever_finds_an_open_session_sets_up_no_second_factor(enter: Enter) ->
     visitor = enter("clara")
     refused = visitor.fill("/konto", {"password": "falsch"}, action="/konto/faktor", status=422)
     assert is_told_at(refused.text, "password", "Das bisherige Passwort stimmt nicht.")
-    assert led_to(visitor.post("/konto/faktor/bestaetigen", {"csrf_token": visitor.token()})) == "/konto"
+    given = {"csrf_token": visitor.token(), "code": "000000"}
+    assert "Bitte beginnen Sie noch einmal." in said(visitor.post("/konto/faktor/bestaetigen", given, 409))
 
 
 def test_a_recovery_code_lets_one_in_once(enter: Enter) -> None:
@@ -183,12 +180,81 @@ def test_in_production_the_others_may_do_without(production: None, enter: Enter)
         enter(name).get("/admin/indicators")
 
 
-def test_a_session_ends_when_the_key_of_the_account_changes(enter: Enter) -> None:
+def cookies(visitor: Visitor) -> str:
+    """Keep what the browser keeps, as somebody would who copied it."""
+    kept = visitor.client.get_cookie("__Host-session", domain="indikatoren.stuttgart.example")
+    assert kept is not None
+    return kept.value
+
+
+def thief(enter: Enter, cookie: str) -> Visitor:
+    """Come with a cookie that was copied."""
+    other = enter()
+    other.client.set_cookie("__Host-session", cookie, domain="indikatoren.stuttgart.example", secure=True)
+    return other
+
+
+def test_signing_out_ends_the_session_on_the_server_too(enter: Enter) -> None:
     visitor = enter("anna")
-    with db.transaction() as session:
-        session.get_one(Account, IDS["anna"]).unique_key = "another"
-    visitor.get("/admin/indicators", 302)
-    assert not visitor.is_signed_in
+    copied = cookies(visitor)
+    assert thief(enter, copied).is_signed_in
+    visitor.fill("/konto", action="/abmelden")
+    other = thief(enter, copied)
+    assert not other.is_signed_in
+    other.get("/admin/indicators", 302)
+
+
+def test_signing_in_anew_ends_the_session_that_was_there(enter: Enter) -> None:
+    visitor = enter("anna")
+    copied = cookies(visitor)
+    visitor.fill("/konto", {"old": PASSWORD, "new": OTHER}, action="/konto/passwort")
+    assert not thief(enter, copied).is_signed_in
+
+
+def test_one_sees_where_one_is_signed_in_and_ends_it_there(enter: Enter) -> None:
+    here, there = enter("anna"), enter("anna")
+    page = here.get("/konto")
+    assert said(page).count("Angemeldet seit") == 2
+    assert said(page).count("Diese Sitzung") == 1
+    path = re.findall(r'action="(/konto/sitzungen/\d+/abmelden)"', page.text)[0]
+    stranger = enter()
+    stranger.post(path, {"csrf_token": stranger.token()}, 401)
+    rita = enter("rita")
+    rita.post(path, {"csrf_token": rita.token()}, 404)
+    assert led_to(here.send(page, "/konto", action=path)) == "/konto?ok=abgemeldet"
+    assert "Die andere Sitzung ist beendet." in said(here.get("/konto?ok=abgemeldet"))
+    assert here.is_signed_in
+    assert not there.is_signed_in
+
+
+def test_the_cookie_knows_nothing_of_a_prepared_second_factor(enter: Enter) -> None:
+    visitor = enter("clara")
+    page = visitor.fill("/konto", {"password": PASSWORD}, action="/konto/faktor", status=200)
+    shown = re.findall(r"<code>([^<]+)</code>", page.text)
+    assert len(shown) == 9
+    with visitor.client.session_transaction(base_url=BASE_URL) as session:
+        assert session["factor"]
+        assert not [secret for secret in shown if secret in str(dict(session))]
+
+
+def test_a_second_factor_is_replaced_only_with_the_present_one(enter: Enter) -> None:
+    visitor, there = enter("clara"), enter("clara")
+    _, codes = with_second_factor(visitor)
+    assert not there.is_signed_in
+    refused = visitor.fill(
+        "/konto", {"password": PASSWORD, "code": "000000"}, action="/konto/faktor", status=422
+    )
+    assert is_told_at(
+        refused.text,
+        "code",
+        "Dieser Code passt nicht zu Ihrem bisherigen zweiten Faktor, oder er wurde schon benutzt.",
+    )
+    page = visitor.fill(
+        "/konto", {"password": PASSWORD, "code": codes[0]}, action="/konto/faktor", status=200
+    )
+    secret, *_ = re.findall(r"<code>([^<]+)</code>", page.text)
+    visitor.send(page, "", {"code": code_of(secret)}, action="/bestaetigen")
+    enter().sign_in("clara", code=code_of(secret, 1))
 
 
 def test_a_new_password_ends_the_other_sessions_but_not_this_one(enter: Enter) -> None:
@@ -244,8 +310,10 @@ def test_signing_in_begins_a_fresh_session(enter: Enter) -> None:
 
 def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(enter: Enter) -> None:
     cookie = enter().sign_in("anna").headers["Set-Cookie"]
+    assert cookie.startswith("__Host-session=")
     for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
         assert word in cookie
+    assert "Domain" not in cookie
 
 
 def test_no_page_of_the_desk_or_the_account_is_kept_by_anybody(enter: Enter) -> None:

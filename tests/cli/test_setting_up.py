@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from registry import db
 from registry.cli import seed
 from registry.model import Account
+from registry.services.accounts import inviting
 from tests.cli.running import Ran, Run
 from tests.databases import Templates
 from tests.services.filling import contents
@@ -63,7 +64,10 @@ def test_a_faulty_row_is_named_with_file_row_and_column(seeded: Run, tmp_path: P
     assert "Traceback" not in ran.err
 
 
-def test_an_account_is_added_with_a_password_shown_once(stocked: Run) -> None:
+LINK = re.compile(r"Einmal-Link, nur jetzt zu sehen, drei Tage gültig: https?://\S+/einladung/(\S{30,})\n")
+
+
+def test_an_account_is_added_with_a_link_to_its_password(stocked: Run) -> None:
     add = (
         "account",
         "add",
@@ -75,14 +79,27 @@ def test_an_account_is_added_with_a_password_shown_once(stocked: Run) -> None:
         "--role",
     )
     ran = stocked(*add, "author", "--role", "reviewer")
-    assert re.search(r"Passwort, nur jetzt zu sehen: \S{12,}\n", ran.out)
+    [key] = LINK.findall(ran.out)
+    assert inviting.invited(key).name == "Carla Neu"
     with db.reading() as session:
         account = session.execute(select(Account).where(Account.name == "Carla Neu")).scalar_one()
         assert sorted(role.role for role in account.roles) == ["author", "reviewer"]
-        assert account.password is not None
-        assert account.password.startswith("$argon2id$")
+        assert account.password is None
     assert stocked(*add, "author").status == 1
     assert stocked("verify").status == 0
+
+
+def test_who_forgot_password_and_phone_gets_a_new_link(stocked: Run) -> None:
+    mail = "carla.neu@stuttgart.example"
+    stocked("account", "add", mail, "--name", "Carla Neu", "--office", "amt-soziales", "--role", "author")
+    with db.transaction() as session:
+        session.query(Account).filter_by(name="Carla Neu").one().second_factor_secret = "secret"
+    for more, factor in (((), "secret"), (("--reset-factor",), None)):
+        [key] = LINK.findall(stocked("account", "link", mail, *more).out)
+        assert inviting.invited(key).second_factor_secret == factor
+    ran = stocked("account", "link", "niemand@stuttgart.example")
+    assert (ran.status, ran.out) == (1, "")
+    assert "niemand@stuttgart.example" in ran.err
 
 
 def test_an_account_needs_an_office_that_exists(stocked: Run) -> None:

@@ -19,7 +19,7 @@ from registry.services.catalogue import exporting
 from registry.services.catalogue.fragments import FRAGMENT_FORMS
 from registry.services.operations import migrating
 from registry.settings import Settings, use
-from tests.cast import settle
+from tests.cast import CAST, settle
 from tests.databases import Templates
 from tests.services import stage
 
@@ -169,6 +169,28 @@ def test_accounts_that_are_there_begin_to_count_their_edits(database: str) -> No
     migrating.migrate()
     with db.engine().connect() as connection:
         assert connection.scalar(text("SELECT lock_version FROM account")) == 1
+
+
+def test_accounts_keep_password_and_factor_when_sessions_come_and_go(
+    database: str, settings: Settings
+) -> None:
+    use(settings)
+    settle()
+    question = text("SELECT mail, password, second_factor_secret, recovery_codes FROM account ORDER BY id")
+    with db.engine().begin() as connection:
+        connection.execute(
+            text("UPDATE account SET password = 'h', second_factor_secret = 's', recovery_codes = '[1]'")
+        )
+        before = connection.execute(question).all()
+    assert len(before) == len(CAST)
+    migrating.migrate("0005")
+    with db.engine().connect() as connection:
+        keys = connection.scalars(text("SELECT unique_key FROM account")).all()
+    assert len(set(keys)) == len(CAST)
+    migrating.migrate()
+    with db.engine().connect() as connection:
+        assert connection.execute(question).all() == before
+    assert migrating.differences() == []
 
 
 def test_the_head_is_there_from_the_beginning(database: str) -> None:

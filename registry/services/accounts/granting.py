@@ -6,25 +6,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from registry import db, settings
-from registry.errors import Conflict, NotAllowed, NotFound
+from registry.errors import Conflict, Finding, Invalid, NotAllowed, NotFound
 from registry.model import Account, AccountRole
 from registry.rules import wording
 from registry.rules.access import Action, Actor, require
 from registry.rules.diff import FieldChange, changes
 from registry.rules.lifecycle import Role
-from registry.rules.refusals import CHANGED, MISSING
-from registry.services.accounts.signing_in import hashed, new_key
+from registry.rules.refusals import CHANGED, EXISTS, MISSING
+from registry.services.accounts import keeping_sessions
+from registry.services.accounts.hashing import hashed
 from registry.services.log.recording import Entry, record
 from registry.services.names.naming import names
-from registry.services.state.checks import Checks
+from registry.services.state.checks import Checks, fetch_or_none
 from registry.services.state.topics import Topic
 
 OWN_ACCOUNT = (
     "Das eigene Konto kann man nicht schließen, und die Verwaltung kann man sich nicht selbst nehmen."
 )
+NO_SUCH_ACCOUNT = "Ein Konto mit der Adresse %(mail)s gibt es nicht."
 OPEN, CLOSED = "offen", "geschlossen"
 ROLE_NEEDED = "Bitte wählen Sie mindestens eine Rolle."
 UNKNOWN_ROLE = "Die Rolle „%(value)s“ gibt es nicht."
@@ -47,6 +50,7 @@ class AccountDetails:
     """What an administrator says about an account."""
 
     name: str
+    mail: str
     office: str
     roles: tuple[str, ...] = ()
     is_active: bool = True
@@ -67,18 +71,15 @@ CAST: tuple[tuple[str, str, str, tuple[Role, ...]], ...] = (
 def add_account(
     actor: Actor, *, mail: str, name: str, office: str, roles: Iterable[str], password: str | None = None
 ) -> Account:
-    """Give a person an account; without a password nobody can sign in to it yet."""
+    """Give a person an account; without a password nobody can sign in before a one-time link was used."""
     with db.transaction() as session:
         require(actor, Action.EDIT_ACCOUNTS)
         checks = Checks()
-        address = (checks.must(wording.mail, mail, "mail") or "").casefold()
-        is_taken = session.execute(select(Account.id).where(Account.mail == address)).first() is not None
-        checks.new(is_taken, address, "mail")
+        address = _mail(session, checks, mail)
         columns, chosen = _columns(checks, name, office), _roles(checks, roles)
         checks.stop()
         account = Account(
             mail=address,
-            unique_key=new_key(),
             password=hashed(password) if password else None,
             created_at=db.clock.now(),
             roles=[AccountRole(role=role.value) for role in chosen],
@@ -86,45 +87,35 @@ def add_account(
             **columns,
         )
         session.add(account)
-        session.flush()
+        _write(session, address)
         _record(actor, account, "add_account", *changes({}, _facts(account)))
         return account
 
 
 def change_account(actor: Actor, account_id: int, details: AccountDetails, *, lock_version: int) -> Account:
-    """Change a person's office, roles or whether the account is open; ends its sessions."""
+    """Change a person's name, address, office, roles or whether the account is open; closing it ends its sessions."""
     with db.transaction() as session:
         require(actor, Action.EDIT_ACCOUNTS)
         account = _held(session, account_id, is_to_change=True)
         checks, before = Checks(), _facts(account)
+        address = _mail(session, checks, details.mail, account)
         columns, chosen = _columns(checks, details.name, details.office), _roles(checks, details.roles)
         if account.id == actor.account_id and (not details.is_active or Role.ADMINISTRATOR not in chosen):
             checks.add("roles", OWN_ACCOUNT)
         checks.stop()
         if account.lock_version != lock_version:
-            raise Conflict(CHANGED, theirs={"name": account.name, **before}, yours=_told(details))
+            theirs = {"name": account.name, "mail": account.mail, **before}
+            raise Conflict(CHANGED, theirs=theirs, yours=_told(details))
+        is_corrected = account.mail != address
+        account.mail, account.name, account.office_id = address, columns["name"], columns["office_id"]
+        _open_or_close(account, is_active=details.is_active)
+        _give(account, chosen)
         account.lock_version += 1
-        account.name, account.office_id = columns["name"], columns["office_id"]
-        account.left_at = None if details.is_active else account.left_at or db.clock.now()
-        account.is_active, account.unique_key = details.is_active, new_key()
-        account.roles = [row for row in account.roles if row.role in chosen]
-        held = {row.role for row in account.roles}
-        account.roles += [AccountRole(role=role.value) for role in chosen if role not in held]
-        session.flush()
+        _write(session, address)
         _record(actor, account, "change_account", *changes(before, _facts(account)))
+        if is_corrected:
+            _record(actor, account, "correct_mail")
         return account
-
-
-def set_password(actor: Actor, account_id: int) -> str:
-    """Give an account a new generated password, shown once; ends its sessions and takes its second factor away."""
-    with db.transaction() as session:
-        require(actor, Action.EDIT_ACCOUNTS)
-        account = _held(session, account_id)
-        password = secrets.token_urlsafe(12)
-        account.password, account.unique_key = hashed(password), new_key()
-        account.second_factor_method = account.second_factor_secret = account.recovery_codes = None
-        _record(actor, account, "set_password")
-        return password
 
 
 def demo_accounts(actor: Actor) -> tuple[Credentials, ...]:
@@ -159,6 +150,46 @@ def accounts(actor: Actor) -> list[Account]:
         return list(session.execute(select(Account).order_by(Account.name)).scalars())
 
 
+def _mail(session: Session, checks: Checks, mail: str, account: Account | None = None) -> str:
+    """Clean a mail address that no other account has."""
+    address = (checks.must(wording.mail, mail, "mail") or "").casefold()
+    holder = session.execute(select(Account.id).where(Account.mail == address)).scalar_one_or_none()
+    checks.new(holder is not None and (account is None or holder != account.id), address, "mail")
+    return address
+
+
+def _write(session: Session, address: str) -> None:
+    """Write an account; where two give the same address at the same moment, the second is told."""
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise Invalid([Finding("mail", EXISTS, (("value", address),))]) from error
+
+
+def _open_or_close(account: Account, *, is_active: bool) -> None:
+    account.is_active = is_active
+    account.left_at = None if is_active else account.left_at or db.clock.now()
+    if not is_active:
+        keeping_sessions.end_all(account.id)
+
+
+def _give(account: Account, chosen: tuple[Role, ...]) -> None:
+    """Let an account hold these roles and no others; they count from the next page on."""
+    account.roles = [row for row in account.roles if row.role in chosen]
+    held = {row.role for row in account.roles}
+    account.roles += [AccountRole(role=role.value) for role in chosen if role not in held]
+
+
+def account_of(actor: Actor, mail: str) -> Account:
+    """Find an account by its mail address."""
+    with db.reading():
+        require(actor, Action.EDIT_ACCOUNTS)
+        found = fetch_or_none(Account, mail=mail.strip().casefold())
+    if found is None:
+        raise NotFound(NO_SUCH_ACCOUNT, mail=mail)
+    return found
+
+
 def _held(session: Session, account_id: int, *, is_to_change: bool = False) -> Account:
     """Fetch an account; whoever comes second to change it waits for the first."""
     found = session.get(Account, account_id, populate_existing=is_to_change, with_for_update=is_to_change)
@@ -180,6 +211,7 @@ def _told(details: AccountDetails) -> dict[str, object]:
     """Say in the words of the log what an administrator wants of an account."""
     return {
         "name": details.name.strip(),
+        "mail": details.mail.strip().casefold(),
         "roles": tuple(sorted(set(details.roles))),
         "office": details.office,
         "account": OPEN if details.is_active else CLOSED,

@@ -32,12 +32,14 @@ DEEDS: dict[str, str] = {
     "assign": "Programmen zugeordnet",
     "add_account": "Konto angelegt",
     "change_account": "Konto geändert",
-    "set_password": "Neues Passwort vergeben",
+    "correct_mail": "E-Mail-Adresse berichtigt",
+    "issue_link": "Einmal-Link ausgestellt",
+    "reset_factor": "Zweiter Faktor zurückgesetzt",
     "change_password": "Passwort geändert",
     "second_factor": "Zweiter Faktor eingerichtet",
 }
 # Words for deeds that earlier releases wrote; the log keeps them for ever.
-FORMER: dict[str, str] = {"found": "Angelegt"}
+FORMER: dict[str, str] = {"found": "Angelegt", "set_password": "Neues Passwort vergeben"}
 PUBLIC_DEEDS = ("publish", "adopt", "supersede", "retire", "withhold")
 
 # Some deeds are called otherwise when they are done to a certain kind of thing.

@@ -31,6 +31,7 @@ LABELS: dict[str, str] = {
     "evidence_url": "Beleg",
     "decision": "Beschluss",
     "name": "Name",
+    "mail": "E-Mail-Adresse",
     "mailbox": "Postfach",
     "labels": "Bezeichnungen",
     "roles": "Rollen",

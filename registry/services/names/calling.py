@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from sqlalchemy import select
 
 from registry import db
-from registry.model import Definition, Indicator, Scheme, SpatialLevel, SpatialUnit, UnitName
+from registry.model import Account, Definition, Indicator, Scheme, SpatialLevel, SpatialUnit, UnitName
 from registry.rules.localised import Localised
 from registry.services.names.naming import Names, names
 from registry.services.state.topics import Topic
@@ -36,6 +36,12 @@ def _indicators(codes: Collection[str]) -> dict[str, Localised]:
         Definition, Definition.id == Indicator.published_id
     )
     return dict(db.session().execute(chosen.where(Indicator.code.in_(codes))).all())
+
+
+def _accounts(codes: Collection[str]) -> dict[str, Localised]:
+    """Call an account by its person; entries about accounts are for members alone."""
+    chosen = select(Account.id, Account.name).where(Account.id.in_([int(code) for code in codes]))
+    return {str(number): Localised(name) for number, name in db.session().execute(chosen)}
 
 
 def _schemes(codes: Collection[str]) -> dict[str, Localised]:
@@ -98,6 +104,7 @@ REMEMBERED: dict[str, Callable[[Names, str], Localised | None]] = {
     "programme": _programme,
 }
 CALLERS: dict[str, Callable[[Collection[str]], dict[str, Localised]]] = {
+    "account": _accounts,
     "indicator": _indicators,
     "scheme": _schemes,
     "unit": _units,

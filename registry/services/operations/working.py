@@ -13,7 +13,7 @@ from registry import db
 from registry.errors import Unavailable
 from registry.model import Catalogue, Fragment, Task
 from registry.search.folder import IndexBroken
-from registry.services.accounts.signing_in import purge_failures
+from registry.services.accounts import clearing
 from registry.services.catalogue.exporting import KEPT
 from registry.services.catalogue.fragments import are_current
 from registry.services.catalogue.refreshing import refresh_if_stale
@@ -161,7 +161,7 @@ def _round(times: _Times, tell: Tell) -> bool:
     if time.monotonic() - times.purge > PURGE:
         times.purge = time.monotonic()
         purge()
-        purge_failures()
+        clearing.clear()
     return not failures
 
 
