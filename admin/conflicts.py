@@ -8,6 +8,7 @@ from flask import render_template, request
 
 from admin.draft_form import NOTE_FIELDS, draft_form
 from admin.draft_typed import notes_of, pairs_of, raw_of
+from admin.editors import saved_by, told_by
 from registry import texts
 from registry.errors import Conflict
 from registry.rules.content import plain, sift
@@ -18,17 +19,13 @@ from registry.rules.localised import Localised
 from registry.rules.merging import Clash
 from registry.services.lifecycle.revising import Meeting, Shown
 from registry.services.log.history import FieldLine
-from registry.services.log.rewinding import Editor
 from registry.services.log.values_in_words import label_of, told
 from registry.services.pages import listing
 
 KEEP, THEIRS = "keep-", "theirs"
 WAITING = frozenset({State.PROPOSED, State.AGREED})  # such a definition may become a draft again
-NOBODY = "jemand"
 BY_SOMEBODY = "%(person)s hat diesen Entwurf am %(when)s gespeichert, während Sie ihn bearbeitet haben."
 BY_YOURSELF = "Sie selbst haben diesen Entwurf am %(when)s in einem anderen Fenster gespeichert."
-AND_YOU = "gespeichert von Ihnen selbst in einem anderen Fenster, %(when)s"
-AND_THEY = "gespeichert von %(person)s, %(when)s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ def page(view: listing.DraftView, error: Conflict) -> str:
         address=f"/admin/drafts/{view.definition.id}/edit?base={meeting.base}",
         lines=[_line(clash, meeting) for clash in meeting.clashes],
         taken=[texts.gettext(label_of(name)) for name in meeting.taken],
-        sentence=_told_by(meeting.last, BY_YOURSELF, BY_SOMEBODY)
+        sentence=told_by(meeting.last, BY_YOURSELF, BY_SOMEBODY)
         if meeting.last
         else texts.sentence_of(error),
         typed=pairs_of(draft_form(None, *meeting.said)),
@@ -105,16 +102,9 @@ def _line(clash: Clash, meeting: Meeting) -> ClashLine:
         told(name, clash.before),
         _field_line(name, clash.before, clash.theirs),
         _field_line(name, clash.before, clash.yours),
-        _told_by(editor, AND_YOU, AND_THEY) if editor else "",
+        saved_by(editor),
     )
 
 
 def _field_line(name: str, before: object, after: object) -> FieldLine:
     return FieldLine(name, label_of(name), told(name, before), told(name, after))
-
-
-def _told_by(editor: Editor, by_yourself: str, by_somebody: str) -> str:
-    when = texts.moment(editor.made_at)
-    if editor.is_self:
-        return texts.gettext(by_yourself, when=when)
-    return texts.gettext(by_somebody, when=when, person=editor.person or texts.gettext(NOBODY))

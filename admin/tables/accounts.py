@@ -1,5 +1,6 @@
 """Accounts on the desk: who may do what, and links to passwords; only the administrator sees and changes them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import make_response, redirect, request
@@ -16,9 +17,13 @@ from registry.http.accounts import current_actor
 from registry.model import Account, Office
 from registry.rules.access import Action, require
 from registry.rules.lifecycle import ROLE_LABELS, Role
+from registry.rules.merging import UNKNOWN
 from registry.services.accounts import granting, inviting
 from registry.services.accounts.granting import AccountDetails
+from registry.services.log.rewinding import Earlier, Stretch, end_of_log, rewound
 from registry.services.names.naming import names
+
+UNLOGGED = ("name", "mail")
 
 
 class AccountForm(Form):
@@ -89,16 +94,18 @@ class AccountTable(FlatTable):
         form["office"].choices = fields.office_choices()
         form["roles"].choices = [(role.value, texts.gettext(ROLE_LABELS[role])) for role in granting.GIVEN]
 
-    def stored(self, thing: Any) -> dict[str, Any]:
+    def stored(self, thing: Any, facts: Mapping[str, Any]) -> dict[str, Any]:
         """Give what is known of an account."""
-        return {
-            "name": thing.name,
-            "mail": thing.mail,
-            "office": names().offices[thing.office_id].code,
-            "roles": [row.role for row in thing.roles],
-            "is_active": thing.is_active,
-            "lock_version": thing.lock_version,
-        }
+        return {**facts, "is_active": facts["account"] == granting.OPEN}
+
+    def earlier(self, thing: Any, base: int) -> Earlier | None:
+        """Tell what was known of an account; names of persons are not in the log, so a change hides the former ones."""
+        if base > end_of_log():
+            return None
+        found = rewound(current_actor(), Stretch("account", (str(thing.id),), base), _facts(thing))
+        if found.last is not None:
+            found.values.update(dict.fromkeys(UNLOGGED, UNKNOWN))
+        return found
 
     def render(self, template: str, **given: Any) -> str:
         """Show a page; on that of one's own account access is not for the administrator to give."""
@@ -151,3 +158,14 @@ class AccountTable(FlatTable):
         answer = make_response(page, 201 if request.path.endswith("/new/") else 200)
         answer.headers["Cache-Control"] = "no-store"
         return answer
+
+
+def _facts(account: Any) -> dict[str, object]:
+    """Say what is known of an account now, in the words of the log where it has any."""
+    return {
+        "name": account.name,
+        "mail": account.mail,
+        "roles": [row.role for row in account.roles],
+        "office": names().offices[account.office_id].code,
+        "account": granting.OPEN if account.is_active else granting.CLOSED,
+    }

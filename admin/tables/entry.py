@@ -5,10 +5,12 @@ from typing import Any
 
 from wtforms import Form
 
+from admin.tables.meeting import ClashLine, Meeting, lines_of, sentence_of
 from registry import texts
 from registry.errors import Conflict, Finding, Invalid, RegistryError
 from registry.rules.localised import Localised
-from registry.services.log.values_in_words import label_of, readable, told
+from registry.services.log.rewinding import Editor
+from registry.services.log.values_in_words import label_of, told
 
 # Concepts and levels have notations; the forms call every such thing a code.
 CALLED = {"notation": "code"}
@@ -22,6 +24,8 @@ class RowForm:
     thing: Any = None
     title: Localised | str | None = None
     public_path: str | None = None
+    base: int | None = None
+    since: Editor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +34,10 @@ class Problems:
 
     sentence: str | None = None
     by_field: dict[str, list[str]] = field(default_factory=dict)
-    both: tuple[tuple[str, Localised | None, Localised | None], ...] = ()
+    both: tuple[ClashLine, ...] = ()
 
 
-def errors_of(error: RegistryError | None) -> Problems:
+def errors_of(error: RegistryError | None, form: Form | None = None) -> Problems:
     """Sort a refusal by the fields of the form."""
     if error is None:
         return Problems()
@@ -43,7 +47,7 @@ def errors_of(error: RegistryError | None) -> Problems:
         by_field.setdefault(CALLED.get(finding.field, finding.field), []).append(
             texts.sentence_of_finding(finding)
         )
-    return Problems(None if by_field else texts.sentence_of(error), by_field, _both(error))
+    return Problems(None if by_field else _sentence(error), by_field, _both(error, form))
 
 
 def pair(given: Any) -> Localised | None:
@@ -57,9 +61,9 @@ def lines(text: str | None) -> tuple[str, ...]:
     return tuple(line.strip() for line in (text or "").splitlines() if line.strip())
 
 
-def shown(value: Localised | None) -> dict[str, str | None]:
-    """Give a text in both languages to its two fields."""
-    return dict(value._asdict()) if value else {}
+def shown(value: Any) -> dict[str, str | None]:
+    """Give a text in both languages, as it is or as the log keeps it, to its two fields."""
+    return dict(value._asdict() if isinstance(value, Localised) else value or {})
 
 
 def version_of(form: Form) -> int:
@@ -89,12 +93,20 @@ def number(text: str | None, name: str) -> int | None:
     return int(given)
 
 
-def _both(error: RegistryError) -> tuple[tuple[str, Localised | None, Localised | None], ...]:
-    if not (isinstance(error, Conflict) and isinstance(error.theirs, dict) and isinstance(error.yours, dict)):
+def _sentence(error: RegistryError) -> str:
+    is_met = isinstance(error, Conflict) and isinstance(error.merged, Meeting)
+    return sentence_of(error.merged) if is_met else texts.sentence_of(error)  # type: ignore[attr-defined]
+
+
+def _both(error: RegistryError, form: Form | None) -> tuple[ClashLine, ...]:
+    if not isinstance(error, Conflict):
+        return ()
+    if isinstance(error.merged, Meeting) and form is not None:
+        return lines_of(form, error.merged)
+    if not (isinstance(error.theirs, dict) and isinstance(error.yours, dict)):
         return ()
     differing = [name for name in error.yours if error.theirs.get(name) != error.yours[name]]
-    return tuple((label_of(name), _side(error.theirs, name), _side(error.yours, name)) for name in differing)
-
-
-def _side(facts: dict[str, object], name: str) -> Localised | None:
-    return readable(name, told(name, facts.get(name)))
+    return tuple(
+        ClashLine(label_of(name), None, told(name, error.theirs.get(name)), told(name, error.yours[name]))
+        for name in differing
+    )

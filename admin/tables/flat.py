@@ -1,7 +1,10 @@
 """What all flat tables of the desk share: a list that needs no script, one form, errors at their fields."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, NamedTuple
+from urllib.parse import urlencode
 
 from flask import redirect, request
 from flask_admin import expose
@@ -10,7 +13,8 @@ from sqlalchemy import String
 from werkzeug.wrappers import Response
 from wtforms import Form
 
-from admin.tables.entry import RowForm, errors_of
+from admin.tables.entry import RowForm, base_of, errors_of
+from admin.tables.meeting import meet, take_chosen
 from registry import db
 from registry.errors import BadQuestion, Conflict, Invalid, NotFound, RegistryError, WrongState
 from registry.http.accounts import current_actor
@@ -18,6 +22,9 @@ from registry.http.paging import page_number
 from registry.model.folding import fold, has_words
 from registry.rules.access import Action, may, require
 from registry.rules.localised import Localised
+from registry.rules.merging import UNKNOWN
+from registry.services.log.rewinding import Earlier, end_of_log
+from registry.services.registers.editing import Register, alone
 
 PAGE = 50
 LONGEST_SEARCH = 200
@@ -50,6 +57,7 @@ class FlatTable(ModelView):
     right: ClassVar[Action] = Action.READ_MEMBERS
     parts: ClassVar[tuple[str, ...]] = ()  # parameters that choose a part of the table
     entry_form: ClassVar[type[Form]] = Form
+    register: ClassVar[Register[Any] | None] = None  # where the rows are changed, if they are
     labels: ClassVar[dict[str, str]] = {}
     sortable: ClassVar[tuple[str, ...]] = ()
     tight: ClassVar[tuple[str, ...]] = ()  # columns that stay on one line
@@ -79,9 +87,13 @@ class FlatTable(ModelView):
         """Let a service change a row; gives the page to show, or nothing."""
         raise NotFound()
 
-    def stored(self, thing: Any) -> dict[str, Any]:
-        """Give what the form shows of a row."""
+    def stored(self, thing: Any, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """Give what the form shows of a row of which this is known, in plain values."""
         raise NotFound()
+
+    def earlier(self, thing: Any, base: int) -> Earlier | None:
+        """Tell what was known of a row when the log ended with `base`; None where nobody can say."""
+        return self.register.earlier(current_actor(), thing, base) if self.register else None
 
     def offer(self, form: Form) -> None:
         """Fill the choices of a form."""
@@ -179,9 +191,35 @@ class FlatTable(ModelView):
 
     @expose("/edit/", methods=("GET", "POST"))
     def edit_view(self) -> Any:
-        """Show a row to change, or change it."""
+        """Show a row to change as it was at the base in the address, or change it."""
         entry = self._entry(is_stored=request.method == "GET")
-        return self._answer(entry, lambda: self.update_model(entry.form, entry.thing))
+        if request.method == "GET" and entry.base != base_of(request.args.get("base")):
+            given = request.args.to_dict() | {"base": str(entry.base)}
+            return redirect(f"{self.url}/edit/?{urlencode(given)}", 303)
+        return self._answer(entry, lambda: self._meet_and_change(entry))
+
+    def _meet_and_change(self, entry: RowForm) -> Any:
+        """Keep what others saved since beside what was typed, and save both; nobody comes between."""
+        require(current_actor(), self.right)
+        with alone():
+            thing = self.get_one(str(entry.thing.id))
+            stored = self._form(thing, self._shown_of(thing, end_of_log())[0])
+            take_chosen(entry.form, stored, request.form)
+            asked = base_of(request.args.get("base"))
+            shown, earlier = self._shown_of(thing, asked)
+            base = None if earlier is None else self._form(thing, shown)
+            meet(entry.form, stored, base, earlier or self.earlier(thing, 0))
+            entry.form["lock_version"].data = str(thing.lock_version)
+            return self.update_model(entry.form, thing)
+
+    def _shown_of(self, thing: Any, base: int | None) -> tuple[dict[str, Any], Earlier | None]:
+        """Give what a form made at a base shows; where nobody knows, what one shows now."""
+        earlier = None if base is None else self.earlier(thing, base)
+        now = self.earlier(thing, end_of_log())
+        known = dict(now.values) if now else {}
+        if earlier is not None:
+            known = {n: known.get(n) if v is UNKNOWN else v for n, v in earlier.values.items()}
+        return self.stored(thing, defaultdict(lambda: None, known)), earlier
 
     def _entry(self, *, is_stored: bool) -> RowForm:
         """Fetch the row that is meant with everything that is asked of it later."""
@@ -191,8 +229,12 @@ class FlatTable(ModelView):
             thing = self.get_one(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
             if thing is None or not self.can_edit:
                 raise NotFound()
-            form = self._form(thing, self.stored(thing) if is_stored else {})
-            return RowForm(form, thing, self.title_of(thing), self.public_path(thing))
+            asked = base_of(request.args.get("base"))
+            shown, earlier = self._shown_of(thing, asked)
+            base = end_of_log() if earlier is None else asked
+            form = self._form(thing, shown if is_stored else {})
+            since = earlier.last if earlier else None
+            return RowForm(form, thing, self.title_of(thing), self.public_path(thing), base, since)
 
     def _form(self, thing: Any, values: dict[str, Any]) -> Form:
         typed = request.form if request.method == "POST" and not values else None
@@ -213,11 +255,15 @@ class FlatTable(ModelView):
     def _refused(self, entry: RowForm, error: RegistryError) -> tuple[str, int]:
         if isinstance(error, Conflict):
             with db.reading():  # what is saved next stands on what the other person saved
-                entry.form["lock_version"].data = self.get_one(str(entry.thing.id)).lock_version
+                entry = replace(entry, base=end_of_log())
         return self._page(entry, error), 422 if isinstance(error, Invalid) else 409
 
     def _page(self, entry: RowForm, error: RegistryError | None = None) -> str:
-        return str(self.render(self.edit_template, entry=entry, form=entry.form, problems=errors_of(error)))
+        return str(
+            self.render(
+                self.edit_template, entry=entry, form=entry.form, problems=errors_of(error, entry.form)
+            )
+        )
 
     def _may_write(self) -> bool:
         return may(current_actor(), self.right).is_allowed

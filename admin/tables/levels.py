@@ -1,5 +1,6 @@
 """Levels on the desk, and the changes of boundaries in them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import Form
@@ -33,6 +34,7 @@ class LevelTable(Places):
     new_label = "Neue Ebene"
     labels = {"notation": "Kürzel", "name": "Name", "plural": "Mehrzahl", "position": "Stelle"}
     entry_form = LevelForm
+    register = levels.LEVELS
     column_default_sort = "position"
     column_formatters = {
         name: (lambda view, context, level, column: getattr(level, column)) for name in ("name", "plural")
@@ -47,9 +49,9 @@ class LevelTable(Places):
         """Say where everybody sees a level."""
         return f"/levels/{thing.notation}"
 
-    def stored(self, thing: Any) -> dict[str, Any]:
+    def stored(self, thing: Any, facts: Mapping[str, Any]) -> dict[str, Any]:
         """Give what is known of a level."""
-        return {"name": shown(thing.name), "plural": shown(thing.plural), "lock_version": thing.lock_version}
+        return {name: shown(facts[name]) for name in ("name", "plural")}
 
     def _form(self, thing: Any, values: dict[str, Any]) -> Form:
         form = super()._form(thing, values)

@@ -1,5 +1,6 @@
 """Measures and programmes on the desk: what formulas name, and what indicators are used for."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -46,6 +47,7 @@ class MeasureTable(FlatTable):
     labels = {"code": "Kürzel", "label": "Bezeichnung", "unit": "Einheit", "office": "Amt"}
     sortable = ("code",)
     entry_form = MeasureForm
+    register = measures.MEASURES
     column_default_sort = "code"
     column_formatters = {
         "label": lambda view, context, measure, name: view.title_of(measure),
@@ -71,11 +73,9 @@ class MeasureTable(FlatTable):
         form["unit"].choices = fields.or_nothing(fields.concept_choices("units"))
         form["office"].choices = fields.or_nothing(fields.office_choices())
 
-    def stored(self, thing: Any) -> dict[str, Any]:
+    def stored(self, thing: Any, facts: Mapping[str, Any]) -> dict[str, Any]:
         """Give what is known of a measure."""
-        facts = measures.facts_of(thing)
-        both = {name: shown(facts[name]) for name in ("label", "population", "source", "note")}  # type: ignore[arg-type]
-        return facts | both | {"lock_version": thing.lock_version}
+        return {**facts, **{name: shown(facts[name]) for name in ("label", "population", "source", "note")}}
 
     def add(self, form: Form) -> None:
         """Bring in a measure."""
@@ -107,6 +107,7 @@ class ProgrammeTable(FlatTable):
     new_label, right = "Neues Programm", Action.EDIT_WORDS
     labels = {"code": "Kürzel", "label": "Bezeichnung", "since": "Seit", "office": "Amt"}
     entry_form = ProgrammeForm
+    register = programmes.PROGRAMMES
     column_default_sort = "code"
     column_formatters = {
         "label": lambda view, context, programme, name: view.title_of(programme),
@@ -127,12 +128,10 @@ class ProgrammeTable(FlatTable):
         """Offer offices."""
         form["office"].choices = fields.or_nothing(fields.office_choices())
 
-    def stored(self, thing: Any) -> dict[str, Any]:
+    def stored(self, thing: Any, facts: Mapping[str, Any]) -> dict[str, Any]:
         """Give what is known of a programme."""
-        facts = programmes.facts_of(thing)
-        both = {name: shown(facts[name]) for name in ("label", "description")}  # type: ignore[arg-type]
-        since = dates.typed(thing.since) if thing.since else None
-        return facts | both | {"since": since, "lock_version": thing.lock_version}
+        both = {name: shown(facts[name]) for name in ("label", "description")}
+        return {**facts, **both, "since": dates.typed(facts["since"]) if facts["since"] else None}
 
     def add(self, form: Form) -> None:
         """Bring in a programme."""

@@ -1,5 +1,6 @@
 """Offices on the desk: a code for ever, names that follow each other, a mailbox, a successor."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -49,6 +50,7 @@ class OfficeTable(FlatTable):
     labels = {"code": "Kürzel", "name": "Name", "number": "Nummer", "mailbox": "Postfach", "kind": "Art"}
     sortable = ("code", "mailbox")
     entry_form = OfficeForm
+    register = arranging.OFFICES
     column_default_sort = "code"
     column_select_related_list = (Office.names,)
     column_formatters = {
@@ -77,11 +79,10 @@ class OfficeTable(FlatTable):
         """Say where everybody sees an office."""
         return f"/offices/{thing.code}"
 
-    def stored(self, thing: Any) -> dict[str, Any]:
+    def stored(self, thing: Any, facts: Mapping[str, Any]) -> dict[str, Any]:
         """Give what is known of an office."""
-        facts = arranging.facts_of(thing)
-        both = {name: shown(facts.get(name)) for name in ("name", "note")}  # type: ignore[arg-type]
-        return facts | both | {"valid_from": None, "lock_version": thing.lock_version}
+        both = {name: shown(facts[name]) for name in ("name", "note")}
+        return {**facts, **both, "valid_from": None}
 
     def add(self, form: Form) -> None:
         """Bring in an office."""

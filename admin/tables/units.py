@@ -1,5 +1,6 @@
 """Units on the desk: keys, names that follow each other, and the larger unit they lie in."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import redirect, request
@@ -51,6 +52,7 @@ class UnitTable(Places):
     labels = {"key": "Schlüssel", "name": "Name", "level": "Ebene", "parent": "Liegt in"}
     sortable = ("key",)
     entry_form, parts = UnitForm, ("level",)
+    register = units.UNITS
     column_default_sort = [("level_id", False), ("key", False)]
     column_select_related_list = (SpatialUnit.names, SpatialUnit.level, SpatialUnit.parent)
     column_formatters = {
@@ -86,10 +88,9 @@ class UnitTable(Places):
         if "level" in form:
             form["level"].choices = level_choices()
 
-    def stored(self, thing: Any) -> dict[str, Any]:
+    def stored(self, thing: Any, facts: Mapping[str, Any]) -> dict[str, Any]:
         """Give what is known of a unit."""
-        facts = units.facts_of(thing)
-        return facts | {"valid_from": None, "level": thing.level.notation, "lock_version": thing.lock_version}
+        return {**facts, "valid_from": None, "level": thing.level.notation}
 
     def _form(self, thing: Any, values: dict[str, Any]) -> Form:
         form = super()._form(thing, values)

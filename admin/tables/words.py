@@ -1,6 +1,6 @@
 """Code lists on the desk: concepts with their labels; a concept goes out of use, it is never deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import redirect, request
@@ -68,6 +68,7 @@ class ConceptTable(FlatTable):
     }
     sortable = ("notation",)
     entry_form, parts = ConceptForm, ("scheme",)
+    register = arranging.CONCEPTS
     column_default_sort = "position"
     column_select_related_list = (Concept.labels,)
     column_formatters = {
@@ -114,12 +115,10 @@ class ConceptTable(FlatTable):
         above = form["scheme"].data or listed[0][0]
         form["broader"].choices = fields.or_nothing(fields.concept_choices(above))
 
-    def stored(self, thing: Any) -> dict[str, Any]:
+    def stored(self, thing: Any, facts: Mapping[str, Any]) -> dict[str, Any]:
         """Give what is known of a concept."""
-        facts = arranging.facts_of(thing)
-        others = {name: "\n".join(facts[name]) for name in OTHERS}  # type: ignore[arg-type]
-        named = {"pref": shown(facts["label"]), "lock_version": thing.lock_version}  # type: ignore[arg-type]
-        return facts | others | named | {"scheme": _scheme_of(thing)}
+        others = {name: "\n".join(facts[name] or ()) for name in OTHERS}
+        return {**facts, **others, "pref": shown(facts["label"]), "scheme": _scheme_of(thing)}
 
     def _form(self, thing: Any, values: dict[str, Any]) -> Form:
         form = super()._form(thing, values)

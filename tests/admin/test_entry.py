@@ -8,6 +8,7 @@ from wtforms import Form
 
 from admin.tables import fields
 from admin.tables.entry import errors_of, lines, number, pair, seen, shown, version_of
+from admin.tables.meeting import ClashLine
 from registry import texts
 from registry.errors import Conflict, Finding, Invalid, NotFound
 from registry.rules.localised import Localised
@@ -102,6 +103,6 @@ def test_a_conflict_shows_both_texts_of_what_differs_and_nothing_else() -> None:
     problems = errors_of(Conflict("Geändert.", theirs=theirs, yours=yours))
     assert problems.sentence == "Geändert."
     assert problems.both == (
-        ("Postfach", Localised("alt@stuttgart.example"), Localised("neu@stuttgart.example")),
-        ("Nachfolge", Localised("Jobcenter", "Job centre"), None),
+        ClashLine("Postfach", None, Localised("alt@stuttgart.example"), Localised("neu@stuttgart.example")),
+        ClashLine("Nachfolge", None, Localised("Jobcenter", "Job centre"), None),
     )

@@ -141,30 +141,6 @@ def test_the_code_of_a_row_is_never_changed(enter: Enter) -> None:
         assert {office.code for office in session.query(Office)} == {"amt-soziales", "statistisches-amt"}
 
 
-def test_two_editors_of_an_office_see_both_texts_and_may_choose(enter: Enter) -> None:
-    adam, clara = enter("adam"), enter("clara")
-    path = edit_path(adam, "office", "amt-soziales")
-    form = clara.get(path)
-    adam.fill(path, {"mailbox": "von-adam@stuttgart.example"})
-    conflict = clara.send(form, path, {"mailbox": "von-clara@stuttgart.example"}, 409)
-    assert "von-adam@stuttgart.example" in said(conflict)
-    assert dict(posted_form(conflict.text)[1])["mailbox"] == "von-clara@stuttgart.example"
-    clara.send(conflict, path)
-    with db.reading() as session:
-        assert (
-            session.query(Office).filter(Office.code == "amt-soziales").one().mailbox
-            == "von-clara@stuttgart.example"
-        )
-
-
-def test_a_conflict_writes_nothing(enter: Enter) -> None:
-    adam = enter("adam")
-    path = edit_path(adam, "office", "amt-soziales")
-    before = last_change().number
-    adam.fill(path, {"name-de": "Ganz anders", "mailbox": "neu@stuttgart.example", "lock_version": "0"}, 409)
-    assert last_change().number == before
-
-
 def test_when_the_name_is_wrong_the_rest_is_not_saved_either(enter: Enter) -> None:
     adam = enter("adam")
     path, before = edit_path(adam, "office", "amt-soziales"), last_change().number

@@ -12,11 +12,12 @@ from registry.errors import Conflict, Finding, Invalid, NotFound, Words, WrongSt
 from registry.model import Base
 from registry.rules import wording
 from registry.rules.access import Action, Actor, require
-from registry.rules.content import ENGLISH_ALONE
+from registry.rules.content import ENGLISH_ALONE, plain
 from registry.rules.diff import changes
 from registry.rules.localised import Localised
 from registry.rules.refusals import CHANGED
 from registry.services.log.recording import Entry, lock_head, record
+from registry.services.log.rewinding import Earlier, Stretch, end_of_log, rewound
 from registry.services.names import naming
 from registry.services.names.calling import name_of
 from registry.services.names.referring import CONDITIONS
@@ -71,6 +72,17 @@ class Register(Generic[Thing]):
     right: Action
     code_of: Callable[[Thing], str]
     facts_of: Callable[[Thing], Facts]
+    former_codes_of: Callable[[Thing], tuple[str, ...]] = lambda thing: ()
+
+    def earlier(self, actor: Actor, thing: Thing, base: int) -> Earlier | None:
+        """Tell what was known of a thing when the log ended with `base`, and who changed it since; plain values."""
+        with db.reading():
+            require(actor, self.right)
+            if base > end_of_log():
+                return None
+            codes = (self.code_of(thing), *self.former_codes_of(thing))
+            now = {name: plain(value) for name, value in self.facts_of(thing).items()}
+            return rewound(actor, Stretch(self.kind, codes, base), now)
 
     @contextmanager
     def open(self, actor: Actor) -> Iterator[Checks]:
@@ -101,6 +113,14 @@ class Register(Generic[Thing]):
     def subject(self, thing: Thing) -> Topic:
         """Name a thing as the log does."""
         return Topic(self.kind, self.code_of(thing))
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let nobody change what is compared and saved in the block."""
+    with db.transaction():
+        lock_head()
+        yield
 
 
 def fetch(model: type[Thing], **keys: object) -> Thing:

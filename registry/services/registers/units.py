@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from registry import db
 from registry.model import SpatialLevel, SpatialUnit, UnitName, UnitRedirect
 from registry.rules import wording
@@ -159,4 +161,9 @@ def _parent(checks: Checks, code: str | None, level: SpatialLevel) -> int | None
     return checks.known({code: parent.id} if parent else {}, code, "parent")
 
 
-UNITS = Register("unit", Action.EDIT_PLACES, _code, facts_of)
+def _former_codes(unit: SpatialUnit) -> tuple[str, ...]:
+    keys = select(UnitRedirect.key).where(UnitRedirect.unit_id == unit.id)
+    return tuple(f"{unit.level.notation}/{key}" for key in db.session().scalars(keys))
+
+
+UNITS = Register("unit", Action.EDIT_PLACES, _code, facts_of, _former_codes)
