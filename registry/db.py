@@ -1,5 +1,6 @@
 """The database: one engine, one session a thread, transactions that join and reads that end."""
 
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -7,17 +8,48 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Engine, Executable, create_engine, event, text
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from registry import settings, texts
-from registry.errors import Unavailable
+from registry.errors import RegistryError, Unavailable
 
 _maker = sessionmaker(expire_on_commit=False, autoflush=True)
 session: scoped_session[Session] = scoped_session(_maker)
 BUSY_TIMEOUT_MS = 30_000
 _IMPATIENT = {"sqlite": "PRAGMA busy_timeout=0", "postgresql": "SET LOCAL lock_timeout = '50ms'"}
+# What a server says in English or German, and what it means for whoever set DATABASE_URL.
+HOPELESS = tuple(
+    (re.compile(words), sentence)
+    for words, sentence in (
+        (
+            "(?i)password authentication failed|no password supplied|Passwort-Authentifizierung|peer authentication failed",
+            "Die Datenbank lässt uns nicht hinein: Name oder Passwort in DATABASE_URL stimmt nicht.",
+        ),
+        (
+            'role ".*" does not exist|Rolle ».*« existiert nicht',
+            "Die Rolle in DATABASE_URL gibt es auf dem Datenbankserver nicht.",
+        ),
+        (
+            'database ".*" does not exist|Datenbank ».*« existiert nicht',
+            "Die Datenbank in DATABASE_URL gibt es auf dem Server nicht. Bitte legen Sie sie an.",
+        ),
+        ("pg_hba.conf", "Der Datenbankserver lässt diese Verbindung nicht zu (pg_hba.conf)."),
+        (
+            "failed to resolve host|could not translate host name|Name or service not known",
+            "Den Rechner in DATABASE_URL gibt es nicht.",
+        ),
+        (
+            "unable to open database file",
+            "Die Datei der Datenbank lässt sich nicht öffnen. Bitte prüfen Sie DATABASE_URL und die Rechte am Ordner.",
+        ),
+    )
+)
+
+
+class DatabaseRefused(RegistryError):
+    """The database turns us away for a reason that waiting does not mend; the message says which."""
 
 
 class Clock:
@@ -125,17 +157,26 @@ def rows(statement: Executable, given: Mapping[str, Any]) -> Sequence[Any]:
 
 
 def wait_until_answering(seconds: float) -> bool:
-    """Tell whether the database answers within the time, in seconds."""
+    """Tell whether the database answers within the time, in seconds; what waiting cannot mend is raised at once."""
     end = time.monotonic() + seconds
     while True:
         try:
             with engine().connect() as connection:
                 connection.execute(text("SELECT 1"))
             return True
-        except (OperationalError, InterfaceError):
+        except (OperationalError, InterfaceError) as error:
+            _require_hope(error)
             if time.monotonic() > end:
                 return False
             time.sleep(0.2)
+
+
+def _require_hope(error: DBAPIError) -> None:
+    """Refuse what stays as it is however long one waits: psycopg gives no code for it, only the server's words."""
+    said = str(error.orig)
+    for words, sentence in HOPELESS:
+        if words.search(said):
+            raise DatabaseRefused(sentence) from error
 
 
 def _begin_writing(current: Session) -> None:

@@ -5,15 +5,17 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from registry import db
-from registry.model import Indicator
+from registry.model import Fragment, Indicator
 from registry.rules.access import ANONYMOUS
 from registry.services.catalogue import exporting
 from registry.services.operations import keeping
+from registry.settings import current
 from tests.cli.running import Run
 from tests.databases import Templates
+from tests.services.tampering import unguarded
 
 
 def test_verifying_gives_the_hash_to_be_kept_elsewhere(stocked: Run) -> None:
@@ -105,6 +107,22 @@ def test_checking_finds_what_does_not_fit(statement: str, part: str, stocked: Ru
             session.execute(text("SET LOCAL session_replication_role = replica"))
         session.execute(text(statement))
     assert re.search(f"^PROBLEM +{part}: ", stocked("check").out, re.MULTILINE)
+
+
+def test_checking_names_a_fragment_with_one_flipped_byte(stocked: Run) -> None:
+    statement = select(Fragment.body).where(Fragment.code == "IND-0048", Fragment.form == "ttl")
+    with unguarded() as session:
+        body = bytes(session.execute(statement).scalar_one())
+        for place in (0, 4, 8, len(body) // 2):
+            turned = body[:place] + bytes([body[place] ^ 1]) + body[place + 1 :]
+            session.execute(
+                update(Fragment)
+                .where(Fragment.code == "IND-0048", Fragment.form == "ttl")
+                .values(body=turned)
+            )
+            with db.reading():
+                found = dict(keeping.check(current()))["Fragmente"]
+            assert (found.verdict, found.data) == ("problem", {"code": "IND-0048", "form": "ttl"}), place
 
 
 def test_checking_finds_settings_that_are_missing(stocked: Run, monkeypatch: pytest.MonkeyPatch) -> None:
