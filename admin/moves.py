@@ -30,6 +30,8 @@ def take(number: int, move: str) -> Response | tuple[str, int]:
     except Invalid as error:
         view = listing.draft(current_actor(), number)
         return _page(view, move_named(move), given, error.findings), 422
+    if State(moved.state) is State.WITHHELD:  # nobody sees it any more; the log says so
+        return redirect("/changes", 303)
     return redirect(f"/admin/drafts/{moved.id}?done={move}", 303)
 
 

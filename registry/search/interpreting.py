@@ -185,9 +185,8 @@ class Reader:
 
 def read(question: Question, snapshot: Snapshot) -> Reading:
     """Read a question with the words of what its asker may see."""
-    return Reader(snapshot, snapshot.visible(question.visibilities), question.language).read(
-        text_of(question)
-    )
+    visible = snapshot.visible(question.visibilities, question.hidden)
+    return Reader(snapshot, visible, question.language).read(text_of(question))
 
 
 def text_of(question: Question) -> str:

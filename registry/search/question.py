@@ -23,6 +23,7 @@ class Question:
     sort: str = "relevance"
     page: int = 1
     size: int = 20
+    hidden: tuple[tuple[str, str], ...] = ()  # code and version that an index left behind may still hold
 
     def __post_init__(self) -> None:
         _require("sort", self.sort, self.sort in SORTS)

@@ -52,7 +52,7 @@ class Found(NamedTuple):
 
 def _found(question: Question, snapshot: Snapshot) -> Found:
     reading = read(question, snapshot)
-    ranking = rank(reading, snapshot, snapshot.visible(question.visibilities))
+    ranking = rank(reading, snapshot, snapshot.visible(question.visibilities, question.hidden))
     choice = FacetFilter(question, snapshot, ranking.documents)
     return Found(reading, ranking, choice, choice.documents())
 

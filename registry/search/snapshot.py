@@ -14,8 +14,10 @@ from registry.search.document import Named
 from registry.search.question import FACETS
 from registry.search.schema import VISIBILITIES, named_of
 from registry.search.segment import Column, ListedWord, Postings, Segment
+from registry.search.weights import number_of
 
 Mask = NDArray[np.bool_]
+Hidden = tuple[tuple[str, str], ...]  # code and version
 Numbers = NDArray[np.integer[Any]]
 
 
@@ -34,7 +36,7 @@ class Snapshot:
         self.segments = segments
         self.starts = [0, *accumulate(segment.size for segment in segments)]
         self.size = self.starts.pop()
-        self._visible: dict[tuple[str, ...], Mask] = {}
+        self._visible: dict[tuple[tuple[str, ...], Hidden], Mask] = {}
         self.visibility = self._column("visibility")
         for start, numbers in zip(self.starts, deleted, strict=True):
             self.visibility[[start + number for number in numbers]] = 0
@@ -59,13 +61,25 @@ class Snapshot:
         codes = [_renumber(segment.facets[facet], numbers, named) for segment in self.segments]
         return Facet(np.concatenate(codes) if codes else np.zeros(0, np.uint16), tuple(numbers), named)
 
-    def visible(self, visibilities: tuple[str, ...]) -> Mask:
-        """Mark the documents somebody may see, without the deleted ones."""
-        if visibilities not in self._visible:
+    def visible(self, visibilities: tuple[str, ...], hidden: Hidden = ()) -> Mask:
+        """Mark the documents somebody may see, without the deleted ones and those of hidden versions."""
+        key = (visibilities, hidden)
+        if key not in self._visible:
             allowed = np.zeros(256, np.bool_)
             allowed[[VISIBILITIES[name] for name in visibilities if name in VISIBILITIES]] = True
-            self._visible[visibilities] = allowed[self.visibility]
-        return self._visible[visibilities]
+            mask = allowed[self.visibility]
+            mask[self._documents_of(hidden)] = False
+            self._visible[key] = mask
+        return self._visible[key]
+
+    def _documents_of(self, versions: Hidden) -> list[int]:
+        """Find the documents of these versions of indicators."""
+        return [
+            int(document)
+            for code, version in versions
+            for document in np.flatnonzero(self.number == int(number_of(code)))
+            if self.stored(int(document))["version"] == version
+        ]
 
     def postings(self, entry: str) -> Postings:
         """Give the documents an entry of the index leads to, deleted ones too."""

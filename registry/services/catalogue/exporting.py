@@ -25,6 +25,7 @@ from registry.rules.lifecycle import PUBLIC, State
 from registry.rules.versioning import parse
 from registry.services.catalogue.fragments import JSON_FORM, export_head
 from registry.services.content.records import record_of
+from registry.services.log.withholding import last_withdrawal
 from registry.services.names.naming import names
 
 PAGE_SIZE = 100
@@ -59,7 +60,13 @@ def catalogue_page(actor: Actor, form: str, number: int = 1, snapshot: int | Non
         shown = page_at(session, number, snapshot)
         bodies = _bodies(session, form, shown, is_current=snapshot is None)
         content = page(form, map(from_stored, bodies), shown, export_head())
-    return Exported(content, f"{shown.number}-{export_head().stamp}-{number}-{form}", shown.modified)
+        gone = last_withdrawal() if snapshot is not None else None
+    state = f"{shown.number}-{export_head().stamp}-{number}-{form}"
+    if gone is None:
+        return Exported(content, state, shown.modified)
+    # What was withdrawn is taken out of a snapshot too: whoever kept that one must not be told that it is the same.
+    latest = max(shown.modified or "", gone[1].isoformat(timespec="seconds"))
+    return Exported(content, f"{state}-{gone[0]}", latest)
 
 
 def whole_catalogue(actor: Actor, form: str) -> Iterator[bytes]:

@@ -18,6 +18,7 @@ from registry.search.index import Index, open_index
 from registry.search.question import Answer, Hit, Piece, Question
 from registry.services.content.records import records_of
 from registry.services.finding.matching import has_words
+from registry.services.log.withholding import withdrawn
 from registry.services.names.naming import Names, names
 from registry.services.names.referring import CONDITIONS
 
@@ -28,7 +29,8 @@ def find(actor: Actor, question: Question) -> Answer:
     """Answer a question with what this actor may see; BadQuestion for a filter's value or a page that does not exist."""
     if question.filters:
         _require_known(question)
-    allowed = replace(question, visibilities=tuple(v.value for v in visibilities(actor)))
+    seen, hidden = tuple(v.value for v in visibilities(actor)), withdrawn()
+    allowed = replace(question, visibilities=seen, hidden=hidden)
     try:
         answer = index().search(allowed)
     except IndexBroken:

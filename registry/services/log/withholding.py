@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -59,6 +60,22 @@ def withheld() -> Mapping[str, Withheld]:
             if not db.is_writing():
                 _cache[db.engine()] = cached
         return cached[1]
+
+
+def withdrawn() -> tuple[tuple[str, str], ...]:
+    """Name every version that was withdrawn, by code and number."""
+    return tuple(
+        (code, version) for code, its in sorted(withheld().items()) for version in sorted(its.versions)
+    )
+
+
+def last_withdrawal() -> tuple[int, datetime] | None:
+    """Give the number and the moment of the last withdrawal, from which caches must ask anew."""
+    last = max((its.last for its in withheld().values()), default=0)
+    if not last:
+        return None
+    moment = select(Change.made_at).where(Change.number == last)
+    return last, db.session().execute(moment).scalar_one()
 
 
 def sides_of(actor: Actor, entry: Any) -> Sides:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from registry import db
-from registry.errors import Finding, NotFound
+from registry.errors import Finding, Gone, NotFound
 from registry.formats import shacl
 from registry.formats.records import DefinitionRecord, OfficeReference
 from registry.model import Definition, Indicator, ProgrammeIndicator
@@ -98,6 +98,8 @@ def draft(actor: Actor, definition_id: int) -> DraftView:
         found = session.get(Definition, definition_id)
         if found is None:
             raise NotFound()
+        if State(found.state) is State.WITHHELD:
+            raise Gone()
         indicator = session.get_one(Indicator, found.indicator_id)
         content = content_of(found)
         before = _published_beside(found, indicator)
@@ -126,7 +128,8 @@ def programmes_of(actor: Actor, code: str) -> tuple[frozenset[str], Localised]:
     with db.reading() as session:
         require(actor, Action.READ_MEMBERS)
         own = select(Indicator.id, Definition.title).join(Definition, Definition.indicator_id == Indicator.id)
-        latest = own.where(Indicator.code == code).order_by(Definition.id.desc()).limit(1)
+        shown = (Indicator.code == code, Definition.state != State.WITHHELD)
+        latest = own.where(*shown).order_by(Definition.id.desc()).limit(1)
         found = session.execute(latest).one_or_none()
         if found is None:
             raise NotFound()
