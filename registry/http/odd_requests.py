@@ -11,8 +11,7 @@ from registry.errors import BadQuestion, NotFound
 
 HIGHEST_ID = 2**31 - 1  # what a column of ids can hold
 NO_TEXT = frozenset({"Cc", "Cs"})  # control characters and halves of characters
-SPACE = frozenset("\t\r\n")
-CONTROL = "In der Adresse steht bei „%(field)s“ ein Steuerzeichen."
+NUL = "\0"  # no database keeps it; other control characters of a question are cleaned where it is read
 
 
 class IdConverter(IntegerConverter):
@@ -29,19 +28,18 @@ def init(app: Flask) -> None:
     app.after_request(_stay_here)
 
 
-def is_text(value: str, allowed: frozenset[str] = frozenset()) -> bool:
+def is_text(value: str) -> bool:
     """Tell whether a value holds nothing but what a person can write."""
-    return value.isprintable() or all(
-        letter in allowed or unicodedata.category(letter) not in NO_TEXT for letter in value
-    )
+    return value.isprintable() or all(unicodedata.category(letter) not in NO_TEXT for letter in value)
 
 
 def _refuse() -> None:
     if not is_text(request.path):
         raise NotFound()
     for name, value in request.args.items(multi=True):
-        if not is_text(name, SPACE) or not is_text(value, SPACE):
-            raise BadQuestion(CONTROL, field="".join(filter(str.isprintable, name))[:60])
+        if NUL in name + value:
+            field, given = ("".join(filter(str.isprintable, text))[:60] for text in (name, value))
+            raise BadQuestion(field=field, value=given)
 
 
 def _stay_here(response: Response) -> Response:
