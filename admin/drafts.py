@@ -102,6 +102,8 @@ def carry(number: int) -> tuple[str, int] | str:
         meeting = revising.carried_over(current_actor(), (number, draft_id), raw, notes, base=asked)
     except Invalid as error:
         return _form_page(draft, form, revising.shown(current_actor(), draft_id), error.findings), 422
+    if meeting.clashes:
+        return conflicts.page(draft, Conflict(merged=meeting)), 409
     page = draft_form(None, *meeting.said)
     return _form_page(draft, page, Shown(meeting.said, meeting.base, None), is_unsaved=True)
 

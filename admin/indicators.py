@@ -4,6 +4,7 @@ from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from admin.desk import desk
+from admin.tables.entry import base_of
 from registry import texts
 from registry.errors import BadQuestion, Invalid
 from registry.http.accounts import current_actor
@@ -13,6 +14,7 @@ from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
 from registry.services.lifecycle import describing
 from registry.services.lifecycle.describing import DraftOpen
+from registry.services.log.rewinding import end_of_log
 from registry.services.names.naming import names
 from registry.services.pages import listing
 from registry.services.registers import programmes as programme_register
@@ -84,16 +86,21 @@ def _offices() -> list[tuple[str, str]]:
 
 
 @desk.get("/indicators/<code>/programmes")
-def programmes(code: str) -> str:
-    """Ask which monitoring programmes use an indicator."""
+def programmes(code: str) -> Response | str:
+    """Ask which monitoring programmes use an indicator, as it was at the base in the address."""
     require(current_actor(), Action.EDIT_WORDS)
-    used, title = listing.programmes_of(current_actor(), code)
+    _, title = listing.programmes_of(current_actor(), code)
+    base = base_of(request.args.get("base"))
+    if base is None or base > end_of_log():
+        return redirect(f"/admin/indicators/{code}/programmes?base={end_of_log()}", 303)
+    used = programme_register.assigned_then(current_actor(), code, base)
     known = [(r.code, r.label) for r in names().programmes.values()]
-    return render_template("desk/programmes.html", code=code, title=title, used=used, known=known)
+    return render_template("desk/programmes.html", code=code, title=title, used=used, known=known, base=base)
 
 
 @desk.post("/indicators/<code>/programmes")
 def assign(code: str) -> Response:
-    """Say which monitoring programmes use an indicator."""
-    programme_register.assign_programmes(current_actor(), code, request.form.getlist("programme"))
+    """Say which monitoring programmes use an indicator; what others assigned since stays."""
+    base = base_of(request.args.get("base"))
+    programme_register.assign_programmes(current_actor(), code, request.form.getlist("programme"), base=base)
     return redirect(f"/admin/indicators?q={code}&done=assign", 303)

@@ -5,7 +5,7 @@ import re
 from registry import db
 from registry.model import Account, Change
 from tests.admin.conftest import Enter
-from tests.admin.visiting import said
+from tests.admin.visiting import posted_form, said
 from tests.services import stage
 
 
@@ -18,6 +18,21 @@ def test_a_programme_is_assigned_and_logged(enter: Enter) -> None:
         entry = session.query(Change).order_by(Change.number.desc()).first()
         assert entry is not None
         assert (entry.action, entry.subject_code) == ("assign", code)
+
+
+def test_what_two_assign_at_once_is_kept_from_both(enter: Enter) -> None:
+    code = stage.code_of(stage.drafted())
+    clara, adam, page = enter("clara"), enter("adam"), f"/admin/indicators/{code}/programmes"
+    form = clara.get(page)
+    adam.fill(page, {"programme": "sozialmonitoring"})
+    clara.send(form, page, {"programme": "quartiersmonitoring"})
+    assert len(re.findall(" checked>", clara.get(page).text)) == 2
+    back = clara.get(
+        posted_form(form.text)[0]
+    )  # opened again it brings its own ticks, and takes nobody's away
+    assert " checked>" not in back.text
+    clara.send(back, page)
+    assert len(re.findall(" checked>", clara.get(page).text)) == 2
 
 
 def test_only_those_who_edit_words_assign_programmes(enter: Enter) -> None:

@@ -167,6 +167,19 @@ def test_a_text_carried_into_a_new_draft_is_not_saved_before_it_was_seen(enter: 
     assert "Annas Methode" in said(anna.get(new.partition("/edit")[0]))
 
 
+def test_where_the_new_draft_says_otherwise_the_carried_text_is_asked_about(enter: Enter) -> None:
+    code, anna = stage.code_of(stage.published()), enter("anna")
+    draft = led_to(anna.fill("/admin/indicators", action=f"/{code}/draft"))
+    form = anna.get(f"{draft}/edit")
+    proposing.discard(actor("anna"), int(draft.rpartition("/")[2]))
+    stage.next_published(code, method=Localised("Beschlossene Methode"))
+    kept = anna.send(form, f"{draft}/edit", {"method-de": "Annas Methode"}, 409)
+    page = said(anna.send(kept, draft, status=409))
+    assert "Gleichzeitig bearbeitet" in page
+    assert "Beschlossene Methode" in page
+    assert "Annas Methode" in page
+
+
 def test_a_text_for_a_proposed_draft_can_be_saved_when_the_proposal_is_taken_back(two: Two) -> None:
     draft, anna, saves = two
     number = int(draft.rpartition("/")[2])

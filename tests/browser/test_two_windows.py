@@ -7,6 +7,7 @@ from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.conftest import Enter
 from tests.browser.test_flow import begin
+from tests.browser.watching import WIDE, findings
 
 CODE = "IND-0051"
 AUTHOR, OTHER = "verfasserin", "federfuehrung"
@@ -76,6 +77,8 @@ def test_two_windows_that_change_one_field_are_asked_and_what_is_chosen_is_saved
     expect(second.get_by_role("heading", level=1)).to_have_text("Gleichzeitig bearbeitet")
     expect(second.get_by_role("alert")).to_contain_text("Sie selbst haben diesen Entwurf")
     expect(second.locator(".vergleich")).to_have_count(1)
+    assert findings(second) == []
+    second.set_viewport_size(WIDE)
     second.get_by_label("Inzwischen gespeichert").check()
     second.get_by_role("button", name="Mit dieser Auswahl weiter").click()
     expect(second.get_by_label(METHOD)).to_have_value("Aus dem ersten Fenster")
@@ -141,3 +144,24 @@ def test_a_field_is_as_tall_as_its_text(enter: Enter, draft: str) -> None:
     )
     assert cut == []
     assert page.get_by_label(METHOD).bounding_box()["height"] > 200  # type: ignore[index]
+
+
+def test_two_windows_over_one_office_are_asked_beside_its_field(enter: Enter) -> None:
+    first, second = enter("verwaltung"), enter("verwaltung")
+    for page in (first, second):
+        page.goto("/admin/office/")
+        page.locator("tbody th a").first.click()
+        expect(page).to_have_url(re.compile(r"base=\d+"))
+    first.get_by_label("Beleg für das Amt").fill("Aus dem ersten Fenster")
+    save(first)
+    expect(first.get_by_role("status").first).to_contain_text("Gespeichert.")
+    second.get_by_label("Beleg für das Amt").fill("Aus dem zweiten Fenster")
+    save(second)
+    expect(second.get_by_role("alert")).to_contain_text("Sie selbst haben diesen Eintrag")
+    assert findings(second) == []
+    second.get_by_label("Inzwischen gespeichert, Aus dem ersten Fenster").check()
+    save(second)
+    expect(second.get_by_role("status").first).to_contain_text("Gespeichert.")
+    first.go_back()
+    save(first)
+    expect(first.get_by_role("status").first).to_contain_text("Gespeichert.")

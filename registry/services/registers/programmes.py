@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import cast
 
 from sqlalchemy import delete, insert, select
 
 from registry import db
 from registry.model import Indicator, Programme, ProgrammeIndicator
 from registry.rules import dates, wording
-from registry.rules.access import Action, Actor
+from registry.rules.access import Action, Actor, require
 from registry.rules.localised import Localised
+from registry.rules.merging import merge
+from registry.services.log.rewinding import Stretch, rewound
 from registry.services.names.naming import names
 from registry.services.registers.editing import (
     Edit,
@@ -25,6 +28,8 @@ from registry.services.registers.editing import (
 )
 from registry.services.state.checks import Checks
 from registry.services.state.topics import Topic
+
+ASSIGNED = "programmes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +63,19 @@ def change_programme(actor: Actor, code: str, details: ProgrammeDetails, *, lock
         return programme
 
 
-def assign_programmes(actor: Actor, indicator: str, codes: Iterable[str]) -> tuple[str, ...]:
-    """Say which programmes use an indicator, in place of what was said before."""
+def assign_programmes(
+    actor: Actor, indicator: str, codes: Iterable[str], *, base: int | None = None
+) -> tuple[str, ...]:
+    """Say which programmes use an indicator, in place of what was said before.
+
+    With a `base`, the log's last entry when that was read, what others assigned since stays.
+    """
     with PROGRAMMES.open(actor) as checks:
         used, wanted = fetch(Indicator, code=indicator), tuple(dict.fromkeys(codes))
+        if base is not None:
+            sides = (assigned_then(actor, indicator, base), _programmes(used), wanted)
+            merged = merge(*({ASSIGNED: list(side)} for side in sides))
+            wanted = tuple(cast("list[str]", merged.values.get(ASSIGNED, [])))
         ids = [checks.known(names().programme_ids, code, "programmes") for code in wanted]
         checks.stop()
         before, session = _programmes(used), db.session()
@@ -69,9 +83,18 @@ def assign_programmes(actor: Actor, indicator: str, codes: Iterable[str]) -> tup
         rows = [{"indicator_id": used.id, "programme_id": i} for i in ids]
         if rows:
             session.execute(insert(ProgrammeIndicator), rows)
-        facts: tuple[Facts, Facts] = ({"programmes": before}, {"programmes": wanted})
+        facts: tuple[Facts, Facts] = ({ASSIGNED: before}, {ASSIGNED: wanted})
         arranged(actor, "assign", Topic("indicator", indicator), facts)
         return wanted
+
+
+def assigned_then(actor: Actor, indicator: str, base: int) -> tuple[str, ...]:
+    """Tell which programmes used an indicator when the log ended with `base`."""
+    with db.reading():
+        require(actor, PROGRAMMES.right)
+        now: Facts = {ASSIGNED: list(_programmes(fetch(Indicator, code=indicator)))}
+        then = rewound(actor, Stretch("indicator", (indicator,), base, action="assign"), now)
+        return tuple(cast("list[str]", then.values.get(ASSIGNED, [])))
 
 
 def facts_of(programme: Programme) -> Facts:
