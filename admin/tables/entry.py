@@ -1,14 +1,17 @@
 """One row in its form: what was typed, what is wrong with it, and what somebody else saved meanwhile."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from wtforms import Form
 
 from admin.tables.meeting import ClashLine, Meeting, lines_of, sentence_of
-from registry import texts
+from registry import db, texts
 from registry.errors import Conflict, Finding, Invalid, RegistryError
 from registry.rules.localised import Localised
+from registry.rules.refusals import MISSING
 from registry.services.log.rewinding import Editor
 from registry.services.log.values_in_words import label_of, told
 
@@ -83,9 +86,30 @@ def seen(text: object) -> int:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
 
 
-def number(text: str | None, name: str) -> int | None:
-    """Read a whole number that may be left out; Invalid names the field."""
+@contextmanager
+def together() -> Iterator[list[Finding]]:
+    """Do several things in one transaction, and refuse once for all that is wrong with them."""
+    findings: list[Finding] = []
+    with db.transaction():
+        yield findings
+        if findings:
+            raise Invalid(findings)
+
+
+@contextmanager
+def gathering(findings: list[Finding]) -> Iterator[None]:
+    """Keep what is wrong with one of them, and go on."""
+    try:
+        yield
+    except Invalid as error:
+        findings += error.findings
+
+
+def number(text: str | None, name: str, *, needed: bool = False) -> int | None:
+    """Read a whole number; Invalid names the field."""
     given = (text or "").strip()
+    if not given and needed:
+        raise Invalid([Finding(name, MISSING)])
     if not given:
         return None
     if not (given.isascii() and given.isdigit() and len(given) < 8):

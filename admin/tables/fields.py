@@ -71,6 +71,17 @@ def ticks(label: str, help: str = "", *, needed: bool = False) -> Any:
     )
 
 
+class SuggestedField(StringField):
+    """One line with suggestions; what is typed may be another than these."""
+
+    choices: Choices = []
+
+
+def suggested(label: str, help: str = "") -> Any:
+    """Ask for one of many by name, with suggestions while typing."""
+    return SuggestedField(label, description=help, render_kw={"kind": "suggested"})
+
+
 def switch(label: str, help: str = "") -> Any:
     """Ask for yes or no."""
     return BooleanField(label, description=help, render_kw={"kind": "switch"})

@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import Form
 
 from admin.tables import fields
-from admin.tables.entry import number, pair, shown, version_of
+from admin.tables.entry import gathering, number, pair, shown, together, version_of
 from admin.tables.places import Places, level_choices
 from registry import texts
 from registry.http.accounts import current_actor
@@ -61,8 +61,12 @@ class LevelTable(Places):
 
     def add(self, form: Form) -> None:
         """Bring in a level."""
-        place = number(form["position"].data, "position") or 0
-        levels.add_level(current_actor(), form["code"].data or "", _level_details(form), position=place)
+        place, code = -1, form["code"].data or ""
+        with together() as findings:
+            with gathering(findings):
+                place = number(form["position"].data, "position", needed=True) or 0
+            with gathering(findings):
+                levels.add_level(current_actor(), code, _level_details(form), position=place)
 
     def change(self, form: Form, thing: Any) -> None:
         """Call a level something else."""
@@ -126,18 +130,16 @@ class BoundaryTable(Places):
     def add(self, form: Form) -> None:
         """Record a change."""
         keys: dict[str, Any] = {side: tuple((form[side].data or "").split()) for side in ("before", "after")}
-        counts: dict[str, Any] = {
-            name: number(form[name].data, name) for name in ("count_before", "count_after")
-        }
-        redrawing = Redrawing(
-            kind=form["kind"].data or "",
-            effective_from=form["effective_from"].data or "",
-            note=pair(form["note"]),
-            source_url=form["source_url"].data or None,
-            **keys,
-            **counts,
-        )
-        levels.record_boundary_change(current_actor(), form["level"].data or "", redrawing)
+        counts: dict[str, Any] = {}
+        with together() as findings:
+            for name in ("count_before", "count_after"):
+                with gathering(findings):
+                    counts[name] = number(form[name].data, name)
+            said: dict[str, Any] = {name: form[name].data or "" for name in ("kind", "effective_from")}
+            rest: dict[str, Any] = {"note": pair(form["note"]), "source_url": form["source_url"].data or None}
+            with gathering(findings):
+                redrawing = Redrawing(**said, **rest, **keys, **counts)
+                levels.record_boundary_change(current_actor(), form["level"].data or "", redrawing)
 
 
 def _counts(change: BoundaryChange) -> str:

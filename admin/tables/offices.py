@@ -7,9 +7,9 @@ from sqlalchemy import select
 from wtforms import Form
 
 from admin.tables import fields
-from admin.tables.entry import pair, shown, version_of
+from admin.tables.entry import gathering, pair, shown, together, version_of
 from admin.tables.flat import FlatTable
-from registry import db, texts
+from registry import texts
 from registry.http.accounts import current_actor
 from registry.model import Office, OfficeName
 from registry.rules.access import Action
@@ -90,10 +90,12 @@ class OfficeTable(FlatTable):
 
     def change(self, form: Form, thing: Any) -> None:
         """Change what is said about an office, and its name."""
-        code, seen = thing.code, version_of(form)
-        with db.transaction():
-            office = arranging.change_office(current_actor(), code, _details_of(form), lock_version=seen)
-            arranging.rename_office(current_actor(), code, _naming_of(form), lock_version=office.lock_version)
+        actor, code, seen = current_actor(), thing.code, version_of(form)
+        with together() as findings:
+            with gathering(findings):
+                seen = arranging.change_office(actor, code, _details_of(form), lock_version=seen).lock_version
+            with gathering(findings):
+                arranging.rename_office(actor, code, _naming_of(form), lock_version=seen)
 
 
 def _naming_of(form: Form) -> OfficeNaming:

@@ -8,13 +8,14 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms import Form
 
-from admin.tables import fields
-from admin.tables.entry import version_of
+from admin.tables import fields, parents
+from admin.tables.entry import gathering, together, version_of
 from admin.tables.places import Places, level_choices
-from registry import db
-from registry.errors import BadQuestion
+from registry import texts
+from registry.errors import BadQuestion, Finding
 from registry.http.accounts import current_actor
 from registry.model import SpatialUnit, UnitName
+from registry.rules.boundaries import KEY_STATES
 from registry.services.names.naming import names
 from registry.services.registers import units
 from registry.services.registers.units import UnitDetails
@@ -37,8 +38,10 @@ class UnitForm(Form):
         "Nur bei einer Umbenennung: Jahr oder Tag. Leer: Der Name wird berichtigt.",
         width="kurz",
     )
-    parent = fields.line("Liegt in", "Ebene und Schlüssel des größeren Gebiets, zum Beispiel stadtbezirk/01.")
-    key_status = fields.line("Stand des Schlüssels", "Zum Beispiel: amtlich, abgeleitet.")
+    parent = fields.suggested(
+        "Liegt in", "Name des größeren Gebiets. Beim Tippen werden passende Gebiete vorgeschlagen."
+    )
+    key_status = fields.choice("Stand des Schlüssels")
     note = fields.prose("Anmerkung")
     source_url = fields.line("Adresse des Belegs")
 
@@ -87,10 +90,16 @@ class UnitTable(Places):
         """Offer the levels."""
         if "level" in form:
             form["level"].choices = level_choices()
+        known = [(state, texts.gettext(label)) for state, label in KEY_STATES.items()]
+        other = form["key_status"].data
+        said = [(other, other)] if other and other not in KEY_STATES else []  # from another source
+        form["key_status"].choices = fields.or_nothing([*known, *said])
+        form["parent"].choices = parents.offered()
 
     def stored(self, thing: Any, facts: Mapping[str, Any]) -> dict[str, Any]:
         """Give what is known of a unit."""
-        return {**facts, "valid_from": None, "level": thing.level.notation}
+        parent = parents.said(str(facts["parent"] or ""))
+        return {**facts, "valid_from": None, "parent": parent, "level": thing.level.notation}
 
     def _form(self, thing: Any, values: dict[str, Any]) -> Form:
         form = super()._form(thing, values)
@@ -102,7 +111,10 @@ class UnitTable(Places):
         """Bring in a unit."""
         level, since = form["level"].data or "", form["valid_from"].data or None
         code, name = f"{level}/{form['key'].data or ''}", form["name"].data or ""
-        units.add_unit(current_actor(), code, name, _unit_details(form), valid_from=since)
+        with together() as findings:
+            details = _unit_details(form, level, findings)
+            with gathering(findings):
+                units.add_unit(current_actor(), code, name, details, valid_from=since)
         return redirect(f"{self.url}/?level={level}&done=1", 303)
 
     def change(self, form: Form, thing: Any) -> Response:
@@ -110,11 +122,15 @@ class UnitTable(Places):
         level, actor = thing.level.notation, current_actor()
         code, key = f"{level}/{thing.key}", form["key"].data or ""
         name, since = form["name"].data or "", form["valid_from"].data or None
-        with db.transaction():
-            unit = units.change_unit(actor, code, _unit_details(form), lock_version=version_of(form))
-            unit = units.rename_unit(actor, code, name, lock_version=unit.lock_version, valid_from=since)
-            if key != unit.key:
-                units.recode_unit(actor, code, key, lock_version=unit.lock_version)
+        seen = version_of(form)
+        with together() as findings:
+            details = _unit_details(form, level, findings)
+            with gathering(findings):
+                seen = units.change_unit(actor, code, details, lock_version=seen).lock_version
+            with gathering(findings):
+                seen = units.rename_unit(actor, code, name, lock_version=seen, valid_from=since).lock_version
+            with gathering(findings):
+                units.recode_unit(actor, code, key, lock_version=seen)
         return redirect(f"{self.url}/?level={level}&done=1", 303)
 
 
@@ -127,7 +143,9 @@ def _of_level() -> list[Any]:
     return [SpatialUnit.level_id == names().level_ids[chosen]]
 
 
-def _unit_details(form: Form) -> UnitDetails:
-    return UnitDetails(
-        **{name: form[name].data or None for name in ("parent", "key_status", "note", "source_url")}
-    )
+def _unit_details(form: Form, level: str, findings: list[Finding]) -> UnitDetails:
+    parent = None
+    with gathering(findings):
+        parent = parents.meant(form["parent"].data or "", level)
+    rest = {name: form[name].data or None for name in ("key_status", "note", "source_url")}
+    return UnitDetails(parent=parent, **rest)

@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response
 from wtforms import Form
 
 from admin.tables import fields
-from admin.tables.entry import lines, number, pair, seen, shown, version_of
+from admin.tables.entry import gathering, lines, number, pair, seen, shown, together, version_of
 from admin.tables.flat import FlatTable
 from registry import db, texts
-from registry.errors import BadQuestion, Conflict, WrongState
+from registry.errors import BadQuestion, Conflict, Finding, WrongState
 from registry.formats.records import ConceptReference
 from registry.http.accounts import current_actor
 from registry.http.templating import in_language
@@ -134,22 +134,23 @@ class ConceptTable(FlatTable):
         """Bring in a concept."""
         scheme = form["scheme"].data or ""
         code = f"{scheme}/{form['code'].data or ''}"
-        arranging.add_concept(current_actor(), code, _labels_of(form), _details_of(form))
+        with together() as findings:
+            details = _details_of(form, findings)
+            with gathering(findings):
+                arranging.add_concept(current_actor(), code, _labels_of(form), details)
         return redirect(f"{self.url}/?scheme={scheme}&done=1", 303)
 
     def change(self, form: Form, thing: Any) -> Response:
         """Change labels and place of a concept."""
         scheme = _scheme_of(thing)
         code, began = f"{scheme}/{thing.notation}", version_of(form)
-        with db.transaction():
-            changed = arranging.change_concept(current_actor(), code, _details_of(form), lock_version=began)
-            arranging.relabel_concept(
-                current_actor(),
-                code,
-                _labels_of(form),
-                lock_version=changed.lock_version,
-                valid_from=form["valid_from"].data or None,
-            )
+        actor, since = current_actor(), form["valid_from"].data or None
+        with together() as findings:
+            details = _details_of(form, findings)
+            with gathering(findings):
+                began = arranging.change_concept(actor, code, details, lock_version=began).lock_version
+            with gathering(findings):
+                arranging.relabel_concept(actor, code, _labels_of(form), lock_version=began, valid_from=since)
         return redirect(f"{self.url}/?scheme={scheme}&done=1", 303)
 
     @expose("/use/", methods=("POST",))
@@ -208,9 +209,8 @@ def _labels_of(form: Form) -> Labels:
     return Labels(pair(form["pref"]) or Localised(""), **others)
 
 
-def _details_of(form: Form) -> ConceptDetails:
-    return ConceptDetails(
-        broader=form["broader"].data or None,
-        position=number(form["position"].data, "position"),
-        match=form["match"].data or None,
-    )
+def _details_of(form: Form, findings: list[Finding]) -> ConceptDetails:
+    position = None
+    with gathering(findings):
+        position = number(form["position"].data, "position")
+    return ConceptDetails(form["broader"].data or None, position, form["match"].data or None)

@@ -33,10 +33,12 @@ _ADDRESS_SPACE = (
 _ADDRESS_LOGIN = "Die Adresse darf keinen Namen und kein Passwort enthalten."
 _NO_MAIL = "„%(value)s“ ist keine E-Mail-Adresse. Sie sieht zum Beispiel so aus: statistik@stuttgart.de"
 _NO_CODE = "„%(value)s“ ist kein Kürzel. Möglich sind Kleinbuchstaben ohne Umlaute, Ziffern und %(joint)s."
+_NO_OFFICE_NUMBER = "„%(value)s“ ist keine Amtsnummer. Sie beginnt mit Ziffern, zum Beispiel 50 oder 50-3."
 _NO_NUMBER = "„%(value)s“ ist keine ganze Zahl von 0 bis %(most)s."
 
 _NOT_IN_ADDRESS = re.compile(r"[\s<>\"{}|\\^`]")
 _MEASURE_CODE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_OFFICE_NUMBER = re.compile(r"[0-9]{1,3}(?:[-/.][0-9A-Za-zÄÖÜäöü]{1,6})*")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -85,6 +87,14 @@ def mail(text: str, field: str) -> str:
         return validate_email(cleaned, check_deliverability=False).normalized
     except EmailNotValidError:
         raise _refusal(field, _NO_MAIL, value=cleaned) from None
+
+
+def office_number(text: str, field: str) -> str:
+    """Clean the number of an office, as in 50 or 50-3."""
+    cleaned = line(text, field, CODE_LIMIT)
+    if not _OFFICE_NUMBER.fullmatch(cleaned):
+        raise _refusal(field, _NO_OFFICE_NUMBER, value=cleaned)
+    return cleaned
 
 
 def measure_code(text: str, field: str) -> str:

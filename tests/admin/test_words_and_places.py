@@ -4,9 +4,11 @@ import pytest
 
 from registry import db
 from registry.model import ConceptLabel, UnitName
+from registry.services.registers import units
 from tests.admin.conftest import Enter
 from tests.admin.rows import concept_path, edit_path, errors_on, last_change
 from tests.admin.visiting import led_to, posted_form, said
+from tests.cast import actor
 from tests.services import stage
 
 
@@ -72,7 +74,8 @@ def test_a_unit_is_renamed_and_recoded_and_its_old_address_still_leads_to_it(ent
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("parent", "stadtteil/101"), ("parent", "nix"), ("key", "0 1"), ("name", "")]
+    ("field", "value"),
+    [("parent", "stadtteil/101"), ("parent", "nix"), ("parent", "Mitte"), ("key", "0 1"), ("name", "")],
 )
 def test_a_unit_lies_in_a_larger_one_that_is_there(enter: Enter, field: str, value: str) -> None:
     adam = enter("adam")
@@ -119,3 +122,27 @@ def test_a_programme_is_changed(enter: Enter) -> None:
     clara.fill(path, {"label-de": "Sozialmonitoring Stuttgart", "since": "2019"})
     assert "Sozialmonitoring Stuttgart" in said(enter().get("/programmes/sozialmonitoring"))
     assert errors_on(clara.fill(path, {"since": "31.02.2019"}, 422).text) == {"since"}
+
+
+def test_a_larger_area_is_chosen_by_its_name(enter: Enter) -> None:
+    adam = enter("adam")
+    new = "/admin/unit/new/?level=stadtteil"
+    page = adam.get(new).text
+    assert '<option value="Mitte (Stadtbezirk 01)">' in page
+    for typed, key in (("Mitte (Stadtbezirk 01)", "101"), ("mitte", "102"), ("stadtbezirk/01", "103")):
+        adam.fill(new, {"key": key, "name": f"Teil {key}", "parent": typed})
+        assert "Mitte" in said(enter().get(f"/units/stadtteil/{key}"))
+    path = edit_path(adam, "unit", "Teil 101")
+    assert dict(posted_form(adam.get(path).text)[1])["parent"] == "Mitte (Stadtbezirk 01)"
+    units.add_unit(actor("adam"), "stadtbezirk/02", "Mitte")
+    answer = adam.fill(path, {"parent": "Mitte"}, 422)
+    assert "Mitte (Stadtbezirk 01) und Mitte (Stadtbezirk 02)" in said(answer)
+    assert dict(posted_form(answer.text)[1])["parent"] == "Mitte"
+
+
+def test_a_key_says_how_sure_it_is_in_words(enter: Enter) -> None:
+    adam = enter("adam")
+    path = edit_path(adam, "unit", "Mitte")
+    adam.fill(path, {"key_status": "inferred"})
+    assert "Schlüssel erschlossen" in said(enter().get("/units/stadtbezirk/01"))
+    assert "Schlüssel erschlossen" in adam.get(path).text

@@ -124,7 +124,7 @@ def _details(checks: Checks, details: OfficeDetails, code: str) -> Facts:
 def _naming(checks: Checks, naming: OfficeNaming) -> Facts:
     return {
         "name": checks.must(line_pair, naming.name, "name"),
-        "number": checks.may(wording.line, naming.number, "number"),
+        "number": checks.may(wording.office_number, naming.number, "number"),
         "division": checks.may(wording.line, naming.division, "division"),
         "evidence": checks.may(wording.prose, naming.evidence, "evidence"),
     }

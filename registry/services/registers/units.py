@@ -1,10 +1,11 @@
 """Arranges places: units with keys and names that follow each other; a corrected key leaves a redirect for ever."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from registry import db
+from registry import db, texts
 from registry.model import SpatialLevel, SpatialUnit, UnitName, UnitRedirect
 from registry.rules import wording
 from registry.rules.access import Action, Actor
@@ -26,6 +27,15 @@ class UnitDetails:
     key_status: str | None = None
     note: str | None = None
     source_url: str | None = None
+
+
+class Area(NamedTuple):
+    """A unit that others may lie in: its code, key, level and present name."""
+
+    code: str
+    key: str
+    level_id: int
+    name: str
 
 
 def add_unit(
@@ -96,6 +106,23 @@ def recode_unit(actor: Actor, code: str, key: str, *, lock_version: int, reason:
                 _redirect(unit)
                 unit.key = corrected
         return unit
+
+
+def larger(than: str = "") -> list[Area]:
+    """List the areas that units may lie in, from large to small, then by name: those of levels larger than one."""
+    smallest = select(func.max(SpatialLevel.position))
+    bound = select(SpatialLevel.position).where(SpatialLevel.notation == than) if than else smallest
+    chosen = (
+        select(SpatialLevel.notation, SpatialUnit.key, SpatialLevel.id, UnitName.name, SpatialLevel.position)
+        .join(SpatialUnit, SpatialUnit.level_id == SpatialLevel.id)
+        .join(UnitName, UnitName.unit_id == SpatialUnit.id)
+        .where(UnitName.recorded_until.is_(None), UnitName.valid_until.is_(None))
+        .where(SpatialLevel.position < bound.scalar_subquery())
+    )
+    with db.reading() as session:
+        rows = session.execute(chosen).all()
+    ordered = sorted(rows, key=lambda row: (row.position, texts.alphabetical(row.name)))
+    return [Area(f"{row.notation}/{row.key}", row.key, row.id, row.name) for row in ordered]
 
 
 def unit_of(code: str) -> SpatialUnit:
