@@ -17,6 +17,8 @@ from admin.tables.measures import MeasureTable, ProgrammeTable
 from admin.tables.offices import OfficeTable
 from admin.tables.units import UnitTable
 from admin.tables.words import ConceptTable
+from registry.http import problems
+from registry.http.accounts import current_actor
 from registry.http.headers import nonce
 from registry.model import (
     Account,
@@ -57,6 +59,7 @@ class Start(BaseView):
 def attach_admin(app: Flask) -> None:
     """Join the desk to the site."""
     app.before_request(keep_strangers_out)
+    problems.use_template("/admin/", "desk/problem.html", is_meant=lambda: current_actor().is_member)
     app.register_blueprint(desk)
     start = Start(name="Redaktion", endpoint="admin", url="/admin")
     shell = Admin(

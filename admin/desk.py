@@ -5,10 +5,11 @@ from werkzeug.wrappers import Response
 
 from registry import texts
 from registry.errors import BadQuestion, Finding
-from registry.http.accounts import ask_to_sign_in, current_actor
+from registry.http.accounts import ask_to_sign_in, current_account, current_actor
 from registry.rules.access import Action, Answer, may, require
 from registry.rules.localised import Localised
 from registry.services.log.values_in_words import readable, told
+from registry.services.names.naming import names
 
 desk = Blueprint("desk", __name__, url_prefix="/admin", template_folder="templates")
 ACCOUNT = "/konto"
@@ -66,6 +67,13 @@ def rows_for(value: str | None, least: int) -> int:
     """Say how many rows a text needs, for browsers that do not let a field grow with it."""
     needed = sum(1 + len(line) // CHARACTERS_A_ROW for line in (value or "").splitlines())
     return min(max(needed, least), MOST_ROWS)
+
+
+@desk.app_template_global()
+def desk_person() -> tuple[str, Localised] | None:
+    """Name whoever works at the desk, and the office."""
+    account = current_account()
+    return (account.name, names().offices[account.office_id].label) if account else None
 
 
 @desk.app_template_global()

@@ -1,5 +1,7 @@
 """Errors to answers: one table from class to status; people get a page, programs application/problem+json."""
 
+from collections.abc import Callable
+
 import structlog
 from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -61,6 +63,7 @@ DETAILS: dict[int, str] = {
     413: "Es können höchstens 2 Megabyte auf einmal geschickt werden.",
     500: "Der Fehler wurde aufgezeichnet. Bitte versuchen Sie es später noch einmal.",
 }
+_own_templates: dict[str, tuple[str, Callable[[], bool]]] = {}
 log = structlog.get_logger()
 
 
@@ -80,7 +83,7 @@ def problem(status: int, detail: str, errors: list[dict[str, str]] | None = None
     """Make the answer: a page, or problem details (RFC 9457) for programs."""
     if wants_page():
         page = render_template(
-            "problem.html",
+            _template(status),
             status=status,
             heading=texts.gettext(TITLES.get(status, TITLES[400])),
             detail=detail,
@@ -106,6 +109,11 @@ def problem(status: int, detail: str, errors: list[dict[str, str]] | None = None
     return answer
 
 
+def use_template(prefix: str, name: str, *, is_meant: Callable[[], bool]) -> None:
+    """Let pages about errors under an address stand in a shell of their own, for those it is meant for."""
+    _own_templates[prefix] = (name, is_meant)
+
+
 def wants_page() -> bool:
     """Tell whether a person with a browser asks, as far as address and Accept say."""
     if request.path.rpartition(".")[2] in FORMS:  # a version number has dots too
@@ -114,6 +122,16 @@ def wants_page() -> bool:
         ["text/html", "application/json", MEDIA_TYPE], default="text/html"
     )
     return best == "text/html" and not request.path.startswith("/api/")
+
+
+def _template(status: int) -> str:
+    """Choose the page; where something broke, the plain one asks for nothing more."""
+    fitting = (
+        name
+        for prefix, (name, is_meant) in _own_templates.items()
+        if status < 500 and f"{request.path}/".startswith(prefix) and is_meant()
+    )
+    return next(fitting, "problem.html")
 
 
 def _from_registry(error: RegistryError) -> Answer:

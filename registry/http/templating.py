@@ -13,7 +13,7 @@ from registry.errors import Unavailable
 from registry.http.accounts import current_actor
 from registry.http.headers import nonce
 from registry.http.language import address_in, language
-from registry.rules.access import ANONYMOUS, Actor
+from registry.rules.access import ANONYMOUS, Action, Actor, may
 from registry.rules.lifecycle import ROLE_LABELS, STATE_LABELS, Role, State
 from registry.rules.localised import Localised
 
@@ -47,6 +47,7 @@ def init(app: Flask) -> None:
         icon=icon,
         localised=localised,
         link_to=link_to,
+        may_do=may_do,
     )
     app.jinja_env.filters.update(
         day=texts.day,
@@ -82,6 +83,11 @@ def link_to(reference: LinkedTo) -> Markup:
     """Write the label of a thing as the link to its page."""
     shown = f"{lang_attr(reference.label)}>{escape(text(reference.label))}"
     return Markup(f'<a href="{escape(reference.path)}"{shown}</a>')  # noqa: S704 - escaped
+
+
+def may_do(action: str) -> bool:
+    """Tell whether whoever asks may do something; pages offer only what will be answered."""
+    return may(_asking(), Action(action)).is_allowed
 
 
 @cache

@@ -54,6 +54,7 @@ class IndicatorView:
     log: LogPage
     related: tuple[Reference, ...]
     draft_id: int | None  # an open draft, for members
+    definition_id: int | None  # the definition shown, for members
     catalogue_number: int
     is_current: bool = True
 
@@ -160,6 +161,7 @@ def _view(session: Session, actor: Actor, found: Indicator, shown: Definition) -
         log=history.log(actor, code=found.code, size=LATEST),
         related=related(shown, [names().concept_ids["keywords", word.code] for word in record.keywords]),
         draft_id=draft.id if draft else None,
+        definition_id=shown.id if actor.is_member else None,
         catalogue_number=catalogue_number(),
         is_current=shown.id == found.published_id or found.published_id is None,
     )

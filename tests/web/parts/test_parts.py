@@ -214,6 +214,7 @@ OWN = {
     "accessibility.html",
     "base.html",
     "problem.html",
+    "problem_words.html",
 }
 
 
