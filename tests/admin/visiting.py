@@ -135,11 +135,13 @@ def visitor(app: Flask, name: str | None = None) -> Visitor:
 
 
 def posted_form(page: str, action: str = "") -> tuple[str, Pairs]:
-    """Find the form that is sent: its address and what a browser would send of it."""
+    """Find the form that is sent: its address and what a browser would send of it; signing out only if asked."""
     fitting = [
         (given.get("action", ""), pairs)
         for given, pairs in Forms(page).forms
-        if given.get("method", "").lower() == "post" and given.get("action", "").endswith(action)
+        if given.get("method", "").lower() == "post"
+        and given.get("action", "").endswith(action)
+        and (action or given.get("action") != "/abmelden")
     ]
     assert fitting, "there is no form to send"
     return fitting[0]
