@@ -34,6 +34,7 @@ LIMITS: dict[Counted, Limit] = {
     Counted.ACCOUNT: Limit(free=30, longest=timedelta(seconds=8), forgives=1),
 }
 STEPS = 10  # failures beyond the free ones that still lengthen the wait; so all is forgotten some day
+FORGETS_ALL_IN = FORGETS_ONE_IN * (max(limit.free for limit in LIMITS.values()) + STEPS)
 
 
 class Count(NamedTuple):

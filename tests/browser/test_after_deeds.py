@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Enter
 from tests.browser.test_flow import begin
-from tests.browser.watching import Watch, findings
+from tests.browser.watching import NARROW, Watch, findings
 
 
 @pytest.fixture
@@ -113,6 +113,35 @@ def test_a_second_factor_is_shown_as_picture_and_as_text(enter: Enter, passwords
     reader.get_by_role("button", name="Einrichten").click()
     expect(reader.locator(".qr svg")).to_be_visible()
     assert looked_at(reader) == []
+
+
+def test_a_new_person_opens_a_link_and_chooses_a_password(enter: Enter) -> None:
+    administrator, person = enter("verwaltung"), enter(viewport=NARROW, color_scheme="dark")
+    administrator.goto("/admin/account/new/")
+    administrator.get_by_label("E-Mail-Adresse").fill("nele.neu@demo.example.org")
+    administrator.locator("#feld-name").fill("Nele Neu")
+    administrator.get_by_label("Verfassen").check()
+    administrator.get_by_role("button", name="Speichern").click()
+    link = administrator.locator("code.geheim").inner_text()
+    assert looked_at(administrator) == []
+    person.goto(link)
+    assert looked_at(person) == []
+    person.get_by_label("Neues Passwort", exact=True).fill("passwort1234")
+    person.get_by_label("Neues Passwort, noch einmal", exact=True).fill("passwort123")
+    person.get_by_role("button", name="Passwort speichern").click()
+    expect(person.get_by_role("alert")).to_contain_text("Die beiden Eingaben stimmen nicht überein.")
+    assert looked_at(person) == []
+    for field in ("Neues Passwort", "Neues Passwort, noch einmal"):
+        person.get_by_label(field, exact=True).fill("Neckar Turm Kastanie")
+    person.get_by_role("button", name="Passwort speichern").click()
+    expect(person.get_by_role("status")).to_contain_text("Ihr Passwort ist gespeichert.")
+    person.get_by_label("E-Mail-Adresse").fill("nele.neu@demo.example.org")
+    person.get_by_label("Passwort").fill("Neckar Turm Kastanie")
+    person.get_by_role("button", name="Anmelden").click()
+    expect(person.get_by_role("heading", level=1)).to_have_text("Indikatoren bearbeiten")
+    person.goto(link)
+    expect(person.get_by_role("alert")).to_contain_text("Dieser Link gilt nicht mehr.")
+    assert looked_at(person) == []
 
 
 def test_a_stranger_is_asked_to_sign_in_and_led_back(enter: Enter) -> None:

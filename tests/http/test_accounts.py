@@ -7,7 +7,9 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.http import accounts
 from registry.http.accounts import HOME, ask_to_sign_in, client_address, own_path
+from registry.settings import Settings, use
 from tests.conftest import BASE_URL
 
 SITE = Flask(__name__)
@@ -57,6 +59,18 @@ def test_a_stranger_signs_in_and_comes_back(wanted: str) -> None:
     with SITE.test_request_context(wanted):
         address = urlsplit(ask_to_sign_in().headers["Location"])
     assert (address.path, parse_qs(address.query)) == ("/anmelden", {"next": [wanted]})
+
+
+@pytest.mark.parametrize(
+    ("address", "name"), [("https://a.example", "__Host-session"), ("http://127.0.0.1:8000", "session")]
+)
+def test_over_https_the_session_is_kept_for_this_host_alone(address: str, name: str, used: Settings) -> None:
+    use(Settings({**used.values, "REGISTRY_BASE_URL": address}))
+    app = Flask(__name__)
+    accounts.init(app)
+    assert app.config["SESSION_COOKIE_NAME"] == name
+    assert app.config.get("SESSION_COOKIE_DOMAIN") is None  # else browsers refuse it
+    assert app.config.get("SESSION_COOKIE_PATH") is None
 
 
 def test_failures_without_a_network_address_are_counted_together() -> None:

@@ -4,22 +4,22 @@ from sqlalchemy import delete
 
 from registry import db
 from registry.model import AccountLink, AccountSession, PreparedFactor, SignInCount
-from registry.rules.waiting import REMEMBERS_SUCCESS
+from registry.rules import waiting
 from registry.services.accounts.inviting import LASTS
 from registry.services.accounts.keeping_sessions import STAYS
 from registry.services.accounts.securing import PREPARED_FOR
 
-OLD = (
-    (SignInCount.last_at, REMEMBERS_SUCCESS),
-    (AccountSession.made_at, STAYS),
-    (AccountLink.made_at, LASTS),
-    (PreparedFactor.made_at, PREPARED_FOR),
-)
+OLD = ((AccountSession.made_at, STAYS), (AccountLink.made_at, LASTS), (PreparedFactor.made_at, PREPARED_FOR))
 
 
 def clear() -> None:
     """Remove all rows that count for nothing any more."""
+    now = db.clock.now()
+    is_forgotten = SignInCount.last_at < now - waiting.FORGETS_ALL_IN
+    is_not_at_home = SignInCount.succeeded_at.is_(None) | (
+        SignInCount.succeeded_at < now - waiting.REMEMBERS_SUCCESS
+    )
     with db.transaction() as session:
-        now = db.clock.now()
+        session.execute(delete(SignInCount).where(is_forgotten, is_not_at_home))
         for moment, lasts in OLD:
             session.execute(delete(moment.class_).where(moment < now - lasts))

@@ -14,7 +14,7 @@ from registry.services.names.naming import names
 
 NUL = "\x00"
 # Who is signed in and asked for the password again is counted apart: guessing there locks nobody out.
-AT_THE_ACCOUNT = "at the account"
+AT_THE_ACCOUNT = "at the account of %s"
 
 
 class SignInRefused(RegistryError):
@@ -71,7 +71,7 @@ def actor_of(account: Account) -> Actor:
 
 def doubts(account: Account, password: str, code: str | None = None) -> tuple[str, ...]:
     """Ask who is signed in for the password again, and for a code; names what is wrong, and counts it."""
-    attempt = counting_attempts.begin(account.mail, AT_THE_ACCOUNT)
+    attempt = counting_attempts.begin(account.mail, AT_THE_ACCOUNT % account.id)
     wrong: tuple[str, ...] = () if fits(account.password, password) else ("password",)
     if code is not None:
         typed = codes.cleaned(code)  # used up only where the password is right

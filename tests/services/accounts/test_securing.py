@@ -160,6 +160,19 @@ def test_guessing_the_present_password_takes_longer_and_longer(anna: Actor, cloc
     securing.change_password(anna, PASSWORD, OTHER)
 
 
+def test_guessing_at_the_page_of_one_account_lets_the_others_alone(
+    anna: Actor, rita: Actor, clock: FakeClock
+) -> None:
+    for _ in range(LIMITS[Counted.ADDRESS].free + 2):
+        with pytest.raises(Invalid):
+            securing.change_password(anna, "falsch", OTHER)
+        clock.move(minutes=16)
+    with pytest.raises(Invalid):
+        securing.change_password(anna, "falsch", OTHER)
+    securing.change_password(rita, PASSWORD, OTHER)
+    assert signing_in.sign_in(ANNA, PASSWORD, HOME).id == IDS["anna"]
+
+
 @pytest.mark.parametrize("given", ["", "falsch"])
 def test_a_second_factor_is_set_up_only_by_who_knows_the_password(anna: Actor, given: str) -> None:
     with pytest.raises(Invalid) as refused:

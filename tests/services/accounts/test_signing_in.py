@@ -199,11 +199,22 @@ def test_right_passwords_at_the_same_moment_are_all_let_in(race: Race) -> None:
 
 def test_counts_are_cleared_when_they_mean_nothing_any_more(clock: FakeClock) -> None:
     fail()
-    clock.move(days=31)
+    clock.move(days=2)
     fail(mail="rita@stuttgart.example", address=ELSEWHERE)
     clear()
     with db.reading() as session:
         assert session.query(SignInCount).count() == len(Counted)
+
+
+def test_where_one_signs_in_every_week_stays_home(clock: FakeClock) -> None:
+    for _ in range(8):
+        assert waiting() == 0
+        clear()
+        clock.move(days=7)
+    for number in range(LIMITS[Counted.ACCOUNT].free + 5):
+        clock.move(seconds=waiting_of_a_wrong_one(f"198.51.100.{number}"))
+        fail(address=f"198.51.100.{number}")
+    assert waiting() == 0
 
 
 def test_counts_keep_neither_names_nor_addresses() -> None:
