@@ -8,7 +8,7 @@ from registry.errors import Finding, Invalid, NotAllowed, Word, WrongState
 from registry.http.accounts import current_actor
 from registry.rules.lifecycle import STATE_LABELS, Move, State, move_named
 from registry.rules.versioning import STEPS
-from registry.services.lifecycle import moves_by_name
+from registry.services.lifecycle import moves_by_name, scheduling
 from registry.services.pages import listing
 
 ASKED = frozenset({"reason", "decision"})
@@ -32,7 +32,15 @@ def take(number: int, move: str) -> Response | tuple[str, int]:
         return _page(view, move_named(move), given, error.findings), 422
     if State(moved.state) is State.WITHHELD:  # nobody sees it any more; the log says so
         return redirect("/changes", 303)
-    return redirect(f"/admin/drafts/{moved.id}?done={move}", 303)
+    is_released = move == "publish" and moved.state == State.AGREED
+    return redirect(f"/admin/drafts/{moved.id}?done={'schedule' if is_released else move}", 303)
+
+
+@desk.post("/drafts/<int:number>/unschedule")
+def unschedule(number: int) -> Response:
+    """Call the release of an agreed version back."""
+    scheduling.unschedule(current_actor(), number)
+    return redirect(f"/admin/drafts/{number}?done=unschedule", 303)
 
 
 def _offered(view: listing.DraftView, name: str) -> Move:

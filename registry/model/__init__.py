@@ -24,6 +24,7 @@ from registry.model.measure import Measure
 from registry.model.office import Office, OfficeName
 from registry.model.outbox import Mark, Task
 from registry.model.programme import Programme, ProgrammeIndicator
+from registry.model.scheduled import Scheduled
 from registry.model.space import (
     BoundaryChange,
     BoundaryChangeUnit,
@@ -61,6 +62,7 @@ __all__ = [
     "PreparedFactor",
     "Programme",
     "ProgrammeIndicator",
+    "Scheduled",
     "Scheme",
     "SignInCount",
     "SpatialLevel",

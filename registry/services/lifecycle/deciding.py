@@ -3,8 +3,8 @@
 from registry import db
 from registry.model import Definition
 from registry.rules.access import Actor
-from registry.services.lifecycle import publishing
-from registry.services.lifecycle.moving import move_only, start
+from registry.services.lifecycle import publishing, scheduling
+from registry.services.lifecycle.moving import finish, move_only, start
 
 
 def agree(actor: Actor, definition_id: int, *, decision: str, reason: str = "") -> Definition:
@@ -18,8 +18,12 @@ def reject(actor: Actor, definition_id: int, *, decision: str, reason: str = "")
 
 
 def reopen(actor: Actor, definition_id: int, *, decision: str, reason: str = "") -> Definition:
-    """Make an agreed definition a draft again."""
-    return move_only(actor, "reopen", definition_id, reason=reason, decision=decision)
+    """Make an agreed definition a draft again; if it was released for its day, it is not any more."""
+    with db.transaction():
+        moving = start(actor, "reopen", definition_id, reason=reason, decision=decision)
+        scheduling.cancel(moving)
+        finish(actor, moving, reason=reason, decision=decision)
+        return moving.definition
 
 
 def retire(actor: Actor, definition_id: int, *, decision: str, reason: str = "") -> Definition:

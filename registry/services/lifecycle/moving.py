@@ -65,6 +65,14 @@ def start(actor: Actor, name: str, definition_id: int, *, reason: str = "", deci
     return Moving(move, found, indicator)
 
 
+def resume(name: str, definition_id: int) -> Moving:
+    """Fetch and check a move that somebody with the right has released before, inside a transaction."""
+    found = held(definition_id)
+    target(name, State(found.state))
+    present(standing().change_number)
+    return Moving(MOVES[name], found, db.session().get_one(Indicator, found.indicator_id))
+
+
 def move_only(
     actor: Actor, name: str, definition_id: int, *, reason: str = "", decision: str = ""
 ) -> Definition:

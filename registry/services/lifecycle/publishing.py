@@ -1,17 +1,18 @@
 """The steward publishes: number, freeze, supersede, log, fragments and catalogue number in one transaction."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 
-from registry import db
-from registry.model import Change, Definition, FormulaTerm, Indicator
+from registry import db, settings
+from registry.model import Change, Definition, FormulaTerm, Indicator, Scheduled
 from registry.rules import wording
-from registry.rules.access import Actor, Visibility
+from registry.rules.access import SYSTEM, Actor, Visibility
 from registry.rules.completeness import require_complete
 from registry.rules.content import Content
 from registry.rules.diff import FieldChange, changes, with_gaps
-from registry.rules.lifecycle import MOVES, State
+from registry.rules.lifecycle import MOVES, Role, State
 from registry.rules.versioning import Step, Version, next_version, suggest_step
 from registry.services.catalogue.fragments import (
     close,
@@ -24,14 +25,15 @@ from registry.services.catalogue.fragments import (
 from registry.services.content.contents import content_digest, content_of
 from registry.services.content.records import record_of
 from registry.services.content.seals import SEAL, seal_of
-from registry.services.lifecycle.moving import Moving, entry, start
+from registry.services.lifecycle import scheduling
+from registry.services.lifecycle.moving import Moving, entry, resume, start
 from registry.services.lifecycle.timeline import (
     End,
     Past,
+    begins_later,
     end_today,
     past_of,
     place,
-    require_begun,
     require_start,
 )
 from registry.services.log.recording import Entry, lock_head, record, record_all
@@ -41,11 +43,28 @@ from registry.services.state.topics import Topic
 
 
 def publish(actor: Actor, definition_id: int, *, reason: str = "") -> Definition:
-    """Publish an agreed definition: from now on it is frozen, and the one before it is superseded."""
+    """Publish an agreed definition: it is frozen and supersedes the one before; if it begins later, on its day."""
     with db.transaction():
         moving = start(actor, "publish", definition_id, reason=reason)
-        require_begun(moving.definition)
+        if begins_later(moving.definition):
+            return scheduling.schedule(actor, moving, reason)
+        scheduling.cancel(moving)
         return _publish(actor, moving, reason)
+
+
+def publish_scheduled(definition_id: int) -> None:
+    """Publish, as the registry itself, what was released for a day that has come; nothing if it is not any more."""
+    with db.transaction() as session:
+        moving = resume("publish", definition_id)
+        plan = session.get(Scheduled, definition_id, populate_existing=True)
+        if plan is None or begins_later(moving.definition):
+            return
+        released = (
+            FieldChange("released_by", None, plan.office),
+            FieldChange("released_on", None, settings.current().day_of(plan.released_at).isoformat()),
+        )
+        scheduling.cancel(moving)
+        _publish(SYSTEM, moving, plan.reason or "", *released)
 
 
 def adopt(actor: Actor, definition_id: int, *, reason: str) -> Definition:
@@ -115,7 +134,7 @@ def take_out(actor: Actor, moving: Moving, *, reason: str, decision: str) -> Non
     )
 
 
-def _publish(actor: Actor, moving: Moving, reason: str) -> Definition:
+def _publish(actor: Actor, moving: Moving, reason: str, *released: FieldChange) -> Definition:
     past, was = past_of(moving.indicator), moving.definition.state
     content = content_of(moving.definition)
     before = content_of(past.published) if past.published else None
@@ -130,8 +149,11 @@ def _publish(actor: Actor, moving: Moving, reason: str) -> Definition:
         FieldChange("state", was, moving.definition.state),
         *published_fields(moving.definition, content, before, seal_of(moving.definition)),
         *_ending(None, moving.definition.valid_until),
+        *released,
     )
     made = entry(moving, *fields, reason=reason, visibility=Visibility.PUBLIC, catalogue_number=number)
+    if released:
+        made = replace(made, role=Role.SYSTEM.value)
     record_all(actor, [*(_superseding(moving, end) for end in ended), made])
     return moving.definition
 

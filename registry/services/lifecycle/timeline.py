@@ -19,8 +19,6 @@ SECOND_UNKNOWN_START = (
     "Es gibt schon eine Fassung, deren Beginn unbekannt ist. Bitte nennen Sie, ab wann diese gilt."
 )
 
-NOT_YET = "Diese Fassung gilt erst ab %(day)s. Veröffentlichen lässt sie sich an diesem Tag oder danach."
-
 
 @dataclass(frozen=True, slots=True)
 class Past:
@@ -62,11 +60,10 @@ def require_start(definition: Definition, past: Past) -> None:
         raise Invalid([Finding("valid_from", SECOND_UNKNOWN_START)])
 
 
-def require_begun(definition: Definition) -> None:
-    """Refuse to put in force today what holds only from a later day on."""
+def begins_later(definition: Definition) -> bool:
+    """Tell whether a definition holds only from a day on that is still to come."""
     start = definition.valid_from_earliest
-    if start is not None and start > db.clock.today():
-        raise Invalid([Finding("valid_from", NOT_YET, (("day", start),))])
+    return start is not None and start > db.clock.today()
 
 
 def place(new: Definition, indicator: Indicator, past: Past) -> tuple[End, ...]:

@@ -13,6 +13,8 @@ DEEDS: dict[str, str] = {
     "withdraw": "Vorschlag zurückgezogen",
     "send_back": "Zurückgegeben",
     "reopen": "Wieder geöffnet",
+    "schedule": "Zum Termin freigegeben",
+    "unschedule": "Freigabe zurückgenommen",
     "discard": "Verworfen",
     "create": "Angelegt",
     "draft": "Entwurf begonnen",

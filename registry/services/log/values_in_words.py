@@ -23,6 +23,9 @@ LABELS: dict[str, str] = {
     "facts": "Prüfsumme aller Angaben",
     "valid_from": "Gültig ab",
     "valid_until": "Gültig bis",
+    "publish_on": "Wird veröffentlicht am",
+    "released_by": "Freigegeben von",
+    "released_on": "Freigegeben am",
     "step": "Schritt der Nummer",
     "reason": "Grund",
     "version_notes": "Hinweis zur Fassung",
@@ -71,7 +74,7 @@ LABELS: dict[str, str] = {
     "shows": "Was sich geändert hatte",
 }
 DAYS = frozenset(
-    {"valid_from", "valid_until", "effective_from", "since"}
+    {"valid_from", "valid_until", "publish_on", "released_on", "effective_from", "since"}
     | {fact.name for fact in FIELDS if fact.kind is Kind.DATE}
 )
 OWN_CHOICES: dict[str, Mapping[str, str]] = {
@@ -236,6 +239,7 @@ _OWN_TELLERS: dict[str, Teller] = {
     "roles": _roles,
     "office": _office,
     "steward": _office,
+    "released_by": _office,
     "successor": _successor,
     "programmes": _programmes,
     "parent": _unit,

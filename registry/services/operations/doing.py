@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from registry.services.catalogue import following_names, refreshing
 from registry.services.finding import indexing
+from registry.services.lifecycle import publishing_on_time
 from registry.services.state import retrying
 from registry.services.state.outbox import TaskKind
 from registry.services.state.retrying import Failed
 
 DOERS: dict[TaskKind, Callable[[Failed], int]] = {
+    TaskKind.PUBLISH: publishing_on_time.drain,
     TaskKind.REFRESH: refreshing.drain,
     TaskKind.NAMES: following_names.drain,
     TaskKind.INDEX: indexing.drain,

@@ -18,6 +18,7 @@ from registry.services.catalogue.exporting import KEPT
 from registry.services.catalogue.fragments import are_current
 from registry.services.catalogue.refreshing import refresh_if_stale
 from registry.services.finding import indexing
+from registry.services.lifecycle import publishing_on_time
 from registry.services.operations.doing import do_what_waits
 from registry.services.state import locking, retrying
 from registry.services.state.outbox import TaskKind, enqueue
@@ -30,6 +31,7 @@ Tell = Callable[[str], None]
 POLL = 0.25  # seconds between two looks into the outbox
 STAND_BY = 1.0  # seconds between two tries for the lock
 LOCK_CHECK = 5.0  # seconds between two looks whether the lock is still ours
+DUE = 5.0  # seconds between two looks for publications whose day has come
 PURGE = 3_600.0  # seconds between two purges
 PURGED_AT_ONCE = 2_000  # fragments
 LONGEST_PAUSE = 30.0  # seconds after failures in a row
@@ -48,6 +50,7 @@ class _Times:
     """When the worker did last what it does now and then."""
 
     lock: float = 0.0
+    due: float = -DUE
     purge: float = -PURGE
 
 
@@ -153,6 +156,9 @@ def _round(times: _Times, tell: Tell) -> bool:
     try:
         if not indexing.is_there():
             raise IndexBroken
+        if time.monotonic() - times.due > DUE:
+            publishing_on_time.leave_word()
+            times.due = time.monotonic()
         if _is_anything_waiting():
             do_what_waits(failed)
     except IndexBroken:

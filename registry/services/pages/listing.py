@@ -1,7 +1,7 @@
 """What the desk lists: indicators and drafts by state, what a draft lacks, how it differs from what is published."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -22,7 +22,9 @@ from registry.services.catalogue.fragments import export_head
 from registry.services.content.contents import content_of
 from registry.services.content.records import record_of
 from registry.services.finding.matching import has_words
+from registry.services.lifecycle import scheduling
 from registry.services.lifecycle.moving import Offer, offered
+from registry.services.lifecycle.timeline import begins_later
 from registry.services.log.history import FieldLine, differences
 from registry.services.names.naming import names
 
@@ -44,6 +46,7 @@ class WorkLine:
     is_adopted: bool
     is_candidate: bool
     draft_id: int | None
+    plan: scheduling.Plan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ class DraftView:
     suggestion: Suggestion
     offers: tuple[Offer, ...]
     published_id: int | None
+    plan: scheduling.Plan | None
+    begins_on: date | None  # an agreed version that begins later
 
 
 def work(
@@ -88,7 +93,10 @@ def work(
         )
         found = session.execute(rows.limit(PAGE).offset((min(page, pages) - 1) * PAGE)).all()
         drafts = _drafts([indicator.id for _, indicator in found])
-        return WorkList(tuple(_line(d, i, drafts) for d, i in found), counts, total, min(page, pages), pages)
+        plans = scheduling.plans_of([definition.id for definition, _ in found])
+        return WorkList(
+            tuple(_line(d, i, drafts, plans) for d, i in found), counts, total, min(page, pages), pages
+        )
 
 
 def draft(actor: Actor, definition_id: int) -> DraftView:
@@ -113,6 +121,8 @@ def draft(actor: Actor, definition_id: int) -> DraftView:
             suggest_step(changed),
             offered(actor, found),
             indicator.published_id,
+            scheduling.plans_of([found.id]).get(found.id),
+            found.valid_from_earliest if begins_later(found) else None,
         )
 
 
@@ -158,7 +168,9 @@ def _drafts(indicator_ids: list[int]) -> dict[int, int]:
     return dict(db.session().execute(statement).all())
 
 
-def _line(d: Definition, indicator: Indicator, drafts: dict[int, int]) -> WorkLine:
+def _line(
+    d: Definition, indicator: Indicator, drafts: dict[int, int], plans: dict[int, scheduling.Plan]
+) -> WorkLine:
     steward = names().offices[indicator.steward_id]
     return WorkLine(
         d.id,
@@ -171,4 +183,5 @@ def _line(d: Definition, indicator: Indicator, drafts: dict[int, int]) -> WorkLi
         d.is_adopted,
         d.is_candidate,
         drafts.get(indicator.id),
+        plans.get(d.id),
     )

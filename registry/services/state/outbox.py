@@ -12,6 +12,7 @@ from registry.model import Task
 class TaskKind(StrEnum):
     """What the worker can be asked for; `operations/doing.py` says who does it."""
 
+    PUBLISH = "publish"  # publish what was released for a day that has come
     REFRESH = "refresh"  # render every fragment anew
     NAMES = "names"  # render and index anew what shows a thing
     INDEX = "index"  # bring one indicator's documents up to date

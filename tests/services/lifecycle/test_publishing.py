@@ -20,7 +20,6 @@ from registry.services.content.records import record_of
 from registry.services.lifecycle import deciding, describing, publishing
 from registry.services.lifecycle.describing import Notes
 from registry.services.operations.verifying import verify
-from registry.texts import sentence_of_finding
 from tests.cast import actor
 from tests.conftest import FakeClock
 from tests.services.stage import (
@@ -84,27 +83,6 @@ def test_publishing_takes_one_number_of_the_catalogue_and_one_entry_that_names_i
     with db.reading() as session:
         step = session.scalars(select(Catalogue)).one()
         assert (step.number, step.total) == (1, 1)
-
-
-@pytest.mark.parametrize(
-    ("start", "said"),
-    [("2026-03-17", "ab 17.03.2026."), ("2027", "ab 01.01.2027."), ("2026-04", "ab 01.04.2026.")],
-)
-def test_what_holds_only_later_is_not_put_in_force_today(
-    start: str, said: str, clock: FakeClock, stefan: Actor
-) -> None:
-    code = code_of(published())
-    draft = described(describing.begin_draft(actor("anna"), code), notes=Notes(valid_from=start), decimals=2)
-    waiting = agreed(draft)
-    with pytest.raises(Invalid) as refused:
-        publishing.publish(stefan, waiting.id)
-    finding = refused.value.findings[0]
-    assert finding.field == "valid_from"
-    assert said in sentence_of_finding(finding)
-    assert fresh(waiting).state == "agreed"
-    assert document(ANONYMOUS, "ttl", code).body
-    clock.move(days=300)
-    assert fresh(publishing.publish(stefan, waiting.id)).valid_from == start
 
 
 def test_what_begins_today_is_published_today(stefan: Actor) -> None:

@@ -6,6 +6,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
 
@@ -305,6 +306,7 @@ def shown_office() -> str | None:
 
 
 def test_fragments_are_purged_two_days_after_they_were_closed(clock: FakeClock) -> None:
+    clock.moment = datetime.now(UTC)  # not before what was filled in
     rename()
     following_names.drain()
     clock.move(days=1)
