@@ -90,7 +90,9 @@ def is_sure(loop: ast.For) -> bool:
     """Tell whether a loop has something to go through: written there, counted, a table, or looked for."""
     told = ast.unparse(loop.iter)
     return isinstance(loop.iter, ast.Tuple | ast.List | ast.Set) or bool(
-        re.match(r"(some|range)\(|[A-Z_]+(\.(items|values)\(\))?$|(enumerate|zip)\((some\(|[A-Z_]+)", told)
+        re.match(
+            r"(some|range)\(|[A-Z_]+(\.(items|values)\(\))?$|(enumerate|zip|product)\((some\(|[A-Z_]+)", told
+        )
     )
 
 
@@ -127,7 +129,7 @@ def test_no_test_passes_because_there_was_nothing_to_look_at() -> None:
     assert blind == []
 
 
-# What doors ask without saying who asks: words, positions, names in memory; what finds out who asks; what the
+# What doors ask without saying who asks: words, positions, locks, names in memory; what finds out who asks; what the
 # operating system guards; and what a view already holds.
 NOBODY_ASKS = {
     "registry.services.state",
@@ -145,6 +147,9 @@ NOBODY_ASKS = {
     "registry.services.catalogue.fragments.export_head",
     "registry.services.finding.finding.index_number",
     "registry.services.log.history.differences",
+    "registry.services.log.history.readable",
+    "registry.services.log.rewinding.end_of_log",
+    "registry.services.registers.editing.alone",
     "registry.services.pages.about_indicators.catalogue_number",
     "registry.services.pages.about_indicators.state",
     "registry.services.pages.listing.shape_hints",

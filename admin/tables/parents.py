@@ -4,6 +4,7 @@ from flask import g
 
 from registry import texts
 from registry.errors import Finding, Invalid
+from registry.http.accounts import current_actor
 from registry.rules.localised import Localised
 from registry.services.names.naming import names
 from registry.services.registers import units
@@ -16,7 +17,7 @@ MOST_NAMED = 5
 def offered() -> list[tuple[str, str]]:
     """List the areas that others may lie in, from large to small and by name: code, and how it is called."""
     if "parents" not in g:
-        g.parents = [(each.code, _label(each)) for each in units.larger()]
+        g.parents = [(each.code, _label(each)) for each in units.larger(current_actor())]
     return list(g.parents)
 
 
@@ -32,7 +33,9 @@ def meant(typed: str, level: str) -> str | None:
         return None
     wanted = texts.folded(text)
     found = [code for code, label in offered() if wanted in (texts.folded(label), code)]
-    found = found or [each.code for each in units.larger(level) if texts.folded(each.name) == wanted]
+    found = found or [
+        each.code for each in units.larger(current_actor(), level) if texts.folded(each.name) == wanted
+    ]
     if not found:
         raise Invalid([Finding("parent", NO_SUCH_AREA, (("value", text[:60]),))])
     if len(found) > 1:

@@ -108,7 +108,7 @@ def recode_unit(actor: Actor, code: str, key: str, *, lock_version: int, reason:
         return unit
 
 
-def larger(than: str = "") -> list[Area]:
+def larger(actor: Actor, than: str = "") -> list[Area]:
     """List the areas that units may lie in, from large to small, then by name: those of levels larger than one."""
     smallest = select(func.max(SpatialLevel.position))
     bound = select(SpatialLevel.position).where(SpatialLevel.notation == than) if than else smallest
