@@ -107,25 +107,6 @@ def describe(
         return draft
 
 
-def faults_of(actor: Actor, raw: Mapping[str, object], notes: Notes) -> tuple[Finding, ...]:
-    """Name everything that saving would refuse."""
-    with db.reading():
-        require(actor, Action.DRAFT)
-        try:
-            checked(raw, notes)
-        except Invalid as error:
-            return error.findings
-        return ()
-
-
-def faults_of_formula(actor: Actor, text: str) -> tuple[Finding, ...]:
-    """Name what is wrong with a formula alone: how it is written, and whom it names."""
-    with db.reading():
-        require(actor, Action.DRAFT)
-        content, findings = sift({"formula": text})
-        return tuple(findings) or _unknown(content)
-
-
 def checked(raw: Mapping[str, object], notes: Notes) -> tuple[Content, dict[str, Any]]:
     """Clean all that is given; where something is faulty, say what is not known of the rest, too."""
     content, findings = _sifted(raw)
@@ -135,7 +116,7 @@ def checked(raw: Mapping[str, object], notes: Notes) -> tuple[Content, dict[str,
     except Invalid as error:
         findings += error.findings
     if findings:
-        raise Invalid([*findings, *_unknown(content)])
+        raise Invalid([*findings, *unknown_in(content)])
     return content, said
 
 
@@ -147,7 +128,8 @@ def _sifted(raw: Mapping[str, object]) -> tuple[Content, list[Finding]]:
     return content, findings
 
 
-def _unknown(content: Content) -> tuple[Finding, ...]:
+def unknown_in(content: Content) -> tuple[Finding, ...]:
+    """Name whatever a content refers to that does not exist or is not in use."""
     try:
         rows_of(content, names(), indicator_ids_in(content))
     except Invalid as error:

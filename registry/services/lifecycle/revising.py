@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 
 from registry import db
-from registry.errors import Conflict, Frozen
+from registry.errors import Conflict, Finding, Frozen, Invalid
 from registry.model import Change, Definition, Indicator
 from registry.rules.access import Action, Actor, require
 from registry.rules.content import Content, plain, sift
@@ -21,7 +21,7 @@ from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
 from registry.rules.merging import UNKNOWN, Clash, merge
 from registry.services.content.contents import content_of
-from registry.services.lifecycle.describing import NOT_A_DRAFT, Notes, checked, describe
+from registry.services.lifecycle.describing import NOT_A_DRAFT, Notes, checked, describe, unknown_in
 from registry.services.lifecycle.moving import held
 from registry.services.log.rewinding import Earlier, Editor, Stretch, end_of_log, nothing_known, rewound
 
@@ -115,6 +115,25 @@ def carried_over(
         require(actor, Action.DRAFT)
         former, draft = (session.get_one(Definition, each) for each in ids)
         return _met(actor, (former, draft), raw, notes, base)
+
+
+def faults_of(actor: Actor, raw: Mapping[str, object], notes: Notes) -> tuple[Finding, ...]:
+    """Name everything that saving would refuse."""
+    with db.reading():
+        require(actor, Action.DRAFT)
+        try:
+            checked(raw, notes)
+        except Invalid as error:
+            return error.findings
+        return ()
+
+
+def faults_of_formula(actor: Actor, text: str) -> tuple[Finding, ...]:
+    """Name what is wrong with a formula alone: how it is written, and whom it names."""
+    with db.reading():
+        require(actor, Action.DRAFT)
+        content, findings = sift({"formula": text})
+        return tuple(findings) or unknown_in(content)
 
 
 def _met(
