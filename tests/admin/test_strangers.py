@@ -14,7 +14,14 @@ from tests.conftest import BASE_URL
 from tests.looking import some
 from tests.services import stage
 
-ARGUMENTS = {"number": "1", "code": "IND-0001", "move": "publish", "filename": "x.css", "path": "x"}
+ARGUMENTS = {
+    "key": "unbekannt",
+    "number": "1",
+    "code": "IND-0001",
+    "move": "publish",
+    "filename": "x.css",
+    "path": "x",
+}
 OTHERS = ("/admin", "/admin/", "/admin/nix", "/admin/office/delete/", "/admin//")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
