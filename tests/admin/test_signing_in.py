@@ -227,6 +227,25 @@ def test_one_sees_where_one_is_signed_in_and_ends_it_there(enter: Enter) -> None
     assert not there.is_signed_in
 
 
+def test_reading_costs_a_session_no_write_and_the_desk_few(
+    enter: Enter, clock: FakeClock, statements: list[str]
+) -> None:
+    stranger, anna = enter(), enter("anna")
+
+    def of_sessions(visitor: Visitor, path: str) -> list[str]:
+        statements.clear()
+        visitor.get(path)
+        assert statements
+        return [sent.split()[0] for sent in statements if "account_session" in sent]
+
+    assert of_sessions(stranger, "/indicators") == []
+    clock.move(minutes=6)
+    for _ in range(2):
+        assert set(of_sessions(anna, "/indicators")) == {"SELECT"}
+    assert of_sessions(anna, "/admin/indicators").count("UPDATE") == 1
+    assert set(of_sessions(anna, "/admin/indicators")) == {"SELECT"}
+
+
 def test_the_cookie_knows_nothing_of_a_prepared_second_factor(enter: Enter) -> None:
     visitor = enter("clara")
     page = visitor.fill("/konto", {"password": PASSWORD}, action="/konto/faktor", status=200)
