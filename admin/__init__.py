@@ -7,7 +7,7 @@ from flask_admin import Admin, BaseView, expose
 from flask_admin.theme import Bootstrap4Theme
 from werkzeug.wrappers import Response
 
-from admin import drafts, indicators, moves
+from admin import drafts, indicators, moves, stewarding
 from admin.desk import desk, keep_strangers_out
 from admin.tables.accounts import AccountTable
 from admin.tables.flat import FlatTable
@@ -32,7 +32,7 @@ from registry.model import (
     SpatialUnit,
 )
 
-__all__ = ["attach_admin", "drafts", "indicators", "moves"]
+__all__ = ["attach_admin", "drafts", "indicators", "moves", "stewarding"]
 
 TABLES: tuple[tuple[type[FlatTable], type, str], ...] = (
     (OfficeTable, Office, "office"),

@@ -32,6 +32,8 @@ DEEDS: dict[str, str] = {
     "recode": "Schlüssel berichtigt",
     "redraw": "Gebietsänderung",
     "assign": "Programmen zugeordnet",
+    "assign_steward": "Federführung geändert",
+    "name_successor": "Nachfolge bestimmt",
     "add_account": "Konto angelegt",
     "change_account": "Konto geändert",
     "correct_mail": "E-Mail-Adresse berichtigt",

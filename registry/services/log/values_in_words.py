@@ -47,6 +47,7 @@ LABELS: dict[str, str] = {
     "proof": "Nachweis",
     "evidence": "Nachweis des Namens",
     "successor": "Nachfolge",
+    "steward": "Federführung",
     "number": "Nummer des Amts",
     "division": "Referat",
     "label": "Bezeichnung",

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from operator import attrgetter
 
+from sqlalchemy import select
+
 from registry import db
 from registry.model import Office, OfficeName
 from registry.rules import wording
 from registry.rules.access import Action, Actor
 from registry.rules.localised import Localised
 from registry.services.names.naming import names
-from registry.services.registers import succession
+from registry.services.registers import circles, succession
 from registry.services.registers.editing import (
     Edit,
     Facts,
@@ -23,6 +25,7 @@ from registry.services.registers.editing import (
 )
 from registry.services.state.checks import Checks
 
+IN_A_CIRCLE = "Das ergäbe einen Kreis: Auf „%(value)s“ folgt schon, auch über andere, dieser Eintrag."
 OWN_SUCCESSOR = "Ein Amt folgt sich nicht selbst nach."
 
 
@@ -112,6 +115,9 @@ def facts_of(office: Office) -> Facts:
 def _details(checks: Checks, details: OfficeDetails, code: str) -> Facts:
     if details.successor and details.successor == code:
         checks.add("successor", OWN_SUCCESSOR)
+    following, own = names().office_ids.get(details.successor or ""), names().office_ids.get(code)
+    if following and own and following != own and circles.leads_to(own, following, _next):
+        checks.add("successor", IN_A_CIRCLE, value=details.successor)
     return {
         "mailbox": checks.may(wording.mail, details.mailbox, "mailbox"),
         "note": checks.may(prose_pair, details.note, "note"),
@@ -135,6 +141,10 @@ def _told(columns: Facts, successor: str | None) -> Facts:
     told = spoken(columns, successor=successor or None)
     told["proof"] = told.pop("evidence")
     return told
+
+
+def _next(office_id: int) -> int | None:
+    return db.session().scalar(select(Office.successor_id).where(Office.id == office_id))
 
 
 def _code(office_id: int | None) -> str | None:
