@@ -37,6 +37,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("DATABASE_URL", "", "Adresse der Datenbank; leer: SQLite unter REGISTRY_INSTANCE."),
     Setting("SECRET_KEY", "", "Geheimer Schlüssel für Anmeldungen und Formulare, mindestens 32 Zeichen."),
     Setting(
+        "REGISTRY_BACKUP_KEY",
+        "",
+        "Schlüssel, der Sicherungen unterschreibt, mindestens 32 Zeichen; leer: SECRET_KEY.",
+    ),
+    Setting(
         "REGISTRY_BASE_URL", "", "Öffentliche Adresse ohne Schrägstrich am Ende; alle IRIs beginnen mit ihr."
     ),
     Setting("REGISTRY_INSTANCE", "instance", "Ordner für Datenbank, Suchindex und Sicherungen."),
@@ -67,6 +72,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("REGISTRY_PROXIES", "0", "Zahl der vertrauten Proxys vor dem Server."),
 )
 PURPOSES = {setting.name: setting.purpose for setting in SETTINGS}
+SECRETS = frozenset({"SECRET_KEY", "REGISTRY_BACKUP_KEY"})
 DEMO_BASE_URL = "http://127.0.0.1:8000"
 DEMO_CONTRIBUTOR_ID = "http://dcat-ap.de/def/contributors/datenBW"
 
@@ -100,6 +106,12 @@ class Settings:
     def database_url(self) -> str:
         """Give the SQLAlchemy address of the database."""
         return self["DATABASE_URL"] or f"sqlite:///{self.instance / 'registry.sqlite'}"
+
+    @property
+    def backup_key(self) -> bytes:
+        """Give the key that signs backups; without any nothing is signed."""
+        given = self["REGISTRY_BACKUP_KEY"] or self["SECRET_KEY"]
+        return hashlib.sha256(f"backup:{given}".encode()).digest() if given else b""
 
     @cached_property
     def base_url(self) -> str:
@@ -137,7 +149,7 @@ class Settings:
     @cached_property
     def stamp(self) -> str:
         """Name these values, without giving any of them away."""
-        shown = sorted((name, value) for name, value in self.values.items() if name != "SECRET_KEY")
+        shown = sorted((name, value) for name, value in self.values.items() if name not in SECRETS)
         return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
     def require_for_production(self) -> None:
@@ -148,12 +160,16 @@ class Settings:
         for name, is_good in self._checks():
             if not is_good:
                 raise SettingWrong(
-                    name=name, value="…" if name == "SECRET_KEY" else self[name], purpose=PURPOSES[name]
+                    name=name, value="…" if name in SECRETS else self[name], purpose=PURPOSES[name]
                 )
 
     def _checks(self) -> tuple[tuple[str, bool], ...]:
         return (
             ("SECRET_KEY", not self["SECRET_KEY"] or len(self["SECRET_KEY"]) >= 32),
+            (
+                "REGISTRY_BACKUP_KEY",
+                not self["REGISTRY_BACKUP_KEY"] or len(self["REGISTRY_BACKUP_KEY"]) >= 32,
+            ),
             ("REGISTRY_BASE_URL", self.base_url.startswith(("https://", "http://"))),
             ("REGISTRY_TIMEZONE", _zone(self["REGISTRY_TIMEZONE"]) is not None),
             ("REGISTRY_PROXIES", self["REGISTRY_PROXIES"].isdecimal()),

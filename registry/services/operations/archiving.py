@@ -118,9 +118,11 @@ def write_table(
     return TableEntry(name, columns, later, count, checksum.hexdigest())
 
 
-def write_manifest(archive: zipfile.ZipFile, manifest: Manifest) -> None:
-    """Write the manifest, last of all."""
-    archive.writestr(MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
+def write_manifest(archive: zipfile.ZipFile, manifest: Manifest) -> bytes:
+    """Write the manifest after all tables; give what was written."""
+    written = json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode()
+    archive.writestr(MANIFEST, written)
+    return written
 
 
 def read_manifest(archive: zipfile.ZipFile) -> Manifest:
@@ -130,9 +132,22 @@ def read_manifest(archive: zipfile.ZipFile) -> Manifest:
         if (facts["format"], facts["format_version"]) != (FORMAT, FORMAT_VERSION):
             raise NotABackup(file=archive.filename, fault=Word("unbekanntes Format"))
         facts["tables"] = tuple(_entry(entry) for entry in facts["tables"])
-        return Manifest(**facts)
+        manifest = Manifest(**facts)
+        _require_kinds(manifest)
+        return manifest
     except DAMAGE as error:
         raise NotABackup(file=archive.filename, fault=Word("ohne lesbares Verzeichnis")) from error
+
+
+def _require_kinds(manifest: Manifest) -> None:
+    """Refuse a manifest that would only fail later, in the middle of its use."""
+    numbers = (manifest.change_number, manifest.catalogue_number, *(entry.rows for entry in manifest.tables))
+    texts = (manifest.revision, manifest.change_hash, *(entry.name for entry in manifest.tables))
+    kinds = {column.kind for entry in manifest.tables for column in entry.columns}
+    if not (all(type(n) is int for n in numbers) and all(isinstance(t, str) for t in texts)):
+        raise TypeError(manifest.revision)
+    if kinds - CODECS.keys():
+        raise LookupError(str(kinds))
 
 
 def _entry(facts: dict[str, Any]) -> TableEntry:

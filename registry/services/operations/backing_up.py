@@ -14,6 +14,7 @@ from sqlalchemy import Connection, MetaData, Table, func, select, types
 from registry import db
 from registry.errors import RegistryError
 from registry.services.operations.archiving import Column, Manifest, TableEntry, write_manifest, write_table
+from registry.services.operations.signing import sign
 from registry.services.state.progress import Progress
 
 VERSION_TABLE = "alembic_version"
@@ -86,7 +87,7 @@ def _write(connection: Connection, archive: zipfile.ZipFile, progress: Progress 
     meter = _Meter(progress, sum(connection.scalar(select(func.count()).select_from(t)) or 0 for t in tables))
     entries = tuple(_write_table(connection, archive, table, meter) for table in tables)
     manifest = _manifest(connection, revision, entries)
-    write_manifest(archive, manifest)
+    sign(archive, write_manifest(archive, manifest))
     return manifest
 
 

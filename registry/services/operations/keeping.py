@@ -1,6 +1,5 @@
 """Keeps the registry whole: check it, verify it, back it up, bring it back."""
 
-import struct
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from functools import partial
@@ -11,13 +10,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from registry import db
 from registry.errors import RegistryError, Unavailable
-from registry.formats.packing import from_stored, unpack
 from registry.model import Catalogue, Definition, Fragment, Head, Indicator, Task
 from registry.rules.lifecycle import State
 from registry.services.catalogue.fragments import FRAGMENT_FORMS, are_current
 from registry.services.finding import indexing
 from registry.services.operations import migrating
 from registry.services.operations.backing_up import backup
+from registry.services.operations.proving import damaged_fragment
 from registry.services.operations.restoring import restore
 from registry.services.operations.verifying import verify
 from registry.services.state import locking, retrying
@@ -28,7 +27,6 @@ __all__ = ["Checked", "Found", "backup", "check", "restore", "verify"]
 Verdict = Literal["ok", "note", "problem"]
 LONGEST_WAIT = timedelta(seconds=60)  # for a task in the outbox, while a worker runs
 ANSWER_SECONDS = 3.0
-FETCH = 200  # fragments
 ASIDE = "läuft, legte aber Aufträge beiseite, die nicht gelangen: %(count)s, zuerst „%(first)s“"
 
 
@@ -127,7 +125,7 @@ def _fragments() -> Found:
         return _problem(
             "gültige Indikatoren: %(count)s, aber nicht jeder einmal in jeder Form", count=published
         )
-    if damaged := _damaged():
+    if damaged := damaged_fragment():
         return _problem("beschädigt: %(code)s in der Form %(form)s", code=damaged[0], form=damaged[1])
     if published and not are_current():
         return _problem("unter anderen Einstellungen erzeugt; der Arbeitsprozess erneuert sie")
@@ -137,18 +135,6 @@ def _fragments() -> Found:
 def _current_by_form() -> Select[str, int]:
     chosen = select(Fragment.form, func.count()).where(Fragment.number_until.is_(None))
     return chosen.group_by(Fragment.form)
-
-
-def _damaged() -> tuple[str, str] | None:
-    """Name the first fragment whose bytes are not those that were written."""
-    chosen = select(Fragment.code, Fragment.form, Fragment.body).order_by(Fragment.code, Fragment.form)
-    with db.reading() as session:
-        for code, form, body in session.execute(chosen.execution_options(yield_per=FETCH)):
-            try:
-                unpack(from_stored(body))
-            except (ValueError, struct.error):
-                return code, form
-    return None
 
 
 def _announced() -> Select[int]:

@@ -26,6 +26,19 @@ def migrate(target: str = "head") -> None:
         _foreign_keys(connection, is_on=True)
 
 
+def is_known(revision: str) -> bool:
+    """Tell whether a revision is one of this release's line."""
+    with db.engine().connect() as connection:
+        line = ScriptDirectory.from_config(_config(connection)).walk_revisions()
+        return revision in {known.revision for known in line}
+
+
+def present() -> str | None:
+    """Name the revision the database is at; None for one without tables."""
+    with db.engine().connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
 def is_current() -> bool:
     """Tell whether the database has the schema of this release."""
     with db.engine().connect() as connection:

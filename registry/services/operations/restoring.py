@@ -30,7 +30,8 @@ from registry.model.base import Moment
 from registry.services.operations import migrating
 from registry.services.operations.archiving import Manifest, TableEntry, opened, read_manifest, read_rows
 from registry.services.operations.backing_up import reflected
-from registry.services.operations.verifying import verify
+from registry.services.operations.proving import prove, require_rows, require_tables
+from registry.services.operations.signing import require_signature
 from registry.services.state import locking
 from registry.services.state.progress import Progress
 
@@ -51,19 +52,57 @@ class NotEmpty(RegistryError):
     message = "Die Datenbank ist nicht leer (%(table)s); zurückgespielt wird nur in eine leere."
 
 
-def restore(path: Path, index_folder: Path, progress: Progress | None = None) -> Manifest:
-    """Load a backup into an empty database and verify it there; what does not verify is not committed."""
+class OfAnotherRelease(RegistryError):
+    """A backup of a schema that this release does not know."""
+
+    message = (
+        "%(file)s stammt von einer Fassung des Registers, die diese hier nicht kennt (%(revision)s). "
+        "Bitte zuerst das Register erneuern."
+    )
+
+
+def restore(
+    path: Path, index_folder: Path, progress: Progress | None = None, *, accept_unsigned: bool = False
+) -> Manifest:
+    """Load a backup into an empty database and prove it there; what is not proven does not stay."""
     with locking.holding(), opened(path) as archive:
         manifest = read_manifest(archive)
+        if not accept_unsigned:
+            require_signature(archive)
         _require_empty()
+        if not migrating.is_known(manifest.revision):
+            raise OfAnotherRelease(file=path, revision=manifest.revision[:60])
+        before = migrating.present()
         migrating.migrate(manifest.revision)
-        with db.transaction() as session:
-            _load(session, archive, manifest, progress)
-            verify(progress)
-        migrating.migrate()
+        try:
+            _bring(archive, manifest, progress)
+        except BaseException:
+            _take_back(before)
+            raise
         # An index of another database would find what is not there; the worker makes it anew.
         shutil.rmtree(index_folder, ignore_errors=True)
     return manifest
+
+
+def _bring(archive: zipfile.ZipFile, manifest: Manifest, progress: Progress | None) -> None:
+    """Load and prove in one transaction; the rows of an earlier release are proven in the schema of this one."""
+    is_of_today = migrating.is_current()
+    with db.transaction() as session:
+        require_tables(session, manifest)
+        _load(session, archive, manifest, progress)
+        require_rows(session, manifest)
+        if is_of_today:
+            prove(manifest, progress)
+    if not is_of_today:
+        migrating.migrate()
+        prove(manifest, progress)
+
+
+def _take_back(before: str | None) -> None:
+    """Leave the place as it was: without rows, at the revision it had."""
+    migrating.migrate("base")
+    if before:
+        migrating.migrate(before)
 
 
 def _require_empty() -> None:

@@ -5,16 +5,20 @@ import json
 import shutil
 import threading
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from registry import db
+from registry import db, texts
+from registry.errors import RegistryError
 from registry.model import Concept, Indicator, Office
-from registry.services.operations import backing_up, migrating
+from registry.services.operations import backing_up, migrating, signing
 from registry.services.operations.archiving import NotABackup
 from registry.services.operations.backing_up import FileExists, NothingToBackUp, backup
-from registry.services.operations.restoring import NotEmpty, restore
+from registry.services.operations.proving import NotWhole
+from registry.services.operations.restoring import NotEmpty, OfAnotherRelease, restore
 from registry.services.operations.verifying import LogBroken
 from registry.services.state import locking
 from registry.settings import Settings, use
@@ -165,8 +169,8 @@ def test_a_backup_that_does_not_verify_leaves_the_place_empty(
     (there := tmp_path / "there").mkdir()
     with other.empty(there):
         with pytest.raises(LogBroken, match="Eintrag 3"):
-            restore(forged, index)
-        assert contents()["change"] == []
+            restore(forged, index, accept_unsigned=True)
+        assert contents().get("change", []) == []
         restore(file, index)  # and can be used again
 
 
@@ -235,3 +239,124 @@ DAMAGES = {
     "changed": change_a_row,
     "foreign": lambda path: write(path, {"manifest.json": b'{"format": "other", "format_version": 1}'}),
 }
+
+
+def rewrite(path: Path, change: Callable[[dict[str, bytes]], object], *, sign: bool = True) -> None:
+    """Change the members of a backup, and sign it as its owner could, or leave it as a stranger would."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    change(members)
+    members.pop(signing.SIGNATURE, None) if sign else None
+    write(path, members)
+    if sign:
+        with zipfile.ZipFile(path, "a") as archive:
+            signing.sign(archive, archive.read("manifest.json"))
+
+
+def manifest_with(change: Callable[[dict[str, Any]], object]) -> Callable[[dict[str, bytes]], None]:
+    """Change what a backup says of itself."""
+
+    def apply(members: dict[str, bytes]) -> None:
+        facts = json.loads(members["manifest.json"])
+        change(facts)
+        members["manifest.json"] = json.dumps(facts).encode()
+
+    return apply
+
+
+def table(facts: dict[str, Any], name: str) -> dict[str, Any]:
+    """Find what a manifest says of a table."""
+    found: dict[str, Any] = next(entry for entry in facts["tables"] if entry["name"] == name)
+    return found
+
+
+def without_rows(name: str) -> Callable[[dict[str, bytes]], None]:
+    """Empty a table and let the manifest say so."""
+
+    def apply(members: dict[str, bytes]) -> None:
+        members[f"tables/{name}.jsonl"] = b""
+        said = {"rows": 0, "checksum": hashlib.sha256(b"").hexdigest()}
+        manifest_with(lambda facts: table(facts, name).update(said))(members)
+
+    return apply
+
+
+def with_another_account(members: dict[str, bytes]) -> None:
+    """Add an administrator of one's own."""
+    rows = [json.loads(line) for line in members["tables/account_role.jsonl"].splitlines()]
+    body = b"".join(json.dumps(row).encode() + b"\n" for row in [*rows, [1, "administrator"]])
+    members["tables/account_role.jsonl"] = body
+    said = {"rows": len(rows) + 1, "checksum": hashlib.sha256(body).hexdigest()}
+    manifest_with(lambda facts: table(facts, "account_role").update(said))(members)
+
+
+WRONG: dict[str, tuple[Callable[[dict[str, bytes]], object], type[RegistryError]]] = {
+    "no tables": (manifest_with(lambda facts: facts.update(tables=[])), NotWhole),
+    "one table less": (manifest_with(lambda facts: facts["tables"].remove(table(facts, "task"))), NotWhole),
+    "one table twice": (manifest_with(lambda facts: facts["tables"].append(table(facts, "task"))), NotWhole),
+    "no fragments": (without_rows("fragment"), NotWhole),
+    "no log": (without_rows("change_field"), LogBroken),
+    "another end": (manifest_with(lambda facts: facts.update(change_hash="00" * 32)), NotWhole),
+    "another count": (manifest_with(lambda facts: facts.update(change_number=2)), NotWhole),
+    "unknown revision": (
+        manifest_with(lambda facts: facts.update(revision="29991231_later")),
+        OfAnotherRelease,
+    ),
+    "odd revision": (manifest_with(lambda facts: facts.update(revision=None)), NotABackup),
+    "another product": (manifest_with(lambda facts: facts.update(format="other-product")), NotABackup),
+    "odd numbers": (manifest_with(lambda facts: facts.update(change_number="3")), NotABackup),
+    "no list": (lambda members: members.update({"manifest.json": b"[1]"}), NotABackup),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_not_whole_is_refused_even_with_our_signature(
+    name: str, sqlite_templates: Templates, instance: Path, tmp_path: Path, index: Path
+) -> None:
+    path = tmp_path / "backup.zip"
+    with sqlite_templates.copy(instance):
+        fill()
+        backup(path)
+    change, refusal = WRONG[name]
+    rewrite(path, change)
+    (there := tmp_path / "there").mkdir()
+    with sqlite_templates.empty(there):
+        with pytest.raises(refusal) as refused:
+            restore(path, index)
+        assert "%(" not in texts.sentence_of(refused.value)
+        assert not any(contents().values())
+        assert migrating.present() is None
+
+
+def test_only_what_we_signed_is_restored_unless_somebody_says_so(
+    backed_up: dict[str, list[tuple[object, ...]]], other: Templates, file: Path, index: Path, tmp_path: Path
+) -> None:
+    unsigned, changed = tmp_path / "unsigned.zip", tmp_path / "changed.zip"
+    for path in (unsigned, changed):
+        shutil.copy(file, path)
+    rewrite(unsigned, lambda members: members.pop(signing.SIGNATURE), sign=False)
+    rewrite(changed, with_another_account, sign=False)
+    (there := tmp_path / "there").mkdir()
+    with other.empty(there):
+        with pytest.raises(signing.Unsigned):
+            restore(unsigned, index)
+        with pytest.raises(signing.SignedByOthers):
+            restore(changed, index)
+        assert contents() == {}
+        restore(unsigned, index, accept_unsigned=True)
+        assert len(contents()["account_role"]) == len(backed_up["account_role"])
+
+
+def test_a_backup_signed_with_another_key_is_foreign(
+    database: str, settings: Settings, file: Path, sqlite_templates: Templates, tmp_path: Path, index: Path
+) -> None:
+    use(Settings(settings.values | {"REGISTRY_BACKUP_KEY": "k" * 32}))
+    fill()
+    backup(file)
+    use(settings)
+    (there := tmp_path / "there").mkdir()
+    with sqlite_templates.empty(there):
+        with pytest.raises(signing.SignedByOthers):
+            restore(file, index)
+        use(Settings(settings.values | {"REGISTRY_BACKUP_KEY": "k" * 32}))
+        restore(file, index)
