@@ -15,7 +15,7 @@ from admin.tables.flat import FlatTable
 from registry import texts
 from registry.http.accounts import current_actor
 from registry.model import Account, Office
-from registry.rules.access import Action, require
+from registry.rules.access import Action
 from registry.rules.lifecycle import ROLE_LABELS, Role
 from registry.rules.merging import UNKNOWN
 from registry.services.accounts import granting, inviting
@@ -48,7 +48,7 @@ class AccountTable(FlatTable):
 
     room, heading = "accounts", "Konten"
     lead = "Jede Person hat ein Konto in ihrem Amt. Konten werden geschlossen, nicht gelöscht, damit das Protokoll lesbar bleibt."
-    new_label, right = "Neues Konto", Action.EDIT_ACCOUNTS
+    new_label, right, reading = "Neues Konto", Action.EDIT_ACCOUNTS, Action.EDIT_ACCOUNTS
     labels = {
         "name": "Name",
         "mail": "E-Mail-Adresse",
@@ -74,12 +74,6 @@ class AccountTable(FlatTable):
             "eingerichtet" if account.second_factor_secret else "nicht eingerichtet"
         ),
     }
-
-    @expose("/")
-    def index_view(self) -> str:
-        """List the accounts, to the administrator alone."""
-        require(current_actor(), self.right)
-        return str(super().index_view())
 
     def found_by(self) -> Any:
         """Look at names, addresses and offices."""

@@ -15,8 +15,10 @@ from wtforms import Form
 
 from admin.tables.entry import RowForm, base_of, errors_of
 from admin.tables.meeting import meet, take_chosen
-from registry import db
+from admin.tables.taking_away import spreadsheet
+from registry import db, texts
 from registry.errors import BadQuestion, Conflict, Invalid, NotFound, RegistryError, WrongState
+from registry.formats.tables import SPREADSHEETS
 from registry.http.accounts import current_actor
 from registry.http.paging import page_number
 from registry.model.folding import fold, has_words
@@ -28,6 +30,7 @@ from registry.services.registers.editing import Register, alone
 
 PAGE = 50
 LONGEST_SEARCH = 200
+FILTERING = ("search", "sort", "desc")
 KNOWN = frozenset({"page", "search", "sort", "desc", "done", "lang", "page_size"})
 
 
@@ -55,6 +58,7 @@ class FlatTable(ModelView):
     new_label: ClassVar[str] = ""
     search_label: ClassVar[str] = "In dieser Tabelle suchen"
     right: ClassVar[Action] = Action.READ_MEMBERS
+    reading: ClassVar[Action] = Action.READ_MEMBERS
     parts: ClassVar[tuple[str, ...]] = ()  # parameters that choose a part of the table
     entry_form: ClassVar[type[Form]] = Form
     register: ClassVar[Register[Any] | None] = None  # where the rows are changed, if they are
@@ -143,7 +147,7 @@ class FlatTable(ModelView):
     def get_list(self, page: int | None, *arguments: Any, **options: Any) -> Any:
         """Read one page; BadQuestion for a page behind the last."""
         count, rows = super().get_list(page, *arguments, **options)
-        if page and not rows:
+        if page and not rows and "page" in request.args:
             raise BadQuestion(field="page", value=page + 1)
         return count, rows
 
@@ -164,9 +168,22 @@ class FlatTable(ModelView):
     @expose("/")
     def index_view(self) -> str:
         """List the rows; BadQuestion names a parameter that makes no sense."""
+        require(current_actor(), self.reading)
         _require_known(self.parts)
         with db.reading():
             return str(super().index_view())
+
+    @expose("/file/")
+    def file_view(self) -> Response:
+        """Give all rows that the filters leave as a file; who may not read the list gets none."""
+        require(current_actor(), self.reading)
+        _require_known((*self.parts, "form"))
+        return spreadsheet(self, [texts.gettext(label) for label in self.labels.values()])
+
+    def file_paths(self) -> list[tuple[str, str]]:
+        """Say where the files of what is shown are: kind, address."""
+        shown = {k: v for k, v in request.args.items() if k in FILTERING or k in self.parts}
+        return [(form, f"{self.url}/file/?{urlencode(shown | {'form': form})}") for form in SPREADSHEETS]
 
     def get_list_row_actions(self) -> list[Any]:
         """Offer no buttons in rows: the first column leads on."""

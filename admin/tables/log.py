@@ -29,7 +29,7 @@ class LogTable(FlatTable):
 
     room, heading = "log", "Protokoll"
     lead = "Jede Änderung, die neueste zuerst. Einträge sind verkettet und werden nie gelöscht. Öffentlich ist nur, was Veröffentlichtes betrifft, und ohne Namen."
-    right, parts = Action.READ_LOG, ("kind", "action")
+    right, reading, parts = Action.READ_LOG, Action.READ_LOG, ("kind", "action")
     search_label = "Kennung oder Kürzel"
     can_create = can_edit = False
     labels = {

@@ -1,0 +1,45 @@
+"""Lists as files for spreadsheets: CSV that a German Excel opens, and XLSX; written row by row, never held whole."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from typing import IO, NamedTuple
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from registry.formats.csv import MARK, guarded
+
+Row = Sequence[str]
+MOST_CHARACTERS = 32_767  # in one cell of a spreadsheet
+
+
+class Spreadsheet(NamedTuple):
+    """A kind of file: its media type, and how rows get into it."""
+
+    media_type: str
+    write: Callable[[IO[bytes], Iterable[Row]], None]
+
+
+def write_csv(file: IO[bytes], rows: Iterable[Row]) -> None:
+    """Write rows with semicolons, every cell guarded."""
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+    text.write(MARK)
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    text.detach()
+
+
+def write_xlsx(file: IO[bytes], rows: Iterable[Row]) -> None:
+    """Write rows into one sheet; what a spreadsheet would take for a formula is guarded as in CSV."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for row in rows:
+        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", guarded(cell))[:MOST_CHARACTERS] for cell in row])
+    book.save(file)
+
+
+SPREADSHEETS: dict[str, Spreadsheet] = {
+    "csv": Spreadsheet("text/csv; charset=utf-8", write_csv),
+    "xlsx": Spreadsheet("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
+}
