@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import select, update
 
 from registry import db
 from registry.errors import WrongState
@@ -74,13 +74,18 @@ def unschedule(actor: Actor, definition_id: int, *, reason: str = "") -> Definit
 
 
 def cancel(moving: Moving) -> bool:
-    """Take the release of a definition away, with what the worker was told of it; tell whether there was one."""
+    """Take the release of a definition away; tell whether there was one.
+
+    The worker alone deletes tasks, by their numbers, which SQLite gives anew: so a task that was set aside is
+    only taken up again, and the worker finds that nothing is left to do.
+    """
     session = db.session()
     found = session.get(Scheduled, moving.definition.id, populate_existing=True)
     if found is None:
         return False
     session.delete(found)
-    session.execute(delete(Task).where(Task.kind == TaskKind.PUBLISH, Task.subject == moving.indicator.code))
+    told = update(Task).where(Task.kind == TaskKind.PUBLISH, Task.subject == moving.indicator.code)
+    session.execute(told.values(tries=0))
     session.flush()
     return True
 

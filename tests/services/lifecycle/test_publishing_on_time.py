@@ -1,15 +1,23 @@
 """Released versions: published by the registry on the day they begin, in order, once, also when it is late."""
 
-from datetime import UTC, date, datetime
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from registry import db
 from registry.errors import NotAllowed
 from registry.model import Change, ChangeField, Definition, Scheduled, Task
-from registry.rules.access import Actor
+from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.localised import Localised
+from registry.search.question import Question
+from registry.services.catalogue.exporting import catalogue_page
+from registry.services.finding import indexing
+from registry.services.finding.finding import find
 from registry.services.lifecycle import (
     deciding,
     describing,
@@ -18,13 +26,16 @@ from registry.services.lifecycle import (
     scheduling,
 )
 from registry.services.lifecycle.describing import Notes
+from registry.services.operations import working
 from registry.services.operations.verifying import verify
 from registry.services.pages import listing
 from registry.services.state import retrying
 from registry.services.state.retrying import TaskFailed
+from registry.settings import Settings
 from registry.texts import sentence_of
 from tests.cast import actor
-from tests.conftest import FakeClock
+from tests.conftest import ROOT, FakeClock
+from tests.services.operations.test_working import running, soon
 from tests.services.stage import agreed, code_of, described, drafted, fresh, published
 
 pytestmark = pytest.mark.usefixtures("stage", "clock")
@@ -55,6 +66,36 @@ def rows() -> int:
     with db.reading() as session:
         tasks = session.scalars(select(Task.id).where(Task.kind == "publish")).all()
         return len(tasks) + len(session.scalars(select(Scheduled.definition_id)).all())
+
+
+KILLED = """
+import os, signal, sys
+from datetime import datetime
+from registry import db, settings
+from registry.services.lifecycle import publishing, publishing_on_time
+settings.use(settings.Settings.from_environment())
+db.configure(sys.argv[1])
+db.clock.now = lambda: datetime.fromisoformat(sys.argv[2])
+setattr(publishing, sys.argv[3], lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
+publishing_on_time.leave_word()
+publishing_on_time.drain()
+"""
+
+
+@pytest.mark.parametrize("deed", ["past_of", "render", "enqueue", "record_all"])
+def test_whoever_is_killed_while_publishing_leaves_it_to_the_next(
+    deed: str, database: str, settings: Settings, clock: FakeClock
+) -> None:
+    waiting = released()
+    clock.moment = NEW_YEAR
+    command = [sys.executable, "-c", KILLED, database, NEW_YEAR.isoformat(), deed]
+    ran = subprocess.run(command, cwd=ROOT, env=os.environ | dict(settings.values), timeout=60)
+    assert ran.returncode == -signal.SIGKILL
+    assert (fresh(waiting).state, rows()) == ("agreed", 2)
+    assert work() == 1
+    assert (fresh(waiting).state, rows()) == ("published", 0)
+    assert [action for action, *_ in entries(waiting)].count("publish") == 1
+    verify()
 
 
 @pytest.mark.parametrize("start", ["2027-01-01", "2027", "2027-01"])
@@ -115,6 +156,19 @@ def test_the_version_before_ends_on_the_eve_of_the_day(clock: FakeClock) -> None
     assert fresh(waiting).state == "published"
 
 
+def test_a_worker_that_was_down_on_the_day_publishes_when_it_starts(clock: FakeClock) -> None:
+    waiting = released()
+    with running() as told:
+        assert soon(lambda: working.STARTED in told and indexing.is_there() and not retrying.waiting("index"))
+        assert fresh(waiting).state == "agreed"
+    clock.moment = NEW_YEAR + timedelta(days=2)
+    with running():
+        assert soon(lambda: fresh(waiting).state == "published")
+        assert soon(lambda: [hit.code for hit in find(ANONYMOUS, Question("")).items] == [code_of(waiting)])
+    assert code_of(waiting) in catalogue_page(ANONYMOUS, "ttl").body.decode()
+    assert fresh(waiting).valid_from == "2027-01-01"
+
+
 def test_publishing_twice_changes_nothing(clock: FakeClock) -> None:
     waiting = released()
     clock.moment = NEW_YEAR
@@ -170,7 +224,30 @@ def test_when_the_day_has_come_somebody_may_be_faster_than_the_worker(
     clock.moment = NEW_YEAR
     publishing_on_time.leave_word()
     assert publishing.publish(stefan, waiting.id).state == "published"
-    assert (work(), rows()) == (0, 0)
+    before = entries(waiting)
+    work()
+    assert (entries(waiting), rows()) == (before, 0)
+
+
+def test_what_was_set_aside_is_published_when_it_is_released_anew(stefan: Actor, clock: FakeClock) -> None:
+    waiting = released()
+    clock.moment = NEW_YEAR
+    publishing_on_time.leave_word()
+    with db.transaction() as session:
+        session.execute(update(Task).where(Task.kind == "publish").values(tries=retrying.MOST_TRIES))
+    assert work() == 0
+    scheduling.unschedule(stefan, waiting.id)
+    work()
+    assert (fresh(waiting).state, rows()) == ("agreed", 0)
+
+
+def test_the_word_for_the_index_outlives_the_word_for_the_publication(clock: FakeClock) -> None:
+    waiting = released()
+    with db.transaction() as session:
+        session.execute(delete(Task))
+    clock.moment = NEW_YEAR
+    work()
+    assert [task.subject for task in retrying.waiting("index")] == [code_of(waiting)]
 
 
 def test_what_cannot_be_published_says_why_and_keeps_no_other_waiting(

@@ -10,7 +10,8 @@ from registry.rules.access import Actor
 from registry.rules.localised import Localised
 from registry.services.lifecycle import deciding, publishing
 from registry.services.lifecycle.describing import Notes
-from registry.services.registers import succession
+from registry.services.registers import offices, succession
+from registry.services.registers.offices import OfficeNaming
 from tests.conftest import FakeClock
 from tests.services.stage import agreed, code_of, described, drafted, fresh, next_published, published
 
@@ -57,6 +58,18 @@ def test_the_version_before_ends_with_the_old_year(clock: FakeClock) -> None:
 def test_force_is_taken_on_the_citys_day(clara: Actor) -> None:
     done = deciding.retire(clara, published().id, decision="AG 2027-01/1")
     assert force(done)[2] == NEW_YEAR
+
+
+def test_an_office_is_renamed_from_the_new_year_on(adam: Actor) -> None:
+    naming = OfficeNaming(Localised("Amt für Zusammenhalt"), valid_from=NEW_YEAR)
+    office = offices.rename_office(adam, "amt-soziales", naming, lock_version=1)
+    known = {(n.valid_from, n.valid_until) for n in office.names if n.recorded_until is None}
+    assert known == {(None, "2026-12-31"), (NEW_YEAR, None)}
+
+
+def test_what_is_adopted_without_a_day_has_none(adam: Actor) -> None:
+    done = publishing.adopt(adam, drafted().id, reason="Aus dem Sozialdatenatlas")
+    assert force(done)[0] is None
 
 
 def test_a_name_may_begin_with_the_new_year() -> None:
