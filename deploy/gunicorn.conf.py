@@ -34,6 +34,14 @@ class Journal(Logger):
         found: dict[str, Any] = super().atoms(*of_request)
         return {name: shortened(value) if isinstance(value, str) else value for name, value in found.items()}
 
+    def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Write a warning; one about a request that was refused names whose it was."""
+        super().warning("%s", shortened(msg % args if args else msg), **kwargs)
+
+    def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Write what failed with its traceback; it names the address that was asked for."""
+        super().exception("%s", shortened(msg % args if args else msg), **kwargs)
+
 
 logger_class = Journal
 
