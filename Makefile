@@ -19,7 +19,7 @@ test: lint
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-long: $(TESTS)
-	@deploy/need postgresql chromium
+	@deploy/need postgresql chromium nginx
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m long
 
 lint: $(TESTS)

@@ -9,19 +9,18 @@ from gunicorn.glogging import Logger
 
 from registry import db
 from registry.journal import shortened
+from registry.serving import BufferingWorker
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 wsgi_app = "wsgi:app"
-worker_class = "gthread"
+worker_class = BufferingWorker
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 timeout = 60
 graceful_timeout = 5
 preload_app = True  # the processes share what they have loaded
-keepalive = 15
 max_requests = 50_000
 max_requests_jitter = 5_000
-limit_request_line = 8_190
 loglevel = "warning"
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 - heartbeats, no data
 
