@@ -11,6 +11,8 @@ from registry.rules import cleaning
 from seeds.yaml_blocks import Broken, read_blocks
 
 BROKEN_CSV = "Ab dieser Zeile ist die Datei nicht lesbar. Häufig ist ein Anführungszeichen nicht geschlossen."
+SEPARATOR = "Die Spalten dieser Datei sind nicht durch Kommas getrennt."
+OTHER_SEPARATORS = ";\t|"
 
 Cell = Callable[[str], object]
 
@@ -120,6 +122,9 @@ def _rows_of(path: Path, cells: dict[str, Cell], findings: list[Finding]) -> tup
 
 def _has_columns(header: list[str], cells: dict[str, Cell], name: str, findings: list[Finding]) -> bool:
     where = f"{name}: Zeile 1"
+    if len(header) == 1 and len(cells) > 1 and any(sign in header[0] for sign in OTHER_SEPARATORS):
+        findings.append(Finding("", SEPARATOR, where=where))
+        return False
     faults = [
         Finding(column, "Diese Spalte ist unbekannt.", where=where)
         for column in header

@@ -220,3 +220,14 @@ def test_years_days_and_keys_stay_the_text_that_was_typed():
 def test_the_loader_of_other_yaml_files_is_left_as_it_was():
     assert yaml_blocks.LOADER is not yaml_blocks._Blocks
     assert yaml_blocks.yaml.safe_load("2012") == 2012
+
+
+@pytest.mark.parametrize("sign", [";", "\t", "|"])
+def test_another_separator_is_said_once(folder: Path, sign: str):
+    path = folder / "levels.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",", sign), encoding="utf-8")
+    (finding,) = faults(folder)
+    assert (finding.message, finding.where) == (
+        "Die Spalten dieser Datei sind nicht durch Kommas getrennt.",
+        "levels.csv: Zeile 1",
+    )

@@ -68,7 +68,7 @@ def prepare(rows: Iterable[Row], labels: Names, known: Mapping[str, int], faults
             seen.add(block.code)
             blocks.append(block)
         except Invalid as error:
-            faults.add(row.where, error)
+            faults.add(row.where, error, str(row.values.get("code") or ""))
     return blocks
 
 

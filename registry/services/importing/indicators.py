@@ -11,7 +11,8 @@ from registry.model import Base, Definition, Indicator, ProgrammeIndicator, tabl
 from registry.rules import dates
 from registry.rules.access import Actor, Visibility, require_move
 from registry.rules.access import Target as Right
-from registry.rules.lifecycle import Role, State
+from registry.rules.diff import FieldChange, changes
+from registry.rules.lifecycle import MOVES, Role, State
 from registry.services.catalogue.fragments import export_head, next_number, open_fragments, render
 from registry.services.content.contents import content_digest, rows_of
 from registry.services.content.records import Surroundings, picture, references
@@ -140,20 +141,27 @@ class Loader:
         subject = Topic("indicator", block.code)
         if not block.is_adopted:
             return [Entry("import", subject, reason=block.reason, role=Role.ADMINISTRATOR.value)]
-        before = [None, *(fassung.content for fassung in block.versions)]
-        return [
-            Entry(
-                "adopt",
-                subject,
-                published_fields(_Row(fassung.columns), fassung.content, before[position], fassung.seal),
-                reason=fassung.columns["reason"],
-                version=".".join(map(str, (fassung.version or ())[:3])),
-                visibility=Visibility.PUBLIC,
-                catalogue_number=self.number,
-                role=Role.ADMINISTRATOR.value,
-            )
-            for position, fassung in enumerate(block.versions)
-        ]
+        entries = []
+        for position, fassung in enumerate(block.versions):
+            before = block.versions[position - 1] if position else None
+            if before is not None:
+                entries.append(_superseding(subject, before))
+            entries.append(self._adopting(subject, fassung, before))
+        return entries
+
+    def _adopting(self, subject: Topic, fassung: VersionBlock, before: VersionBlock | None) -> Entry:
+        row = _Row(fassung.columns)
+        fields = published_fields(row, fassung.content, before.content if before else None, fassung.seal)
+        return Entry(
+            "adopt",
+            subject,
+            (FieldChange("state", State.DRAFT.value, State.PUBLISHED.value), *fields),
+            reason=fassung.columns["reason"],
+            version=row.version,
+            visibility=Visibility.PUBLIC,
+            catalogue_number=self.number,
+            role=Role.ADMINISTRATOR.value,
+        )
 
     def _record(self, block: Block) -> Any:
         last = block.versions[-1]
@@ -164,6 +172,22 @@ class Loader:
             ".".join(map(str, before[:3])) if before else None,
         )
         return picture(_Row(last.columns), last.content, around, self.labels, self.titles)
+
+
+def _superseding(subject: Topic, ended: VersionBlock) -> Entry:
+    """Say, as publishing does, that a version ended when the next one began."""
+    row = ended.columns
+    return Entry(
+        "supersede",
+        subject,
+        changes(
+            {"state": State.PUBLISHED.value, "valid_until": None},
+            {"state": row["state"], "valid_until": row["valid_until"]},
+        ),
+        version=_Row(row).version,
+        visibility=Visibility.PUBLIC,
+        role=MOVES["supersede"].by.value,
+    )
 
 
 class _Row:

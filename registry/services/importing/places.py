@@ -16,8 +16,11 @@ from registry.services.importing.rows import (
     pair_required,
     required,
     source_address,
+    text,
     times,
 )
+from registry.services.registers.levels import MOST_UNITS
+from registry.services.registers.units import NOT_LARGER
 from registry.services.state.topics import Topic
 
 MOST_LEVELS = 99
@@ -45,27 +48,35 @@ def level(values: Mapping[str, Any]) -> Topic | None:
 def unit(values: Mapping[str, Any]) -> Topic | None:
     """Bring in a unit with its name and parent."""
     level = look_up(SpatialLevel, "level", notation=required(values, "level"))
-    key = required(values, "key")
+    key = wording.slug(required(values, "key"), "key")
     if find(SpatialUnit, level_id=level.id, key=key):
         return None
     unit = SpatialUnit(
         level_id=level.id,
         key=key,
-        key_status=values.get("key_status"),
-        note=values.get("note"),
+        key_status=text(values, "key_status"),
+        note=text(values, "note", wording.prose),
         source_url=source_address(values),
-        parent_id=_parent(values),
+        parent_id=_parent(values, level),
     )
     add(unit)
     add(UnitName(unit_id=unit.id, name=required(values, "name"), **times(values)))
     return Topic("unit", f"{level.notation}/{key}")
 
 
-def _parent(values: Mapping[str, Any]) -> int | None:
-    if not values.get("parent_level"):
+def _parent(values: Mapping[str, Any], own: SpatialLevel) -> int | None:
+    notation = text(values, "parent_level")
+    if not notation:
         return None
-    level = look_up(SpatialLevel, "parent_level", notation=values["parent_level"])
-    return int(look_up(SpatialUnit, "parent_key", level_id=level.id, key=values.get("parent_key")).id)
+    level = look_up(SpatialLevel, "parent_level", notation=notation)
+    if level.position >= own.position:
+        raise fault("parent_level", NOT_LARGER, value=notation)
+    return int(look_up(SpatialUnit, "parent_key", level_id=level.id, key=text(values, "parent_key")).id)
+
+
+def _count(values: Mapping[str, Any], column: str) -> int | None:
+    given = text(values, column)
+    return wording.number(given, column, MOST_UNITS) if given else None
 
 
 def boundary_change(values: Mapping[str, Any]) -> Topic | None:
@@ -85,8 +96,8 @@ def boundary_change(values: Mapping[str, Any]) -> Topic | None:
             kind=kind,
             effective_from=effective.text,
             effective_from_earliest=effective.earliest,
-            count_before=values.get("count_before"),
-            count_after=values.get("count_after"),
+            count_before=_count(values, "count_before"),
+            count_after=_count(values, "count_after"),
             note=pair(values, "note"),
             source_url=source_address(values),
         )

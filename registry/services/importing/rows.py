@@ -1,6 +1,6 @@
 """Reads one row of a catalogue's file: cells that must be there, pairs of languages, codes of what they point to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from sqlalchemy import select
@@ -12,6 +12,10 @@ from registry.rules import dates, wording
 from registry.rules.content import ENGLISH_ALONE
 from registry.rules.localised import Localised
 from registry.rules.refusals import MISSING, UNKNOWN
+from registry.services.content.contents import DID_YOU_MEAN, NOT_KNOWN
+
+Clean = Callable[[str, str], str]
+NOT_THERE = (UNKNOWN, NOT_KNOWN, DID_YOU_MEAN)
 
 
 class Row(Protocol):
@@ -31,10 +35,20 @@ class Faults:
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
+        self.missing: set[str] = set()  # codes of faulty rows, which others may point to in vain
 
-    def add(self, where: str, error: Invalid) -> None:
-        """Keep the findings of one row, with the row's place."""
-        self.findings += [Finding(f.field, f.message, f.data, where) for f in error.findings]
+    def add(self, where: str, error: Invalid, code: str = "") -> None:
+        """Keep the findings of one row, with the row's place; not those that follow from a faulty row before."""
+        self.missing.add(code)
+        self.findings += [
+            Finding(f.field, f.message, f.data, where) for f in error.findings if not self._follows(f)
+        ]
+
+    def _follows(self, finding: Finding) -> bool:
+        data = dict(finding.data)
+        # A formula says `name` of what it does not know.
+        value = data.get("value") if finding.message in NOT_THERE else data.get("name")
+        return str(value or "").rpartition("/")[2] in self.missing - {""}
 
     def stop(self) -> None:
         """Refuse when anything was found."""
@@ -78,6 +92,12 @@ def pair_required(values: Mapping[str, Any], stem: str) -> Localised:
     found = pair(values, stem)
     assert found is not None
     return found
+
+
+def text(values: Mapping[str, Any], column: str, clean: Clean = wording.line) -> str | None:
+    """Give a cell that may be empty, cleaned."""
+    value = values.get(column)
+    return (clean(str(value), column) or None) if value is not None else None
 
 
 def find(model: type[Base], **keys: object) -> Any:

@@ -24,35 +24,61 @@ from registry.rules.access import Actor, Visibility
 from registry.services.importing import places
 from registry.services.importing.rows import (
     Faults,
+    Row,
     add,
+    fault,
     find,
     look_up,
     pair,
     pair_required,
     required,
     source_address,
+    text,
     times,
 )
 from registry.services.log.recording import Entry, record_all
 from registry.services.state.topics import Topic
+
+TWICE = "„%(value)s“ steht schon da, mit anderem Inhalt: %(where)s."
+# What tells the rows of a file apart.
+KEYS: dict[str, tuple[str, ...]] = {
+    "schemes": ("code",),
+    "concepts": ("scheme", "notation"),
+    "offices": ("code",),
+    "office_names": ("office", "name_de"),
+    "levels": ("notation",),
+    "units": ("level", "key"),
+    "boundary_changes": ("level", "kind", "effective_from"),
+    "measures": ("code",),
+    "programmes": ("code",),
+}
 
 
 def load_things(actor: Actor, catalogue: Any, faults: Faults) -> int:
     """Load every flat thing that is not there yet; gives how many rows were new."""
     entries: list[Entry] = []
     for kind, make in MAKERS:
+        seen: dict[tuple[str, ...], Row] = {}
         for row in getattr(catalogue, kind):
+            key = tuple(str(row.values.get(column) or "") for column in KEYS[kind])
             try:
+                _require_alone(row, key, seen, KEYS[kind][-1])
                 made = make(row.values)
             except Invalid as error:
-                faults.add(row.where, error)
+                faults.add(row.where, error, key[-1])
                 continue
             if made is not None:
                 entries.append(Entry("import", made, visibility=Visibility.MEMBERS))
         db.session().flush()
-        faults.stop()
     record_all(actor, entries)
     return len(entries)
+
+
+def _require_alone(row: Row, key: tuple[str, ...], seen: dict[tuple[str, ...], Row], column: str) -> None:
+    """Refuse a second row for the same thing that says something else of it."""
+    first = seen.setdefault(key, row)
+    if dict(first.values) != dict(row.values):
+        raise fault(column, TWICE, value="/".join(key), where=first.where)
 
 
 def _scheme(values: Mapping[str, Any]) -> Topic | None:
@@ -108,7 +134,7 @@ def _label_texts(values: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         ("alt_en", "alt", "en"),
         ("hidden_de", "hidden", "de"),
     ):
-        texts += [(kind, language, wording.line(text, column)) for text in values.get(column) or ()]
+        texts += [(kind, language, wording.line(word, column)) for word in values.get(column) or ()]
     return texts
 
 
@@ -122,7 +148,7 @@ def _office(values: Mapping[str, Any]) -> Topic | None:
             code=code,
             is_external=bool(values.get("is_external")),
             note=pair(values, "note"),
-            evidence=values.get("evidence"),
+            evidence=text(values, "evidence", wording.prose),
             mailbox=wording.mail(mailbox, "mailbox") if mailbox else None,
             source_url=source_address(values),
         )
@@ -139,11 +165,11 @@ def _office_name(values: Mapping[str, Any]) -> Topic | None:
         OfficeName(
             office_id=office.id,
             name=name,
-            number=values.get("number"),
-            number_status=values.get("number_status"),
-            division=values.get("referat"),
-            division_status=values.get("referat_status"),
-            evidence=values.get("evidence"),
+            number=text(values, "number"),
+            number_status=text(values, "number_status"),
+            division=text(values, "referat"),
+            division_status=text(values, "referat_status"),
+            evidence=text(values, "evidence", wording.prose),
             **times(values),
         )
     )

@@ -15,6 +15,7 @@ from registry.model import (
     Base,
     Catalogue,
     Change,
+    ChangeField,
     Concept,
     ConceptLabel,
     Definition,
@@ -31,9 +32,10 @@ from registry.services.content.records import records_of
 from registry.services.importing import importing
 from registry.services.importing import indicators as bulk
 from registry.services.importing.importing import load
-from registry.services.importing.things import MAKERS
+from registry.services.importing.things import KEYS, MAKERS, TWICE
 from registry.services.names.naming import names
 from registry.services.operations.verifying import verify
+from registry.services.registers.units import UnitDetails, add_unit
 from tests.cast import CAST, actor
 
 pytestmark = pytest.mark.usefixtures("cast", "used", "clock")
@@ -310,6 +312,7 @@ def test_every_row_is_logged_in_one_chain(adam: Actor) -> None:
     assert [(c.action, c.subject_code, c.visibility) for c in changes[20:]] == [
         ("adopt", "IND-0001", "public"),
         ("adopt", "IND-0002", "public"),
+        ("supersede", "IND-0002", "public"),
         ("adopt", "IND-0002", "public"),
         ("import", "IND-0003", "members"),
         ("adopt", "IND-0004", "public"),
@@ -358,6 +361,12 @@ BROKEN: tuple[tuple[str, int, str, Any], ...] = (
     ("levels", 3, "position", 1),
     ("units", 3, "level", "dorf"),
     ("units", 3, "key", ""),
+    ("units", 3, "key", "WRONG KEY!"),
+    ("units", 3, "note", "Platz\ufffd"),
+    ("units", 3, "key_status", "a\nb"),
+    ("offices", 2, "evidence", "\ufffd"),
+    ("office_names", 2, "number", "\ufffd"),
+    ("boundary_changes", 2, "count_before", "viele"),
     ("units", 3, "name", None),
     ("units", 3, "parent_key", "99"),
     ("units", 3, "parent_level", "dorf"),
@@ -488,7 +497,7 @@ def test_every_fault_of_a_file_is_named_in_one_run() -> None:
 
 def test_the_sentence_counts_the_faults(adam: Actor) -> None:
     with pytest.raises(Invalid, match="Es wurde nichts übernommen: 1 "):
-        load(adam, catalogue(offices=rows("offices", {"code": "Amt 12"})))
+        load(adam, catalogue(offices=(*catalogue().offices, *rows("weitere", {"code": "Amt 12"}))))
 
 
 @pytest.mark.parametrize("when", ["open_fragments", "record_all"])
@@ -506,3 +515,80 @@ def test_a_failure_in_the_middle_takes_everything_back(
             load(adam, catalogue())
     assert contents() == before
     assert load(adam, catalogue()).indicators == 4
+
+
+FILES_WITH_ROWS = tuple(kind for kind, _ in MAKERS)
+
+
+@pytest.mark.parametrize("file", FILES_WITH_ROWS)
+def test_a_second_row_for_the_same_thing_that_says_something_else_is_refused(file: str) -> None:
+    first = getattr(catalogue(), file)[-1]
+    other = next(c for c in first.values if c not in KEYS[file] and isinstance(first.values[c], str | int))
+    value = first.values[other]
+    changed = {**first.values, other: value + 1 if isinstance(value, int) else f"{value}x"}
+    second = Row(f"{file}.csv: Zeile 99", changed)
+    findings = refusal(catalogue(**{file: (*getattr(catalogue(), file), second)}))
+    (finding,) = [found for found in findings if found.where == second.where]
+    assert (finding.field, finding.message) == (KEYS[file][-1], TWICE)
+    assert dict(finding.data)["where"] == first.where
+
+
+def test_faults_in_several_files_are_all_named_and_nothing_that_follows_from_them() -> None:
+    small = catalogue()
+    broken = {
+        "offices": (
+            Row("offices.csv: Zeile 2", {**small.offices[0].values, "mailbox": "kein at"}),
+            *small.offices[1:],
+        ),
+        "measures": (
+            Row("measures.csv: Zeile 2", {**small.measures[0].values, "label_de": ""}),
+            *small.measures[1:],
+        ),
+        "indicators": (Row("indicators/alle.yaml: IND-33", block("IND-33")), *small.indicators),
+    }
+    assert [(f.where, f.field) for f in refusal(catalogue(**broken))] == [
+        ("offices.csv: Zeile 2", "mailbox"),
+        ("measures.csv: Zeile 2", "label_de"),
+        ("indicators/alle.yaml: IND-33", "code"),
+    ]
+
+
+# The same faulty unit at the desk and in a file: key, what else is said, the field of the desk, the file's columns.
+FAULTY_UNITS = (
+    ({"key": "WRONG KEY!"}, "key", {"key"}),
+    ({"note": "Platz\ufffd"}, "note", {"note"}),
+    ({"key_status": "a\nb"}, "key_status", {"key_status"}),
+    ({"parent": "stadtteil/100"}, "parent", {"parent_level"}),
+    ({"parent": "gemeinde/99"}, "parent", {"parent_key"}),
+    ({"source_url": "www"}, "source_url", {"source_url"}),
+    ({"name": ""}, "name", {"name"}),
+    ({"valid_from": "gestern"}, "valid_from", {"valid_from"}),
+)
+
+
+@pytest.mark.parametrize(("said", "field", "columns"), FAULTY_UNITS)
+def test_a_file_brings_no_unit_that_the_desk_refuses(
+    adam: Actor, said: dict[str, str], field: str, columns: set[str]
+) -> None:
+    good = {"key": "142", "name": "Nordbahnhof", "valid_from": "2010"} | said
+    level, _, key = good.get("parent", "").partition("/")
+    row = {**good, "level": "stadtteil", "parent_level": level, "parent_key": key}
+    added = ({"level": "stadtteil", "key": "100", "name": "Oberer Schlossgarten"}, row)
+    findings = refusal(catalogue(units=(*catalogue().units, *rows("weitere", *added))))
+    assert {finding.field for finding in findings} == columns
+    load(adam, catalogue(units=(*catalogue().units, *rows("weitere", added[0]))))
+    details = UnitDetails(**{k: good[k] for k in ("parent", "key_status", "note", "source_url") if k in good})
+    with pytest.raises(Invalid) as refused:
+        add_unit(adam, f"stadtteil/{good['key']}", good["name"], details, valid_from=good["valid_from"])
+    assert {finding.field for finding in refused.value.findings} == {field}
+    assert {f.message for f in refused.value.findings} & {f.message for f in findings} or field == "parent"
+
+
+def test_a_loaded_history_says_when_each_version_ended(adam: Actor) -> None:
+    load(adam, catalogue())
+    with db.reading() as session:
+        ended = session.scalars(select(Change).where(Change.action == "supersede")).one()
+        rows = session.scalars(select(ChangeField).where(ChangeField.change_number == ended.number)).all()
+    assert ended.version == "1.0.0"
+    assert {row.field: row.after for row in rows} == {"state": '"superseded"', "valid_until": '"2016"'}
+    verify()
