@@ -3,14 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask import redirect, request
+from flask_admin import expose
 from wtforms import Form
 
 from admin.tables import fields
-from admin.tables.entry import gathering, number, pair, shown, together, version_of
+from admin.tables.entry import errors_of, gathering, number, pair, seen, shown, together, version_of
 from admin.tables.places import Places, level_choices
-from registry import texts
+from registry import db, texts
+from registry.errors import Invalid, NotFound, WrongState
 from registry.http.accounts import current_actor
 from registry.model import BoundaryChange
+from registry.rules.access import require
 from registry.rules.boundaries import CHANGE_LABELS
 from registry.rules.localised import Localised
 from registry.services.registers import levels
@@ -93,18 +97,27 @@ class BoundaryForm(Form):
     source_url = fields.line("Adresse des Belegs")
 
 
+class StrikeForm(Form):
+    """Why an entry is struck out."""
+
+    reason = fields.line("Grund", "Steht öffentlich neben dem gestrichenen Eintrag.", needed=True)
+
+
 class BoundaryTable(Places):
     """The changes of boundaries; what is recorded stays."""
 
     heading = "Änderungen von Grenzen"
     new_label = "Neue Änderung"
-    lead = "Ein Eintrag wird nicht geändert; ein falscher bekommt einen zweiten, der ihn berichtigt."
+    lead = (
+        "Ein Eintrag wird nicht geändert. Ein irrtümlicher wird gestrichen; er bleibt mit dem Grund sichtbar."
+    )
     labels = {
         "effective_from": "Gilt ab",
         "level": "Ebene",
         "kind": "Was geschah",
         "counts": "Gebiete",
         "note": "Anmerkung",
+        "state": "Stand",
     }
     entry_form = BoundaryForm
     can_edit = False
@@ -116,7 +129,32 @@ class BoundaryTable(Places):
         "kind": lambda view, context, change, name: texts.gettext(CHANGE_LABELS[change.kind]),
         "counts": lambda view, context, change, name: _counts(change),
         "note": lambda view, context, change, name: change.note,
+        "state": lambda view, context, change, name: _state(change),
     }
+
+    def public_path(self, thing: Any) -> str | None:
+        """Lead those who may to where an entry is struck out."""
+        is_open = thing.struck_at is None and self._may_write()
+        return f"{self.url}/strike/?id={thing.id}" if is_open else None
+
+    @expose("/strike/", methods=("GET", "POST"))
+    def strike_view(self) -> Any:
+        """Ask why an entry was a mistake, or strike it out."""
+        require(current_actor(), self.right)
+        with db.reading():
+            change = self.get_one(str(seen(request.args.get("id"))))
+            if change is None:
+                raise NotFound()
+            shown = {"title": self.title_of(change), "level": change.level.name, "counts": _counts(change)}
+        form = StrikeForm(request.form)
+        if request.method == "GET":
+            return self.render("desk/strike.html", form=form, problems=errors_of(None), **shown)
+        try:
+            levels.strike_boundary_change(current_actor(), change.id, form["reason"].data or "")
+        except (Invalid, WrongState) as error:
+            page = self.render("desk/strike.html", form=form, problems=errors_of(error), **shown)
+            return page, 422 if isinstance(error, Invalid) else 409
+        return redirect(f"{self.url}/?done=1", 303)
 
     def title_of(self, thing: Any) -> str:
         """Name a change."""
@@ -152,6 +190,12 @@ def _counts(change: BoundaryChange) -> str:
         for count in (change.count_before, change.count_after)
     )
     return f"{before} → {after}"
+
+
+def _state(change: BoundaryChange) -> str:
+    if change.struck_at is None:
+        return ""
+    return texts.gettext("gestrichen: %(reason)s", reason=change.struck_reason)
 
 
 def _level_details(form: Form) -> LevelDetails:

@@ -57,6 +57,8 @@ class BoundaryChangeSchema(Schema):
     count_after = fields.Integer(allow_none=True)
     note = Text()
     source_url = fields.Url(allow_none=True)
+    struck_at = fields.DateTime(format="iso", allow_none=True)
+    struck_reason = text()
 
 
 class UsesSchema(Schema):

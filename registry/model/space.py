@@ -1,11 +1,11 @@
 """Spatial levels, units and the changes of their boundaries."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from registry.model.base import Base, LocalisedText, TwoTimes, identity, part_of, to
+from registry.model.base import Base, LocalisedText, Moment, TwoTimes, identity, part_of, to
 from registry.rules.boundaries import CHANGE_KINDS
 from registry.rules.localised import Localised
 
@@ -85,6 +85,10 @@ class BoundaryChange(Base):
     count_after: Mapped[int | None]
     note: Mapped[Localised | None] = mapped_column(LocalisedText)
     source_url: Mapped[str | None]
+    struck_at: Mapped[datetime | None] = mapped_column(
+        Moment
+    )  # entered by mistake; kept, and shown as struck
+    struck_reason: Mapped[str | None]
 
     level: Mapped[SpatialLevel] = relationship()
 

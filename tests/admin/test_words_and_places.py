@@ -146,3 +146,31 @@ def test_a_key_says_how_sure_it_is_in_words(enter: Enter) -> None:
     adam.fill(path, {"key_status": "inferred"})
     assert "Schlüssel erschlossen" in said(enter().get("/units/stadtbezirk/01"))
     assert "Schlüssel erschlossen" in adam.get(path).text
+
+
+def test_a_change_of_boundaries_entered_by_mistake_is_struck_out_and_stays_visible(enter: Enter) -> None:
+    adam = enter("adam")
+    given = {
+        "level": "stadtteil",
+        "kind": "revision",
+        "effective_from": "01.04.2019",
+        "count_before": "149",
+        "count_after": "152",
+    }
+    adam.fill("/admin/boundary/new/", given)
+    page = adam.get("/admin/boundary/").text
+    path = (
+        page.partition('href="/admin/boundary/strike/')[2]
+        .partition('"')[0]
+        .join(("/admin/boundary/strike/", ""))
+    )
+    assert errors_on(adam.fill(path, {"reason": ""}, 422).text) == {"reason"}
+    adam.fill(path, {"reason": "Falsche Ebene"})
+    assert "gestrichen: Falsche Ebene" in said(adam.get("/admin/boundary/"))
+    shown = enter().get("/levels/stadtteil")
+    assert "Irrtümlich eingetragen: Falsche Ebene" in said(shown)
+    assert "<s " in shown.text
+    assert (last_change().action, last_change().subject_code) == ("strike", "stadtteil")
+    assert "schon gestrichen" in said(adam.fill(path, {"reason": "Noch einmal"}, 409))
+    enter("lea").get(path, 403)
+    adam.get("/admin/boundary/strike/?id=999", 404)

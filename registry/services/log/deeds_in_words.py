@@ -31,6 +31,7 @@ DEEDS: dict[str, str] = {
     "reparent": "Neu zugeordnet",
     "recode": "Schlüssel berichtigt",
     "redraw": "Gebietsänderung",
+    "strike": "Gebietsänderung gestrichen",
     "assign": "Programmen zugeordnet",
     "assign_steward": "Federführung geändert",
     "name_successor": "Nachfolge bestimmt",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from registry import db
+from registry.errors import WrongState
 from registry.model import BoundaryChange, BoundaryChangeUnit, SpatialLevel, SpatialUnit
 from registry.rules import dates, wording
 from registry.rules.access import Action, Actor
@@ -26,6 +27,8 @@ from registry.services.state.checks import Checks, fetch_or_none
 NO_UNITS = (
     "Bitte nennen Sie die betroffenen Gebiete; nur die Revision einer ganzen Ebene kommt mit Zahlen aus."
 )
+STRUCK = "Dieser Eintrag ist schon gestrichen."
+TOLD = ("kind", "effective_from", "count_before", "count_after", "note", "source_url")
 SIDES = ("before", "after")
 MOST_UNITS = 999_999
 
@@ -86,6 +89,21 @@ def record_boundary_change(actor: Actor, notation: str, redrawing: Redrawing) ->
         told = {k: v for k, v in columns.items() if k != "effective_from_earliest"}
         sides = {f"units_{side}": tuple(getattr(redrawing, side)) for side in SIDES}
         arranged(actor, "redraw", LEVELS.subject(level), ({}, told | sides))
+        return change
+
+
+def strike_boundary_change(actor: Actor, change_id: int, reason: str) -> BoundaryChange:
+    """Strike out a change that was entered by mistake: it is kept, and shown as struck with the reason."""
+    with LEVELS.open(actor) as checks:
+        change = fetch(BoundaryChange, id=change_id)
+        if change.struck_at is not None:
+            raise WrongState(STRUCK)
+        change.struck_reason = checks.must(wording.line, reason, "reason")
+        checks.stop()
+        change.struck_at = db.clock.now()
+        db.session().flush()
+        told = {name: getattr(change, name) for name in TOLD}
+        arranged(actor, "strike", LEVELS.subject(change.level), (told, {}), reason=reason)
         return change
 
 
