@@ -102,7 +102,7 @@ def test_every_address_of_the_pages_is_among_them() -> None:
     } - SPOKEN_BY_OTHERS <= visited
 
 
-OTHERS = {"registry.web.signing", "registry.web.health"}
+OTHERS = {"registry.web.account", "registry.web.signing", "registry.web.health"}
 
 
 def test_the_two_languages_lead_to_each_other(visit: FlaskClient) -> None:
