@@ -31,7 +31,10 @@ def release(stefan: Visitor, number: int) -> str:
 
 def test_a_release_is_asked_for_told_shown_and_called_back(enter: Enter) -> None:
     number, stefan = waiting(), enter("stefan")
-    assert "veröffentlicht das Register sie von selbst" in said(stefan.get(f"/admin/drafts/{number}/publish"))
+    assert "Zum Termin freigeben" in said(stefan.get(f"/admin/drafts/{number}"))
+    asked = said(stefan.get(f"/admin/drafts/{number}/publish"))
+    assert "veröffentlicht das Register sie von selbst" in asked
+    assert "Veröffentlichen" not in asked
     draft = release(stefan, number)
     page = stefan.get(f"{draft}?done=schedule")
     assert "Freigegeben. Das Register veröffentlicht diese Fassung an ihrem Tag." in said(page)
@@ -78,6 +81,7 @@ def test_a_day_that_passed_in_vain_says_why(
     stefan = enter("stefan")
     page = stefan.get(draft)
     assert "ließ sich am 01.01.2027 nicht veröffentlichen: Ein unerwarteter Fehler" in said(page)
+    assert "seit 01.01.2027 überfällig" in said(stefan.get("/admin/indicators"))
     assert led_to(stefan.fill(f"{draft}/publish")) == f"{draft}?done=publish"
     assert "ließ sich" not in said(stefan.get(draft))
 
