@@ -2,12 +2,11 @@
 
 import warnings
 
-from flask import Flask, redirect
+from flask import Flask
 from flask_admin import Admin, BaseView, expose
 from flask_admin.theme import Bootstrap4Theme
-from werkzeug.wrappers import Response
 
-from admin import drafts, indicators, moves, stewarding
+from admin import drafts, indicators, moves, stewarding, tasks
 from admin.desk import desk, keep_strangers_out
 from admin.tables.accounts import AccountTable
 from admin.tables.flat import FlatTable
@@ -32,7 +31,7 @@ from registry.model import (
     SpatialUnit,
 )
 
-__all__ = ["attach_admin", "drafts", "indicators", "moves", "stewarding"]
+__all__ = ["attach_admin", "drafts", "indicators", "moves", "stewarding", "tasks"]
 
 TABLES: tuple[tuple[type[FlatTable], type, str], ...] = (
     (OfficeTable, Office, "office"),
@@ -51,9 +50,9 @@ class Start(BaseView):
     """Where the desk begins."""
 
     @expose("/")
-    def index(self) -> Response:
-        """Lead to the indicators."""
-        return redirect("/admin/indicators")
+    def index(self) -> str:
+        """Show what waits for whoever comes."""
+        return tasks.page()
 
 
 def attach_admin(app: Flask) -> None:

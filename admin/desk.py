@@ -8,6 +8,7 @@ from registry.errors import BadQuestion, Finding
 from registry.http.accounts import ask_to_sign_in, current_account, current_actor
 from registry.rules.access import Action, Answer, may, require
 from registry.rules.localised import Localised
+from registry.services.log.deeds_in_words import deed_of
 from registry.services.log.values_in_words import readable, told
 from registry.services.names.naming import names
 
@@ -15,6 +16,7 @@ desk = Blueprint("desk", __name__, url_prefix="/admin", template_folder="templat
 ACCOUNT = "/konto"
 CHARACTERS_A_ROW, MOST_ROWS = 45, 40
 ROOMS: tuple[tuple[str, str, str, Action], ...] = (
+    ("tasks", "/admin/", "Ihre Aufgaben", Action.READ_MEMBERS),
     ("indicators", "/admin/indicators", "Indikatoren", Action.READ_MEMBERS),
     ("offices", "/admin/office/", "Ämter", Action.READ_MEMBERS),
     ("concepts", "/admin/concept/", "Begriffe", Action.READ_MEMBERS),
@@ -34,8 +36,10 @@ def keep_strangers_out() -> Response | None:
     actor = current_actor()
     if actor.account_id is None and request.method == "GET":
         return ask_to_sign_in()
+    if actor.is_second_factor_due and request.method == "GET":
+        return redirect(ACCOUNT)
     require(actor, Action.READ_MEMBERS)
-    return redirect(ACCOUNT) if actor.is_second_factor_due else None
+    return None
 
 
 def _require_text() -> None:
@@ -74,6 +78,12 @@ def desk_person() -> tuple[str, Localised] | None:
     """Name whoever works at the desk, and the office."""
     account = current_account()
     return (account.name, names().offices[account.office_id].label) if account else None
+
+
+@desk.app_template_global()
+def deed(action: str) -> str:
+    """Say what was done to an indicator."""
+    return texts.gettext(deed_of(action, "indicator"))
 
 
 @desk.app_template_global()

@@ -26,14 +26,16 @@ FORM_FIELD = {"title": "title_de"}  # where a finding is shown
 def indicators() -> str:
     """List indicators and drafts by state."""
     chosen = request.args.get("state", "")
-    if chosen and chosen not in listing.LISTED:
+    if chosen and chosen not in listing.STATES:
         raise BadQuestion(field="state", value=chosen[:40])
     text, steward = request.args.get("q", "")[:200], request.args.get("steward", "")
+    is_mine = bool(request.args.get("mine"))
     work = listing.work(
         current_actor(),
         state=State(chosen) if chosen else None,
         text=text,
         steward=steward,
+        is_mine=is_mine,
         page=page_number(),
     )
     return render_template(
@@ -42,7 +44,8 @@ def indicators() -> str:
         chosen=chosen,
         q=text,
         steward=steward,
-        states=listing.LISTED,
+        is_mine=is_mine,
+        states=listing.STATES,
         offices=_offices(),
         may_draft=may(current_actor(), Action.DRAFT).is_allowed,
     )

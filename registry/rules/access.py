@@ -22,8 +22,8 @@ class Actor(NamedTuple):
 
     @property
     def is_member(self) -> bool:
-        """Tell whether the actor belongs to the working group."""
-        return bool(self.roles)
+        """Tell whether the actor works with the group; not while a second factor is due."""
+        return bool(self.roles) and not self.is_second_factor_due
 
 
 class Action(StrEnum):
@@ -100,13 +100,26 @@ def may(actor: Actor, action: Action) -> Answer:
 
 def may_move(actor: Actor, name: str, subject: Target) -> Answer:
     """Say whether the actor may take this move of the lifecycle table, and why not."""
-    answer = _by_roles(actor, frozenset({move_named(name).by}))
+    answer = _by_roles(actor, move_named(name).by)
     if not answer.is_allowed:
         return answer
     return next(
         (Answer(False, reason) for refuses, reason in OBJECTIONS.get(name, ()) if refuses(actor, subject)),
         answer,
     )
+
+
+def role_for(actor: Actor, name: str) -> Role:
+    """Give the role in which the actor takes a move: of several, the first that the move names."""
+    allowed = move_named(name).by
+    return next(role for role in Role if role in allowed and role in actor.roles)
+
+
+def asks_reason(actor: Actor, name: str, subject: Target) -> bool:
+    """Tell whether the actor has to say why: always for some moves, for others with somebody else's draft."""
+    move = move_named(name)
+    is_own = actor.account_id is not None and actor.account_id == subject.author_id
+    return move.needs_reason or (move.others_need_reason and not is_own)
 
 
 def require(actor: Actor, action: Action) -> None:
@@ -138,11 +151,10 @@ OBJECTIONS = {
 def _by_roles(actor: Actor, roles: frozenset[Role]) -> Answer:
     if not actor.roles:
         return Answer(False, NotSignedIn.message if actor.is_stranger else NO_ROLE)
-    held = actor.roles & roles
-    if not held:
-        return Answer(False, NEEDS_ROLE, (("roles", _role_labels(roles)),))
-    if actor.is_second_factor_due and held <= NEEDS_SECOND_FACTOR and roles != ALL_ROLES:
+    if actor.is_second_factor_due:
         return Answer(False, SECOND_FACTOR_DUE)
+    if not actor.roles & roles:
+        return Answer(False, NEEDS_ROLE, (("roles", _role_labels(roles)),))
     return Answer(True)
 
 

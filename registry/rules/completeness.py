@@ -1,9 +1,10 @@
 """What a definition still lacks before it may be proposed, or adopted from the time before the registry."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from registry.errors import Finding, Invalid, Word
+from registry.rules.content import Content
 from registry.rules.fields import FIELDS, NEEDED_BY_METHOD, Field, Gap, has_value
 
 Mode = Literal["propose", "adopt"]
@@ -17,6 +18,13 @@ _MISSING_OR_NONE = "„%(label)s“ fehlt. Tragen Sie einen Wert ein oder wähle
 _UNCLEAR = "„%(label)s“ steht noch auf „zu klären“. Vorgeschlagen werden kann erst, wenn das geklärt ist."
 _NEEDED = "Diese Art der Berechnung braucht „%(label)s“. Tragen Sie einen Wert ein oder ändern Sie die Art."
 _BOTH = "„%(label)s“ hat einen Wert und steht zugleich auf „%(gap)s“. Bitte entscheiden Sie sich."
+
+
+class Open(NamedTuple):
+    """What a draft leaves open: new gaps stand in the way, inherited ones are in what it will supersede, too."""
+
+    new: tuple[Finding, ...]
+    inherited: tuple[Finding, ...]
 
 
 def missing(
@@ -34,6 +42,23 @@ def require_complete(content: Mapping[str, object], gaps: Mapping[str, Gap], mod
     findings = missing(content, gaps, mode)
     if findings:
         raise Invalid(findings)
+
+
+def left_open(content: Content, base: Content | None) -> Open:
+    """Tell the gaps a draft brings from those it inherits; without a base every gap is new.
+
+    A fact that is open in the base may stay open, as “zu klären” or just as the base has it.
+    """
+    found = missing(*content)
+    before = {finding.field: finding for finding in missing(*base)} if base else {}
+    inherited = tuple(
+        finding
+        for finding in found
+        if finding.field in before
+        and (finding.message == _UNCLEAR or finding == before[finding.field])
+        and finding.message != _BOTH
+    )
+    return Open(tuple(finding for finding in found if finding not in inherited), inherited)
 
 
 def _for_propose(

@@ -32,15 +32,26 @@ class Role(StrEnum):
     SYSTEM = "system"
 
 
+class Way(StrEnum):
+    """Where a move leads, seen from the publication: its button weighs as much."""
+
+    ON = "on"
+    ASIDE = "aside"
+    BACK = "back"
+    END = "end"
+
+
 class Move(NamedTuple):
-    """One step of a definition: who takes it, and whether it needs a reason or a decision."""
+    """One step of a definition: which roles take it, and whether it needs a reason or a decision."""
 
     name: str
     source: State
     target: State
-    by: Role
+    by: frozenset[Role]
     label: str
+    way: Way = Way.ON
     needs_reason: bool = False
+    others_need_reason: bool = False  # whoever takes it with somebody else's draft says why
     needs_decision: bool = False
     also_from: tuple[State, ...] = ()
 
@@ -51,30 +62,35 @@ class Move(NamedTuple):
 
 
 D, P, A, PUB = State.DRAFT, State.PROPOSED, State.AGREED, State.PUBLISHED
+REVIEWERS, STEWARDS, CHAIR = frozenset({Role.REVIEWER}), frozenset({Role.STEWARD}), frozenset({Role.CHAIR})
+ADMINISTRATORS, SYSTEM = frozenset({Role.ADMINISTRATOR}), frozenset({Role.SYSTEM})
+EDITORS = frozenset({Role.AUTHOR, Role.STEWARD})  # whoever may edit a draft may also propose and discard it
 
+# In the order in which the buttons stand: what leads on comes first, what ends comes last.
 MOVES: dict[str, Move] = {
     move.name: move
     for move in (
-        Move("propose", D, P, Role.AUTHOR, "Vorschlagen"),
-        Move("withdraw", P, D, Role.AUTHOR, "Vorschlag zurückziehen"),
-        Move("send_back", P, D, Role.REVIEWER, "Zurückgeben", needs_reason=True),
-        Move("reject", P, State.REJECTED, Role.CHAIR, "Ablehnen", needs_decision=True),
-        Move("agree", P, A, Role.CHAIR, "Beschließen", needs_decision=True),
-        Move("reopen", A, D, Role.CHAIR, "Wieder öffnen", needs_decision=True),
-        Move("publish", A, PUB, Role.STEWARD, "Veröffentlichen"),
-        Move("supersede", PUB, State.SUPERSEDED, Role.SYSTEM, "Ablösen"),
-        Move("retire", PUB, State.RETIRED, Role.CHAIR, "Außer Kraft setzen", needs_decision=True),
-        Move("discard", D, State.DISCARDED, Role.AUTHOR, "Verwerfen"),
+        Move("propose", D, P, EDITORS, "Vorschlagen"),
+        Move("agree", P, A, CHAIR, "Beschließen", needs_decision=True),
+        Move("publish", A, PUB, STEWARDS, "Veröffentlichen"),
+        Move("adopt", D, PUB, ADMINISTRATORS, "Übernehmen", Way.ASIDE, needs_reason=True),
+        Move("withdraw", P, D, EDITORS, "Vorschlag zurückziehen", Way.BACK, others_need_reason=True),
+        Move("send_back", P, D, REVIEWERS, "Zurückgeben", Way.BACK, needs_reason=True),
+        Move("reopen", A, D, CHAIR, "Wieder öffnen", Way.BACK, needs_decision=True),
+        Move("reject", P, State.REJECTED, CHAIR, "Ablehnen", Way.END, needs_decision=True),
+        Move("supersede", PUB, State.SUPERSEDED, SYSTEM, "Ablösen", Way.END),
+        Move("retire", PUB, State.RETIRED, CHAIR, "Außer Kraft setzen", Way.END, needs_decision=True),
+        Move("discard", D, State.DISCARDED, EDITORS, "Verwerfen", Way.END, others_need_reason=True),
         Move(
             "withhold",
             PUB,
             State.WITHHELD,
-            Role.ADMINISTRATOR,
+            ADMINISTRATORS,
             "Aus rechtlichen Gründen zurückziehen",
+            Way.END,
             needs_reason=True,
             also_from=(State.SUPERSEDED, State.RETIRED),
         ),
-        Move("adopt", D, PUB, Role.ADMINISTRATOR, "Übernehmen", needs_reason=True),
     )
 }
 
@@ -103,13 +119,16 @@ ROLE_LABELS: dict[Role, str] = {
 }
 
 OPEN = frozenset({D, P, A})  # beside the published definition, at most one for each indicator
+CLOSED = frozenset({State.REJECTED, State.DISCARDED})  # ended without a number; a new draft may take them up
+# What the log calls the beginning of a draft; `found` is what earlier releases wrote for `create`.
+OPENINGS = ("create", "found", "draft", "resume", "import")
 FROZEN = frozenset({PUB, State.SUPERSEDED, State.RETIRED, State.WITHHELD})  # numbered, never changed again
 PUBLIC = frozenset({PUB, State.SUPERSEDED, State.RETIRED})
 
 
 def moves_from(state: State) -> tuple[Move, ...]:
     """List the moves a person may take from a state."""
-    return tuple(m for m in MOVES.values() if state in m.sources and m.by is not Role.SYSTEM)
+    return tuple(m for m in MOVES.values() if state in m.sources and m.by != SYSTEM)
 
 
 def move_named(name: str) -> Move:

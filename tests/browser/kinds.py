@@ -43,11 +43,15 @@ PUBLIC = (
     Kind("not understood", "/indicators?page=zwei", 400),
 )
 DESK = (
+    Kind("tasks", "/admin/", who="federfuehrung"),
+    Kind("one group of tasks", "/admin/?group=office", who="federfuehrung"),
     Kind("desk", "/admin/indicators", who="verwaltung"),
+    Kind("rejected drafts", "/admin/indicators?state=rejected&mine=1", who="verwaltung"),
     Kind("new indicator", "/admin/indicators/new", who="federfuehrung"),
     Kind("draft", "/admin/drafts/{draft}", who="federfuehrung"),
     Kind("form", "/admin/drafts/{draft}/edit", who="federfuehrung"),
     Kind("move", "/admin/drafts/{draft}/propose", who="federfuehrung"),
+    Kind("discarding another's draft", "/admin/drafts/{draft}/discard", who="federfuehrung"),
     Kind("account", "/konto", who="federfuehrung"),
     Kind("offices at the desk", "/admin/office/", who="verwaltung"),
     Kind("an office at the desk", "/admin/office/edit/?id=1", who="verwaltung"),

@@ -3,7 +3,8 @@
 import pytest
 
 from registry.errors import Invalid
-from registry.rules.completeness import ALWAYS_APPLICABLE, missing, require_complete
+from registry.rules.completeness import ALWAYS_APPLICABLE, left_open, missing, require_complete
+from registry.rules.content import Content
 from registry.rules.fields import BY_NAME, FIELDS, NEEDED_BY_METHOD, Gap, Kind
 from registry.rules.localised import Localised
 
@@ -118,3 +119,45 @@ def test_an_empty_definition_is_refused_with_every_fault_at_once_in_the_order_of
     with pytest.raises(Invalid) as refused:
         require_complete({}, {}, "propose")
     assert [finding.field for finding in refused.value.findings] == REQUIRED
+
+
+BASE = Content(without("unit"), {"unit": Gap.TO_CLARIFY})
+
+
+def open_fields(content: Content, base: Content | None) -> tuple[list[str], list[str]]:
+    """Name the new gaps and the inherited ones."""
+    found = left_open(content, base)
+    return [f.field for f in found.new], [f.field for f in found.inherited]
+
+
+def test_without_a_base_every_gap_is_new():
+    assert open_fields(BASE, None) == (["unit"], [])
+
+
+def test_a_gap_of_the_base_may_stay_open_and_is_told():
+    changed = Content(BASE.values | {"title": Localised("Anders")}, BASE.gaps)
+    assert open_fields(changed, BASE) == ([], ["unit"])
+
+
+def test_a_gap_that_the_base_has_not_stands_in_the_way():
+    worse = Content(without("periodicity") | {"unit": None}, {**BASE.gaps, "periodicity": Gap.TO_CLARIFY})
+    assert open_fields(worse, BASE) == (["periodicity"], ["unit"])
+
+
+def test_what_is_settled_is_open_no_more():
+    assert open_fields(Content(complete(), {}), BASE) == ([], [])
+
+
+def test_what_the_base_calls_unclear_does_not_silently_become_nothing():
+    assert open_fields(Content(without("unit"), {}), BASE) == (["unit"], [])
+
+
+def test_what_the_base_lacks_without_a_word_may_be_called_unclear():
+    bare = Content(without("unit"), {})
+    assert open_fields(bare, bare) == ([], ["unit"])
+    assert open_fields(BASE, bare) == ([], ["unit"])
+
+
+def test_a_contradiction_is_never_inherited():
+    both = Content(complete(), {"unit": Gap.NOT_APPLICABLE})
+    assert open_fields(both, both) == (["unit"], [])

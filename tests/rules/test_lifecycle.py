@@ -3,6 +3,7 @@
 import pytest
 
 from registry.errors import BadQuestion, WrongState
+from registry.rules.access import RIGHTS, Action
 from registry.rules.lifecycle import (
     FROZEN,
     MOVES,
@@ -12,10 +13,12 @@ from registry.rules.lifecycle import (
     STATE_LABELS,
     Role,
     State,
+    Way,
     move_named,
     moves_from,
     target,
 )
+from tests.conftest import ROOT
 from tests.looking import some
 
 # Written out once more, by hand: (move, from, to). Whatever is not here is refused.
@@ -77,7 +80,40 @@ def test_a_move_asks_for_a_reason_or_a_decision_never_for_both():
 
 
 def test_every_decision_of_the_group_is_taken_by_its_chair():
-    assert {move.by for move in MOVES.values() if move.needs_decision} == {Role.CHAIR}
+    assert {move.by for move in MOVES.values() if move.needs_decision} == {frozenset({Role.CHAIR})}
+
+
+def test_whoever_may_edit_a_draft_may_propose_take_back_and_discard_it():
+    assert {MOVES[name].by for name in ("propose", "withdraw", "discard")} == {RIGHTS[Action.DRAFT]}
+
+
+@pytest.mark.parametrize("state", [state for state in State if moves_from(state)])
+def test_what_leads_on_stands_before_what_ends(state):
+    ways = [list(Way).index(move.way) for move in moves_from(state)]
+    assert ways == sorted(ways)
+    assert [m.name for m in moves_from(State.PROPOSED)] == ["agree", "withdraw", "send_back", "reject"]
+    assert [m.name for m in moves_from(State.DRAFT)] == ["propose", "adopt", "discard"]
+
+
+def test_the_architecture_tells_the_same_table():
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    told = {line.split("|")[1].strip(" `"): line for line in text.splitlines() if line.startswith("| `")}
+    assert {name for name in told if name in MOVES} == set(MOVES)
+    for name, move in MOVES.items():
+        _, _, sources, target_cell, by, needs, _ = (cell.strip() for cell in told[name].split("|"))
+        assert sources == ", ".join(move.sources), name
+        assert target_cell == move.target
+        assert set(by.split(", ")) == set(move.by)
+        assert needs == _needs(move)
+
+
+def _needs(move):
+    needs = {
+        "decision": move.needs_decision,
+        "reason": move.needs_reason,
+        "reason for another's draft": move.others_need_reason,
+    }
+    return ", ".join(name for name, is_needed in needs.items() if is_needed)
 
 
 def test_adopting_cites_a_reason_and_never_a_decision():

@@ -12,7 +12,7 @@ from registry.rules import dates
 from registry.rules.access import Actor, Visibility, require_move
 from registry.rules.access import Target as Right
 from registry.rules.diff import FieldChange, changes
-from registry.rules.lifecycle import MOVES, Role, State
+from registry.rules.lifecycle import Role, State
 from registry.services.catalogue.fragments import export_head, next_number, open_fragments, render
 from registry.services.content.contents import content_digest, rows_of
 from registry.services.content.records import Surroundings, picture, references
@@ -186,7 +186,7 @@ def _superseding(subject: Topic, ended: VersionBlock) -> Entry:
         ),
         version=_Row(row).version,
         visibility=Visibility.PUBLIC,
-        role=MOVES["supersede"].by.value,
+        role=Role.SYSTEM.value,
     )
 
 

@@ -65,7 +65,7 @@ def create_indicator(actor: Actor, *, title: Localised, steward: str, code: str 
         indicator = Indicator(code=code or _next_code(), steward_id=steward_id, created_at=db.clock.now())
         session.add(indicator)
         session.flush()
-        return _open(actor, indicator, content, "create")
+        return open_draft(actor, indicator, content, "create")
 
 
 def begin_draft(actor: Actor, code: str) -> Definition:
@@ -76,9 +76,9 @@ def begin_draft(actor: Actor, code: str) -> Definition:
         indicator = session.execute(wanted).scalar_one_or_none()
         if indicator is None:
             raise NotFound()
-        _require_none_open(indicator)
+        require_none_open(indicator)
         base = _base(indicator)
-        return _open(actor, indicator, content_of(base), "draft", base)
+        return open_draft(actor, indicator, content_of(base), "draft", base)
 
 
 def describe(
@@ -150,9 +150,10 @@ def _base(indicator: Indicator) -> Definition:
     return base
 
 
-def _open(
+def open_draft(
     actor: Actor, indicator: Indicator, content: Content, action: str, base: Definition | None = None
 ) -> Definition:
+    """Write a new draft and record it; where it has a base, what that says of its evidence is taken over."""
     now = db.clock.now()
     draft = Definition(
         indicator_id=indicator.id,
@@ -183,7 +184,8 @@ def _next_code() -> str:
     return f"IND-{int(last[4:]) + 1 if last else 1:04d}"
 
 
-def _require_none_open(indicator: Indicator) -> None:
+def require_none_open(indicator: Indicator) -> None:
+    """Refuse a second open draft; the refusal says which is the first."""
     statement = select(Definition.id).where(
         Definition.indicator_id == indicator.id, Definition.state.in_(OPEN)
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from registry.errors import BadQuestion
 from registry.model import Definition
 from registry.rules.access import Actor
-from registry.rules.lifecycle import MOVES, Role
+from registry.rules.lifecycle import MOVES, SYSTEM
 from registry.services.lifecycle import deciding, proposing, publishing
 
 REASON, DECISION = "reason", "decision"
@@ -27,7 +27,7 @@ VERBS: dict[str, tuple[Callable[..., Definition], tuple[str, ...]]] = {
 
 def take(actor: Actor, name: str, definition_id: int, *, reason: str = "", decision: str = "") -> Definition:
     """Take a move that people take; its verb checks right, state, reason and decision."""
-    if name not in MOVES or MOVES[name].by is Role.SYSTEM:
+    if name not in MOVES or MOVES[name].by == SYSTEM:
         raise BadQuestion(field="move", value=name)
     verb, words = VERBS[name]
     given = {REASON: reason, DECISION: decision}

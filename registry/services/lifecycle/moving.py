@@ -8,10 +8,20 @@ from registry import db
 from registry.errors import Finding, Invalid, NotFound
 from registry.model import Definition, Indicator, Office
 from registry.rules import cleaning, wording
-from registry.rules.access import Action, Actor, Answer, Visibility, may_move, require, require_move
+from registry.rules.access import (
+    Action,
+    Actor,
+    Answer,
+    Visibility,
+    asks_reason,
+    may_move,
+    require,
+    require_move,
+    role_for,
+)
 from registry.rules.access import Target as Right
 from registry.rules.diff import FieldChange
-from registry.rules.lifecycle import MOVES, Move, State, moves_from, target
+from registry.rules.lifecycle import FROZEN, MOVES, Move, Role, State, moves_from, target
 from registry.rules.refusals import REASON_NEEDED
 from registry.services.log.recording import Entry, present, record
 from registry.services.state.outbox import TaskKind, enqueue
@@ -23,18 +33,20 @@ DECISION_NEEDED = "Bitte nennen Sie die Nummer des Beschlusses, zum Beispiel AG 
 
 
 class Offer(NamedTuple):
-    """A move that starts from the present state, and whether the actor may take it."""
+    """A move that starts from the present state, whether the actor may take it, and whether a reason is asked."""
 
     move: Move
     answer: Answer
+    asks_reason: bool
 
 
 class Moving(NamedTuple):
-    """A definition about to be moved, with its indicator."""
+    """A definition about to be moved, with its indicator and the role of whoever moves it."""
 
     move: Move
     definition: Definition
     indicator: Indicator
+    role: Role
 
 
 def held(definition_id: int) -> Definition:
@@ -49,7 +61,10 @@ def offered(actor: Actor, definition: Definition) -> tuple[Offer, ...]:
     """List the moves from where a definition stands, each with the answer for this actor."""
     with db.reading() as session:
         right = right_of(definition, session.get_one(Indicator, definition.indicator_id))
-        return tuple(Offer(m, may_move(actor, m.name, right)) for m in moves_from(State(definition.state)))
+        return tuple(
+            Offer(move, may_move(actor, move.name, right), asks_reason(actor, move.name, right))
+            for move in moves_from(State(definition.state))
+        )
 
 
 def start(actor: Actor, name: str, definition_id: int, *, reason: str = "", decision: str = "") -> Moving:
@@ -58,11 +73,15 @@ def start(actor: Actor, name: str, definition_id: int, *, reason: str = "", deci
     require(actor, Action.READ_MEMBERS)  # a stranger does not learn which drafts exist
     found = held(definition_id)
     indicator = db.session().get_one(Indicator, found.indicator_id)
-    require_move(actor, name, right_of(found, indicator))
+    right = right_of(found, indicator)
+    require_move(actor, name, right)
     target(name, State(found.state))
-    _require_words(move, reason, decision)
+    _require_words(
+        (asks_reason(actor, name, right), "reason", REASON_NEEDED, reason),
+        (move.needs_decision, "decision", DECISION_NEEDED, decision),
+    )
     present(standing().change_number)  # days in force depend on a clock that goes right
-    return Moving(move, found, indicator)
+    return Moving(move, found, indicator, role_for(actor, name))
 
 
 def resume(name: str, definition_id: int) -> Moving:
@@ -70,7 +89,7 @@ def resume(name: str, definition_id: int) -> Moving:
     found = held(definition_id)
     target(name, State(found.state))
     present(standing().change_number)
-    return Moving(MOVES[name], found, db.session().get_one(Indicator, found.indicator_id))
+    return Moving(MOVES[name], found, db.session().get_one(Indicator, found.indicator_id), Role.SYSTEM)
 
 
 def move_only(
@@ -85,13 +104,16 @@ def move_only(
 
 def finish(actor: Actor, moving: Moving, *, reason: str, decision: str) -> None:
     """Set the new state, leave word for the worker and record it."""
-    before = moving.definition.state
-    moving.definition.state = moving.move.target
-    moving.definition.changed_at = db.clock.now()
-    if decision:
-        moving.definition.decision = wording.line(decision, "decision")
+    moved, before = moving.definition, moving.definition.state
+    moved.state = moving.move.target
+    moved.changed_at = db.clock.now()
+    if moved.state == State.DRAFT:
+        moved.decision = None  # what is a draft again is not decided on; the log keeps the decision
+    elif decision:
+        moved.decision = wording.line(decision, "decision")
     enqueue(TaskKind.INDEX, [moving.indicator.code])
-    record(actor, entry(moving, FieldChange("state", before, moving.move.target.value), reason=reason))
+    made = entry(moving, FieldChange("state", before, moved.state), reason=reason, decision=decision)
+    record(actor, made)
 
 
 def entry(
@@ -102,17 +124,18 @@ def entry(
     visibility: Visibility = Visibility.MEMBERS,
     catalogue_number: int | None = None,
 ) -> Entry:
-    """Make the log entry of a move; it cites its own decision, or else the version's."""
+    """Make the log entry of a move; it cites its own decision, or else that of the numbered version."""
+    decided = moving.definition.decision if moving.move.target in FROZEN else None
     return Entry(
         action=moving.move.name,
         subject=Topic("indicator", moving.indicator.code),
         fields=changes,
         reason=wording.prose(reason, "reason") if reason else None,
         version=moving.definition.version,
-        decision=wording.line(decision, "decision") if decision else moving.definition.decision,
+        decision=wording.line(decision, "decision") if decision else decided,
         visibility=visibility,
         catalogue_number=catalogue_number,
-        role=moving.move.by.value,
+        role=moving.role.value,
     )
 
 
@@ -122,14 +145,10 @@ def right_of(definition: Definition, indicator: Indicator) -> Right:
     return Right(steward=code, author_id=definition.author_id)
 
 
-def _require_words(move: Move, reason: str, decision: str) -> None:
-    checks = (
-        (move.needs_reason, "reason", REASON_NEEDED, reason),
-        (move.needs_decision, "decision", DECISION_NEEDED, decision),
-    )
+def _require_words(*asked: tuple[bool, str, str, str]) -> None:
     findings = [
         Finding(field, message)
-        for is_needed, field, message, given in checks
+        for is_needed, field, message, given in asked
         if is_needed and not cleaning.prose(given)
     ]
     if findings:

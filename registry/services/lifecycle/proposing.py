@@ -1,18 +1,27 @@
-"""An author puts a draft before the group, takes it back, or throws it away; a reviewer sends it back."""
+"""Somebody who edits puts a draft before the group, takes it back, or throws it away; a reviewer sends it back."""
 
 from registry import db
+from registry.errors import Finding, Invalid
 from registry.model import Definition
 from registry.rules.access import Actor
-from registry.rules.completeness import require_complete
-from registry.services.content.contents import content_of
+from registry.rules.lifecycle import State
+from registry.services.lifecycle.comparing import base_of, is_unchanged, require_no_new_gaps
 from registry.services.lifecycle.moving import finish, move_only, start
+
+UNCHANGED = (
+    "Dieser Entwurf sagt dasselbe wie die gültige Fassung. Ändern Sie zuerst etwas. Soll die Fassung bestätigt "
+    "werden, wie sie ist, dann schreiben Sie das in den „Hinweis zur Fassung“."
+)
 
 
 def propose(actor: Actor, definition_id: int, *, reason: str) -> Definition:
-    """Ask the group to agree to a draft; every required fact must be there or be said not to apply."""
+    """Ask the group to agree to a draft that says something new and leaves open no more than what it supersedes."""
     with db.transaction():
         moving = start(actor, "propose", definition_id, reason=reason)
-        require_complete(*content_of(moving.definition))
+        base = base_of(moving.indicator, moving.definition)
+        if base and base.state == State.PUBLISHED and is_unchanged(moving.definition, base):
+            raise Invalid([Finding("version_notes", UNCHANGED)])
+        require_no_new_gaps(moving.definition, base)
         moving.definition.author_id = actor.account_id
         finish(actor, moving, reason=reason, decision="")
         return moving.definition
@@ -29,5 +38,5 @@ def send_back(actor: Actor, definition_id: int, *, reason: str) -> Definition:
 
 
 def discard(actor: Actor, definition_id: int, *, reason: str = "") -> Definition:
-    """Throw a draft away; what is published stays untouched, the log keeps that there was one."""
+    """Throw a draft away, somebody else's with a reason; what is published stays, and the draft may be resumed."""
     return move_only(actor, "discard", definition_id, reason=reason)

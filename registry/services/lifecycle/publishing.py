@@ -12,7 +12,7 @@ from registry.rules.access import SYSTEM, Actor, Visibility
 from registry.rules.completeness import require_complete
 from registry.rules.content import Content
 from registry.rules.diff import FieldChange, changes, with_gaps
-from registry.rules.lifecycle import MOVES, Role, State
+from registry.rules.lifecycle import Role, State
 from registry.rules.versioning import Step, Version, next_version, suggest_step
 from registry.services.catalogue.fragments import (
     close,
@@ -26,6 +26,7 @@ from registry.services.content.contents import content_digest, content_of
 from registry.services.content.records import record_of
 from registry.services.content.seals import SEAL, seal_of
 from registry.services.lifecycle import scheduling
+from registry.services.lifecycle.comparing import base_of, require_no_new_gaps
 from registry.services.lifecycle.moving import Moving, entry, resume, start
 from registry.services.lifecycle.timeline import (
     End,
@@ -46,10 +47,13 @@ def publish(actor: Actor, definition_id: int, *, reason: str = "") -> Definition
     """Publish an agreed definition: it is frozen and supersedes the one before; if it begins later, on its day."""
     with db.transaction():
         moving = start(actor, "publish", definition_id, reason=reason)
+        require_no_new_gaps(moving.definition, base_of(moving.indicator, moving.definition))
+        # What the author gave as the reason of the change is what the log shows, unless the steward words it anew.
+        moving.definition.reason = wording.prose(reason, "reason") or moving.definition.reason
         if begins_later(moving.definition):
-            return scheduling.schedule(actor, moving, reason)
+            return scheduling.schedule(actor, moving, moving.definition.reason or "")
         scheduling.cancel(moving)
-        return _publish(actor, moving, reason)
+        return _publish(actor, moving, moving.definition.reason or "")
 
 
 def publish_scheduled(definition_id: int) -> None:
@@ -64,7 +68,7 @@ def publish_scheduled(definition_id: int) -> None:
             FieldChange("released_on", None, settings.current().day_of(plan.released_at).isoformat()),
         )
         scheduling.cancel(moving)
-        _publish(SYSTEM, moving, plan.reason or "", *released)
+        _publish(SYSTEM, moving, plan.reason or moving.definition.reason or "", *released)
 
 
 def adopt(actor: Actor, definition_id: int, *, reason: str) -> Definition:
@@ -75,6 +79,7 @@ def adopt(actor: Actor, definition_id: int, *, reason: str) -> Definition:
         moving.definition.is_adopted = True
         moving.definition.is_candidate = False
         moving.definition.reason = wording.prose(reason, "reason")
+        moving.definition.decision = None
         return _publish(actor, moving, reason)
 
 
@@ -186,7 +191,7 @@ def _superseding(moving: Moving, end: End) -> Entry:
         version=end.definition.version,
         decision=moving.definition.decision,
         visibility=Visibility.PUBLIC,
-        role=MOVES["supersede"].by.value,
+        role=Role.SYSTEM.value,
     )
 
 

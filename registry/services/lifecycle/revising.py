@@ -17,7 +17,7 @@ from registry.rules.access import Action, Actor, require
 from registry.rules.content import Content, plain, sift
 from registry.rules.diff import with_gaps
 from registry.rules.fields import BY_NAME
-from registry.rules.lifecycle import State
+from registry.rules.lifecycle import OPENINGS, State
 from registry.rules.localised import Localised
 from registry.rules.merging import UNKNOWN, Clash, merge
 from registry.services.content.contents import content_of
@@ -25,7 +25,7 @@ from registry.services.lifecycle.describing import NOT_A_DRAFT, Notes, checked, 
 from registry.services.lifecycle.moving import held
 from registry.services.log.rewinding import Earlier, Editor, Stretch, end_of_log, nothing_known, rewound
 
-DESCRIBE, OPENING = "describe", ("create", "draft", "import")
+DESCRIBE = "describe"
 NOTES = ("step", "reason", "valid_from", "origin", "evidence_status", "evidence_url", "version_notes")
 
 
@@ -159,7 +159,7 @@ def _then(actor: Actor, definition: Definition, base: int) -> Earlier | None:
     """Tell what a definition said at a point of the log; None where it was no open draft then."""
     code = db.session().get_one(Indicator, definition.indicator_id).code
     opened = select(Change.number).where(
-        Change.subject_kind == "indicator", Change.subject_code == code, Change.action.in_(OPENING)
+        Change.subject_kind == "indicator", Change.subject_code == code, Change.action.in_(OPENINGS)
     )
     following = db.session().scalar(
         select(func.min(Change.number)).where(Change.number.in_(opened), Change.number > base)

@@ -18,6 +18,7 @@ DEEDS: dict[str, str] = {
     "discard": "Verworfen",
     "create": "Angelegt",
     "draft": "Entwurf begonnen",
+    "resume": "Entwurf wieder aufgenommen",
     "describe": "Entwurf bearbeitet",
     "import": "Eingelesen",
     "refresh": "Export erneuert",

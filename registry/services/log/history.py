@@ -119,6 +119,13 @@ def readable(fields: Sequence[FieldLine]) -> tuple[FieldLine, ...]:
     )
 
 
+def entries(actor: Actor, numbers: Sequence[int]) -> tuple[ChangeLine, ...]:
+    """Read some entries of the log, oldest first, as far as the reader may see them."""
+    with db.reading() as session:
+        chosen = select(*_change).where(_change.number.in_(numbers), _is_visible(visibilities(actor)))
+        return _lines(actor, session.execute(chosen.order_by(_change.number)).all(), {})
+
+
 def _shown(text: str) -> str:
     """Cut what nobody reads and no page can bear."""
     return text if len(text) <= SHOWN_LETTERS else f"{text[:SHOWN_LETTERS]} …"

@@ -15,7 +15,8 @@ from registry.services.content.seals import SEAL
 
 CONTENT = "content"  # the field of a log entry that holds a frozen definition's digest
 STATED = (CONTENT, SEAL, "state", "valid_from", "valid_until")
-OF_ANOTHER = "supersede"  # cites the decision of the version that follows
+# Cite another decision than the one that made the version: that of the version that follows, or of the end.
+OF_ANOTHER = ("supersede", "retire")
 
 
 class Unstated:
@@ -62,7 +63,7 @@ def replay(session: Session, codes: Iterable[str]) -> dict[Key, Told]:
         elif action == "retire" and "valid_until" not in facts:
             of_one.facts["valid_until"] = UNSTATED
         of_one.facts |= facts
-        if action != OF_ANOTHER:
+        if action not in OF_ANOTHER:
             of_one.facts["decision"] = decision
     return told
 

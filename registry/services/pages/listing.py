@@ -1,5 +1,6 @@
 """What the desk lists: indicators and drafts by state, what a draft lacks, how it differs from what is published."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from registry.formats import shacl
 from registry.formats.records import DefinitionRecord, OfficeReference
 from registry.model import Definition, Indicator, ProgrammeIndicator
 from registry.rules.access import Action, Actor, require
-from registry.rules.completeness import missing
+from registry.rules.completeness import left_open
 from registry.rules.content import Content
 from registry.rules.diff import changes, with_gaps
 from registry.rules.lifecycle import OPEN, State
@@ -23,13 +24,17 @@ from registry.services.content.contents import content_of
 from registry.services.content.records import record_of
 from registry.services.finding.matching import has_words
 from registry.services.lifecycle import scheduling
+from registry.services.lifecycle.comparing import base_of, is_unchanged
 from registry.services.lifecycle.moving import Offer, offered
 from registry.services.lifecycle.timeline import begins_later
-from registry.services.log.history import FieldLine, differences
+from registry.services.log.history import ChangeLine, FieldLine, differences
 from registry.services.names.naming import names
+from registry.services.pages.about_drafts import Person, people, way_of
 
 PAGE = 50
 LISTED = (State.DRAFT, State.PROPOSED, State.AGREED, State.PUBLISHED, State.RETIRED)
+# Each state with a list of its own; what was rejected or discarded is in no other.
+STATES = (*LISTED, State.REJECTED, State.DISCARDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,18 @@ class WorkLine:
     is_adopted: bool
     is_candidate: bool
     draft_id: int | None
+    author: Person | None
     plan: scheduling.Plan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the list is narrowed to; None or empty is no narrowing."""
+
+    state: State | None = None
+    text: str = ""
+    steward: str = ""
+    author_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +71,7 @@ class WorkList:
 
     lines: tuple[WorkLine, ...]
     counts: dict[State, int]
+    every: int
     total: int
     page: int
     pages: int
@@ -62,41 +79,48 @@ class WorkList:
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """A draft on the desk: its content, what it lacks, how it differs, what may be done with it."""
+    """A draft on the desk: its content, what it lacks, how it differs, whose it is, what may be done with it."""
 
     definition: Definition
     record: DefinitionRecord
     content: Content
     missing: tuple[Finding, ...]
+    inherited: tuple[Finding, ...]  # gaps that what it will supersede has, too
     fields: tuple[FieldLine, ...]
     suggestion: Suggestion
     offers: tuple[Offer, ...]
     published_id: int | None
+    is_unchanged: bool
+    author: Person | None
+    way: tuple[ChangeLine, ...]
+    open_id: int | None  # the indicator's open draft
     plan: scheduling.Plan | None
     begins_on: date | None  # an agreed version that begins later
 
 
 def work(
-    actor: Actor, *, state: State | None = None, text: str = "", steward: str = "", page: int = 1
+    actor: Actor,
+    *,
+    state: State | None = None,
+    text: str = "",
+    steward: str = "",
+    is_mine: bool = False,
+    page: int = 1,
 ) -> WorkList:
-    """List definitions that are open or in force, the latest changed first."""
+    """List definitions that are open or in force, or those of one state, the latest changed first."""
     with db.reading() as session:
         require(actor, Action.READ_MEMBERS)
-        counted = _chosen(select(Definition.state, func.count()), None, text, steward).group_by(
-            Definition.state
-        )
+        wanted = Wanted(state, text, steward, actor.account_id if is_mine else None)
+        counted = _chosen(select(Definition.state, func.count()), wanted, STATES).group_by(Definition.state)
         counts = {State(found): number for found, number in session.execute(counted)}
-        total = counts.get(state, 0) if state else sum(counts.values())
+        every = sum(counts.get(listed, 0) for listed in LISTED)
+        total = counts.get(state, 0) if state else every
         pages = max(1, -(-total // PAGE))
-        rows = _chosen(select(Definition, Indicator), state, text, steward).order_by(
+        rows = _chosen(select(Definition, Indicator), wanted, (state,) if state else LISTED).order_by(
             Definition.changed_at.desc(), Indicator.code
         )
         found = session.execute(rows.limit(PAGE).offset((min(page, pages) - 1) * PAGE)).all()
-        drafts = _drafts([indicator.id for _, indicator in found])
-        plans = scheduling.plans_of([definition.id for definition, _ in found])
-        return WorkList(
-            tuple(_line(d, i, drafts, plans) for d, i in found), counts, total, min(page, pages), pages
-        )
+        return WorkList(lines_of(found), counts, every, total, min(page, pages), pages)
 
 
 def draft(actor: Actor, definition_id: int) -> DraftView:
@@ -109,18 +133,24 @@ def draft(actor: Actor, definition_id: int) -> DraftView:
         if State(found.state) is State.WITHHELD:
             raise Gone()
         indicator = session.get_one(Indicator, found.indicator_id)
-        content = content_of(found)
-        before = _published_beside(found, indicator)
+        content, base = content_of(found), base_of(indicator, found)
+        before = content_of(base) if base else None
         changed = changes(with_gaps(*before), with_gaps(*content)) if before else ()
+        still_open = left_open(content, before)
         return DraftView(
             found,
             record_of(found),
             content,
-            missing(*content),
+            still_open.new,
+            still_open.inherited,
             differences(before, content) if before else (),
             suggest_step(changed),
             offered(actor, found),
             indicator.published_id,
+            base is not None and not changed and is_unchanged(found, base),
+            people([found.author_id]).get(found.author_id),
+            way_of(actor, found, indicator),
+            _drafts([indicator.id]).get(indicator.id),
             scheduling.plans_of([found.id]).get(found.id),
             found.valid_from_earliest if begins_later(found) else None,
         )
@@ -147,18 +177,22 @@ def programmes_of(actor: Actor, code: str) -> tuple[frozenset[str], Localised]:
         return frozenset(names().programmes[i].code for i in session.scalars(used)), found[1]
 
 
-def _published_beside(found: Definition, indicator: Indicator) -> Content | None:
-    if indicator.published_id in (None, found.id):
-        return None
-    return content_of(db.session().get_one(Definition, indicator.published_id))
-
-
-def _chosen(statement: Any, state: State | None, text: str, steward: str) -> Any:
+def _chosen(statement: Any, wanted: Wanted, states: tuple[State, ...]) -> Any:
     chosen = statement.select_from(Definition).join(Indicator, Indicator.id == Definition.indicator_id)
-    chosen = chosen.where(Definition.state == state if state else Definition.state.in_(LISTED))
-    if steward:
-        chosen = chosen.where(Indicator.steward_id == names().office_ids.get(steward, 0))
-    return chosen.where(*has_words(text))
+    chosen = chosen.where(Definition.state.in_(states))
+    if wanted.steward:
+        chosen = chosen.where(Indicator.steward_id == names().office_ids.get(wanted.steward, 0))
+    if wanted.author_id is not None:
+        chosen = chosen.where(Definition.author_id == wanted.author_id)
+    return chosen.where(*has_words(wanted.text))
+
+
+def lines_of(rows: Sequence[Any]) -> tuple[WorkLine, ...]:
+    """Make the lines of definitions with their indicators, each with its author and the draft beside it."""
+    drafts = _drafts([indicator.id for _, indicator in rows])
+    authors = people(definition.author_id for definition, _ in rows)
+    plans = scheduling.plans_of([definition.id for definition, _ in rows])
+    return tuple(_line(definition, indicator, drafts, authors, plans) for definition, indicator in rows)
 
 
 def _drafts(indicator_ids: list[int]) -> dict[int, int]:
@@ -169,7 +203,11 @@ def _drafts(indicator_ids: list[int]) -> dict[int, int]:
 
 
 def _line(
-    d: Definition, indicator: Indicator, drafts: dict[int, int], plans: dict[int, scheduling.Plan]
+    d: Definition,
+    indicator: Indicator,
+    drafts: dict[int, int],
+    authors: dict[int | None, Person],
+    plans: dict[int, scheduling.Plan],
 ) -> WorkLine:
     steward = names().offices[indicator.steward_id]
     return WorkLine(
@@ -183,5 +221,6 @@ def _line(
         d.is_adopted,
         d.is_candidate,
         drafts.get(indicator.id),
+        authors.get(d.author_id),
         plans.get(d.id),
     )

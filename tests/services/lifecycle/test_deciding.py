@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from registry import db
 from registry.errors import Invalid, NotAllowed
-from registry.model import Change
+from registry.model import Change, Definition
 from registry.rules.access import Actor
 from registry.rules.lifecycle import Role
 from registry.services.lifecycle import deciding, proposing, publishing
@@ -44,7 +44,19 @@ def test_an_agreed_definition_can_be_opened_again_by_decision(clara: Actor, anna
         deciding.reopen(clara, definition.id, decision="")
     deciding.reopen(clara, definition.id, decision="AG 6")
     assert (fresh(definition).state, last().decision) == ("draft", "AG 6")
+    assert fresh(definition).decision is None
     proposing.propose(anna, definition.id, reason="Überarbeitet")
+    assert (last().action, last().decision) == ("propose", None)
+
+
+def test_what_an_older_release_left_on_a_reopened_draft_is_not_cited_either(
+    clara: Actor, anna: Actor
+) -> None:
+    definition = drafted()
+    with db.transaction() as session:
+        session.get_one(Definition, definition.id).decision = "AG 6"
+    proposing.propose(anna, definition.id, reason="Überarbeitet")
+    assert last().decision is None
 
 
 def test_retiring_needs_a_decision_and_ends_the_force(clara: Actor) -> None:

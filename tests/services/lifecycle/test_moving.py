@@ -10,14 +10,14 @@ from registry.errors import BadQuestion, Invalid, NotAllowed, NotFound, NotSigne
 from registry.model import Change, Definition
 from registry.rules.access import ANONYMOUS, Actor, may_move
 from registry.rules.access import Target as Right
-from registry.rules.lifecycle import MOVES, Role, State
+from registry.rules.lifecycle import MOVES, SYSTEM, Role, State
 from registry.services.lifecycle import deciding, moves_by_name, moving, proposing
 from registry.services.operations.verifying import verify
 from tests.cast import CAST, actor
 from tests.services.stage import STAND_IN, STEWARD, drafted, fresh, proposed, published
 
 pytestmark = pytest.mark.usefixtures("stage")
-BY_PEOPLE = [move for move in MOVES.values() if move.by is not Role.SYSTEM]
+BY_PEOPLE = [move for move in MOVES.values() if move.by != SYSTEM]
 WORDS = {"reason": "Beschluss der Arbeitsgruppe", "decision": "AG 2026-04/1"}
 EVERYBODY = [*(person.name for person in CAST), "nobody"]
 
@@ -102,7 +102,7 @@ def test_what_is_offered_is_what_can_be_taken(state: State) -> None:
 )
 def test_a_missing_reason_or_decision_is_named(move: moving.Move) -> None:
     definition = STAND_IN[move.source]()
-    holder = next(person.name for person in CAST if move.by in person.roles)
+    holder = next(person.name for person in CAST if move.by & person.roles)
     before = entries()
     with pytest.raises(Invalid) as refused:
         moves_by_name.take(actor(holder), move.name, definition.id, reason=" ", decision="\t")
@@ -162,10 +162,25 @@ def test_the_one_who_proposes_counts_as_author(rita: Actor) -> None:
         moves_by_name.take(rita, "send_back", definition.id, **WORDS)
 
 
-def test_rights_say_why_not(stefan: Actor) -> None:
-    answers = {offer.move.name: offer.answer for offer in moving.offered(stefan, drafted())}
+def test_rights_say_why_not(clara: Actor) -> None:
+    answers = {offer.move.name: offer.answer for offer in moving.offered(clara, drafted())}
     assert not answers["propose"].is_allowed
-    assert "Verfassen" in str(dict(answers["propose"].data)["roles"])
+    assert str(dict(answers["propose"].data)["roles"]) == "Verfassen, Federführung"
+
+
+def test_what_is_offered_says_whether_a_reason_is_asked(anna: Actor, stefan: Actor) -> None:
+    draft = drafted()
+    own, foreign = (
+        {offer.move.name: offer.asks_reason for offer in moving.offered(who, draft)} for who in (anna, stefan)
+    )
+    assert (own["discard"], foreign["discard"], own["propose"]) == (False, True, False)
+
+
+def test_of_several_roles_the_log_names_the_one_that_allows_the_move(clara: Actor) -> None:
+    both = Actor(clara.account_id, clara.office, clara.roles | {Role.READER, Role.ADMINISTRATOR})
+    moves_by_name.take(both, "agree", proposed().id, **WORDS)
+    with db.reading() as session:
+        assert session.scalars(select(Change.role).order_by(Change.number.desc())).first() == "chair"
 
 
 @pytest.mark.parametrize("invisible", ["\x00", "\x1b", "\u202e", "\u200b", "\U000e0041"])

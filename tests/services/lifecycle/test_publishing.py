@@ -19,6 +19,7 @@ from registry.services.content.contents import content_digest, content_of
 from registry.services.content.records import record_of
 from registry.services.lifecycle import deciding, describing, publishing
 from registry.services.lifecycle.describing import Notes
+from registry.services.log import history
 from registry.services.operations.verifying import verify
 from tests.cast import actor
 from tests.conftest import FakeClock
@@ -314,6 +315,23 @@ def test_withholding_an_old_version_leaves_the_present_one(adam: Actor) -> None:
         document(ANONYMOUS, "json", code, "1.0.0")
     assert catalogue_page(ANONYMOUS, "ttl").body == before
     assert document(ANONYMOUS, "json", code).body
+
+
+def test_the_log_shows_everybody_the_reason_of_the_change(stefan: Actor, stranger: Actor) -> None:
+    waiting = agreed(described(drafted(), notes=Notes(reason="Der Titel nennt jetzt Menschen.")))
+    definition = fresh(publishing.publish(stefan, waiting.id))
+    assert definition.reason == "Der Titel nennt jetzt Menschen."
+    lines = history.log(stranger, code=code_of(definition)).lines
+    assert [(line.action, line.reason) for line in lines] == [("publish", "Der Titel nennt jetzt Menschen.")]
+
+
+def test_the_steward_may_word_the_reason_anew_and_version_and_log_say_the_same(
+    stefan: Actor, stranger: Actor
+) -> None:
+    waiting = agreed(described(drafted(), notes=Notes(reason="tippfehler")))
+    definition = fresh(publishing.publish(stefan, waiting.id, reason="Ein Schreibfehler ist berichtigt."))
+    (line,) = history.log(stranger, code=code_of(definition)).lines
+    assert definition.reason == line.reason == "Ein Schreibfehler ist berichtigt."
 
 
 def test_a_failure_at_the_end_takes_everything_back(stefan: Actor, monkeypatch: pytest.MonkeyPatch) -> None:

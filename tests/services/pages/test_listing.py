@@ -4,10 +4,11 @@ import pytest
 
 from registry.errors import NotAllowed, NotFound, NotSignedIn
 from registry.rules.access import ANONYMOUS, Actor
+from registry.rules.fields import Gap
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
 from registry.rules.versioning import Step
-from registry.services.lifecycle import describing
+from registry.services.lifecycle import describing, publishing
 from registry.services.pages import listing
 from registry.services.pages.listing import draft, programmes_of, work
 from registry.services.registers.programmes import assign_programmes
@@ -21,6 +22,7 @@ from tests.services.stage import (
     drafted,
     proposed,
     published,
+    rejected,
     superseded,
 )
 
@@ -42,8 +44,8 @@ def test_what_is_open_or_in_force_is_listed_the_latest_changed_first(anna: Actor
     listed = work(anna)
     assert [line.id for line in listed.lines[:2]] == [latest.id, waiting.id]
     assert first.id not in [line.id for line in listed.lines]
-    assert listed.counts == {State.DRAFT: 1, State.PROPOSED: 1, State.PUBLISHED: 1}
-    assert (listed.total, listed.page, listed.pages) == (3, 1, 1)
+    assert listed.counts == {State.DRAFT: 1, State.PROPOSED: 1, State.PUBLISHED: 1, State.DISCARDED: 1}
+    assert (listed.every, listed.total, listed.page, listed.pages) == (3, 3, 1, 1)
 
 
 def test_a_published_line_names_the_draft_beside_it(anna: Actor) -> None:
@@ -62,6 +64,49 @@ def test_the_list_is_narrowed_by_state_office_and_words(anna: Actor) -> None:
     assert codes(anna, steward="amt-soziales") == codes(anna, steward="nix") == []
     # The numbers by state are those of the words, whichever state is shown.
     assert work(anna, state=State.PUBLISHED, text="wohnfläche").counts == {State.DRAFT: 1}
+
+
+def test_what_ended_without_a_number_has_its_own_list(anna: Actor) -> None:
+    ended = {State.REJECTED: rejected(), State.DISCARDED: discarded()}
+    assert codes(anna) == []
+    for state, definition in ended.items():
+        assert [line.id for line in work(anna, state=state).lines] == [definition.id]
+
+
+def test_every_line_names_its_author_and_the_list_narrows_to_ones_own(anna: Actor, stefan: Actor) -> None:
+    own = code_of(drafted())
+    other = describing.create_indicator(stefan, title=Localised("Wohnfläche"), steward=STEWARD)
+    lines = {line.code: line for line in work(anna).lines}
+    assert {line.author.name for line in lines.values() if line.author} == {"Anna", "Stefan"}
+    author = lines[code_of(other)].author
+    assert author is not None
+    assert author.office is not None
+    assert author.office.code == stefan.office
+    assert codes(anna, is_mine=True) == [own]
+    assert work(stefan, is_mine=True).counts == {State.DRAFT: 1}
+
+
+def test_a_page_of_the_list_asks_no_more_for_many_lines(anna: Actor, statements: list[str]) -> None:
+    drafted()
+    statements.clear()
+    work(anna)
+    few = len(statements)
+    for _ in range(4):
+        drafted()
+    statements.clear()
+    work(anna)
+    assert len(statements) == few
+
+
+def test_a_draft_tells_what_it_leaves_open_as_what_it_supersedes_does(anna: Actor, adam: Actor) -> None:
+    unclear = {"reference_period": Gap.TO_CLARIFY}
+    code = code_of(publishing.adopt(adam, drafted(**unclear).id, reason="Aus dem Sozialdatenatlas"))
+    beside = describing.begin_draft(anna, code)
+    assert draft(anna, beside.id).is_unchanged
+    view = draft(anna, described(beside, **unclear, unit=Gap.TO_CLARIFY).id)
+    assert [finding.field for finding in view.missing] == ["unit"]
+    assert [finding.field for finding in view.inherited] == ["reference_period"]
+    assert not view.is_unchanged
 
 
 def test_a_page_behind_the_last_is_the_last(anna: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
