@@ -23,3 +23,10 @@ def clear() -> None:
         session.execute(delete(SignInCount).where(is_forgotten, is_not_at_home))
         for moment, lasts in OLD:
             session.execute(delete(moment.class_).where(moment < now - lasts))
+
+
+def forget_access() -> None:
+    """Remove what a backup may bring back to life: sessions that have ended since, links that were used since."""
+    with db.transaction() as session:
+        for model in (AccountSession, AccountLink, PreparedFactor):
+            session.execute(delete(model))

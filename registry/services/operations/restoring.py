@@ -27,6 +27,7 @@ from sqlalchemy.types import TypeEngine
 from registry import db
 from registry.errors import RegistryError
 from registry.model.base import Moment
+from registry.services.accounts import clearing
 from registry.services.operations import migrating
 from registry.services.operations.archiving import Manifest, TableEntry, opened, read_manifest, read_rows
 from registry.services.operations.backing_up import reflected
@@ -79,6 +80,7 @@ def restore(
         except BaseException:
             _take_back(before)
             raise
+        clearing.forget_access()
         # An index of another database would find what is not there; the worker makes it anew.
         shutil.rmtree(index_folder, ignore_errors=True)
     return manifest

@@ -13,7 +13,8 @@ import pytest
 
 from registry import db, texts
 from registry.errors import RegistryError
-from registry.model import Concept, Indicator, Office
+from registry.model import Account, Concept, Indicator, Office
+from registry.services.accounts import inviting, keeping_sessions
 from registry.services.operations import backing_up, migrating, signing
 from registry.services.operations.archiving import NotABackup
 from registry.services.operations.backing_up import FileExists, NothingToBackUp, backup
@@ -22,6 +23,7 @@ from registry.services.operations.restoring import NotEmpty, OfAnotherRelease, r
 from registry.services.operations.verifying import LogBroken
 from registry.services.state import locking
 from registry.settings import Settings, use
+from tests.cast import IDS, actor, settle
 from tests.databases import Templates, bound
 from tests.services.filling import contents, fill
 
@@ -140,6 +142,22 @@ def test_a_restored_registry_goes_on_counting(
             indicator = session.query(Indicator).one()
             assert indicator.published_id is not None
             assert session.query(Concept).filter_by(notation="bonuscard").one().broader_id == 9
+
+
+def test_a_backup_brings_neither_sessions_nor_links_back_to_life(
+    database: str, file: Path, index: Path, other: Templates, tmp_path: Path
+) -> None:
+    settle()
+    link = inviting.issue_link(actor("adam"), IDS["rita"]).rpartition("/")[2]
+    with db.reading() as session:
+        key = keeping_sessions.begin(session.get_one(Account, IDS["anna"]))
+    backup(file)
+    assert keeping_sessions.holder(key) is not None
+    with other.empty(tmp_path):
+        restore(file, index)
+        assert keeping_sessions.holder(key) is None
+        with pytest.raises(inviting.LinkOver):
+            inviting.invited(link)
 
 
 def test_a_restored_registry_keeps_its_guards(
