@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import redirect, request
 from flask_admin import expose
+from markupsafe import Markup
 from wtforms import Form
 
 from admin.tables import fields
@@ -119,23 +120,18 @@ class BoundaryTable(Places):
         "note": "Anmerkung",
         "state": "Stand",
     }
-    entry_form = BoundaryForm
+    entry_form, tight = BoundaryForm, ("counts",)
     can_edit = False
     column_default_sort = [("effective_from_earliest", True), ("id", True)]
     column_select_related_list = (BoundaryChange.level,)
     column_formatters = {
-        "effective_from": lambda view, context, change, name: texts.day(change.effective_from),
+        "effective_from": lambda view, context, change, name: _day(change),
         "level": lambda view, context, change, name: change.level.name,
         "kind": lambda view, context, change, name: texts.gettext(CHANGE_LABELS[change.kind]),
         "counts": lambda view, context, change, name: _counts(change),
         "note": lambda view, context, change, name: change.note,
-        "state": lambda view, context, change, name: _state(change),
+        "state": lambda view, context, change, name: _state(view, change),
     }
-
-    def public_path(self, thing: Any) -> str | None:
-        """Lead those who may to where an entry is struck out."""
-        is_open = thing.struck_at is None and self._may_write()
-        return f"{self.url}/strike/?id={thing.id}" if is_open else None
 
     @expose("/strike/", methods=("GET", "POST"))
     def strike_view(self) -> Any:
@@ -192,10 +188,19 @@ def _counts(change: BoundaryChange) -> str:
     return f"{before} → {after}"
 
 
-def _state(change: BoundaryChange) -> str:
-    if change.struck_at is None:
+def _state(view: BoundaryTable, change: BoundaryChange) -> str | Markup:
+    """Say that an entry is struck and why, or lead those who may to where it is."""
+    if change.struck_at is not None:
+        return texts.gettext("gestrichen: %(reason)s", reason=change.struck_reason)
+    if not view.can_create or request.path.endswith("/file/"):  # a file has no use for a way to a form
         return ""
-    return texts.gettext("gestrichen: %(reason)s", reason=change.struck_reason)
+    link = Markup('<a href="{}/strike/?id={}">{}<span class="nur-vorlesen"> {}</span></a>')
+    return link.format(view.url, change.id, texts.gettext("Streichen"), texts.day(change.effective_from))
+
+
+def _day(change: BoundaryChange) -> str | Markup:
+    day = texts.day(change.effective_from)
+    return Markup("<s>{}</s>").format(day) if change.struck_at is not None else day
 
 
 def _level_details(form: Form) -> LevelDetails:

@@ -165,6 +165,10 @@ def test_a_change_of_boundaries_entered_by_mistake_is_struck_out_and_stays_visib
         .join(("/admin/boundary/strike/", ""))
     )
     assert errors_on(adam.fill(path, {"reason": ""}, 422).text) == {"reason"}
+    file = adam.get("/admin/boundary/file/?form=csv")
+    assert "149 → 152" in file.text
+    assert "Streichen" not in file.text
+    file.close()
     adam.fill(path, {"reason": "Falsche Ebene"})
     assert "gestrichen: Falsche Ebene" in said(adam.get("/admin/boundary/"))
     shown = enter().get("/levels/stadtteil")
