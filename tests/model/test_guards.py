@@ -169,9 +169,12 @@ def test_every_column_of_a_definition_is_either_frozen_or_of_its_lifecycle() -> 
     assert not set(CONTENT) & LIFECYCLE
 
 
+WAITING = "scheduled"  # a release says nothing of the content, and goes when the definition is frozen
+
+
 def test_every_part_of_a_definition_is_guarded() -> None:
     parts = {table.name for table in Base.metadata.sorted_tables if "definition_id" in table.columns}
-    assert set(PARTS) == parts
+    assert set(PARTS) == parts - {WAITING}
 
 
 def _second_open_draft(session: Session, published: Definition) -> None:
