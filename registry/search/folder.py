@@ -6,12 +6,13 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from registry.errors import RegistryError
 
 CURRENT = "current"
+BROKEN = "broken"  # names a build that a reader could not read
 BUILD = "build-"
 NUMBER = "number"
 PATIENCE = 20.0  # seconds a writer waits for another
@@ -44,6 +45,20 @@ def current(folder: Path) -> Path:
         raise IndexBroken from error
 
 
+def report_broken(folder: Path) -> None:
+    """Leave word that the current build cannot be read, so that whoever writes the index builds it anew."""
+    with suppress(OSError):
+        (folder / BROKEN).write_text(os.readlink(folder / CURRENT), "utf-8")
+
+
+def is_reported(folder: Path) -> bool:
+    """Tell whether a reader left word about the current build."""
+    try:
+        return (folder / BROKEN).read_text("utf-8") == os.readlink(folder / CURRENT)
+    except OSError:
+        return False
+
+
 def new_build(folder: Path) -> Path:
     """Make an empty folder for a build."""
     return private(private(folder) / f"{BUILD}{secrets.token_hex(6)}")
@@ -67,6 +82,8 @@ def sweep(folder: Path) -> None:
             remove(path)
         elif path.name.startswith(f"{CURRENT}."):
             path.unlink(missing_ok=True)
+    if not is_reported(folder):
+        (folder / BROKEN).unlink(missing_ok=True)
 
 
 def remove(build: Path) -> None:

@@ -44,7 +44,11 @@ class Index:
 
     def search(self, question: Question) -> Answer:
         """Answer a question from the latest commit; IndexBroken when the index cannot be read."""
-        return searching.answer(question, self._fresh(), self.number)
+        try:
+            return searching.answer(question, self._fresh(), self.number)
+        except IndexBroken:
+            places.report_broken(self._folder)
+            raise
 
     def ids(self, question: Question) -> tuple[str, ...]:
         """Name every document that answers, in order, without pages."""
@@ -99,6 +103,7 @@ class Index:
                 cause = error
                 time.sleep(0.03 * attempt)
         self._broken = (build.name, _generation(build))
+        places.report_broken(self._folder)
         raise IndexBroken from cause
 
     def _open(self, build: Path) -> Snapshot:

@@ -77,8 +77,8 @@ def is_sound() -> bool:
 
 
 def is_there() -> bool:
-    """Tell whether there is an index at all; quick enough to be asked all the time."""
-    return (_folder() / places.CURRENT).exists()
+    """Tell whether there is an index that no reader found broken; quick enough to be asked all the time."""
+    return (_folder() / places.CURRENT).exists() and not places.is_reported(_folder())
 
 
 def count_findable() -> int:

@@ -1,5 +1,6 @@
 """The worker: what is committed is found within a second, the index comes back whatever became of it."""
 
+import os
 import re
 import shutil
 import time
@@ -18,11 +19,12 @@ from registry import db
 from registry.model import Fragment, Mark, OfficeName, Task
 from registry.rules.access import ANONYMOUS
 from registry.rules.localised import Localised
+from registry.search import folder as places
 from registry.search.question import Question
 from registry.services.catalogue import following_names
 from registry.services.catalogue.exporting import catalogue_page
 from registry.services.catalogue.refreshing import refresh_if_stale
-from registry.services.finding import indexing
+from registry.services.finding import finding, indexing
 from registry.services.finding.finding import find, index
 from registry.services.lifecycle import deciding, describing
 from registry.services.names import naming
@@ -182,6 +184,23 @@ def test_what_fails_is_in_the_journal_with_its_traceback(monkeypatch: pytest.Mon
 def break_down(*_: object) -> None:
     """Fail as a programme does."""
     raise ValueError("so nicht")
+
+
+# Whoosh leaves it to Python to close what it could not read.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_truncated_index_is_built_anew_at_once_and_the_database_answers_meanwhile(
+    settings: Settings,
+) -> None:
+    with running():
+        assert soon(lambda: has_index(settings))
+        build = places.current(settings.index_folder)
+        for path in build.glob("MAIN_*.*"):
+            os.truncate(path, path.stat().st_size // 3)
+        finding._reader.cache_clear()  # as in a process that starts
+        assert codes("bonuscard") == ["IND-0048"]
+        assert soon(lambda: places.current(settings.index_folder) != build)
+        assert soon(lambda: indexing.is_sound() and index().size == 1)
+    assert not places.is_reported(settings.index_folder)
 
 
 def test_an_index_that_is_taken_away_comes_back_while_the_worker_runs(settings: Settings) -> None:
