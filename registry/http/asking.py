@@ -5,22 +5,22 @@ from flask import request
 from registry.errors import BadQuestion
 from registry.http.language import language
 from registry.http.paging import page_number, whole_number
+from registry.http.parameters import SEARCHED
 from registry.rules import cleaning
 from registry.search.question import FACETS, LARGEST_PAGE, LONGEST_TEXT, Question
 
 PAGE_SIZE = 20
-KNOWN = frozenset({"q", "page", "sort", "lang", *FACETS})
 TOO_LONG = "Der Suchbegriff ist zu lang: höchstens %(most)s Zeichen."
 
 
 def question() -> Question:
     """Read what a person asks for; BadQuestion names what makes no sense."""
-    return _question(KNOWN, PAGE_SIZE)
+    return _question(SEARCHED, PAGE_SIZE)
 
 
 def question_with_size(usual: int = PAGE_SIZE) -> Question:
     """Read what a program asks for: it may also say how much it wants at once, up to a thousand."""
-    return _question(KNOWN | {"size"}, min(whole_number("size") or usual, LARGEST_PAGE))
+    return _question(SEARCHED | {"size"}, min(whole_number("size") or usual, LARGEST_PAGE))
 
 
 def _question(known: frozenset[str], size: int) -> Question:

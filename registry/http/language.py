@@ -6,8 +6,10 @@ from flask import Flask, Response, request
 
 from registry import texts
 from registry.errors import BadQuestion
+from registry.http.parameters import all_parameters, known_parameters
 
 COOKIE = "lang"
+OWN_PARAMETERS = frozenset({"pages.sign_in_form", "pages.account"})
 A_YEAR = 365 * 24 * 3600
 
 
@@ -37,7 +39,9 @@ def chosen() -> str:
 
 def address_in(code: str) -> str:
     """Give the address of this page in another language."""
-    pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    # A page that is remembered must not carry on what whoever asked first had in the address.
+    is_own = request.endpoint in OWN_PARAMETERS or not (request.endpoint or "").startswith("pages.")
+    pairs = all_parameters() if is_own else known_parameters()
     return f"{request.path}?{urlencode([*pairs, ('lang', code)])}"
 
 

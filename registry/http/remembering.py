@@ -6,16 +6,18 @@ State and page come from one read of the database, so that an ETag never names a
 """
 
 import gzip
-from collections import OrderedDict
 from contextlib import ExitStack
 from threading import Lock
 from typing import NamedTuple
+from urllib.parse import urlencode
 
+from cachetools import LRUCache
 from flask import Flask, Response, g, request
 
 from registry import db, settings, texts
 from registry.http.accounts import current_actor
 from registry.http.headers import LEVEL, accepts_gzip, mark_gzip, tag
+from registry.http.parameters import known_parameters
 from registry.services.finding import finding
 from registry.services.pages import about_indicators
 
@@ -34,25 +36,19 @@ class Memory:
     """Keeps the pages asked for last, the oldest going first."""
 
     def __init__(self, most: int = MOST) -> None:
-        self.pages: OrderedDict[str, Kept] = OrderedDict()
-        self.most, self.lock = most, Lock()
+        self.pages: LRUCache[str, Kept] = LRUCache(most)
+        self.lock = Lock()
 
     def get(self, key: str, etag: str) -> Kept | None:
         """Give a page that was rendered in this state."""
         with self.lock:
             kept = self.pages.get(key)
-            if kept is None or kept.etag != etag:
-                return None
-            self.pages.move_to_end(key)
-            return kept
+            return kept if kept and kept.etag == etag else None
 
     def put(self, key: str, kept: Kept) -> None:
         """Keep a page."""
         with self.lock:
             self.pages[key] = kept
-            self.pages.move_to_end(key)
-            while len(self.pages) > self.most:
-                self.pages.popitem(last=False)
 
 
 def init(app: Flask) -> None:
@@ -69,7 +65,7 @@ def _recall(memory: Memory) -> Response | None:
         return None
     g.page_read = ExitStack()
     g.page_read.enter_context(db.reading())
-    g.page_key = f"{texts.current_language()} {request.full_path}"
+    g.page_key = f"{texts.current_language()} {request.path}?{urlencode(known_parameters())}"
     g.page_tag = tag(_state(), g.page_key)
     if request.if_none_match.contains_weak(g.page_tag):
         answer = Response(status=304)

@@ -1,13 +1,15 @@
 """Tests that pages from memory are the pages, and never older than the registry."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 from flask.testing import FlaskClient
 
+from registry.http.parameters import READ
 from registry.http.remembering import Kept, Memory
 from registry.services.pages import about_indicators
-from tests.conftest import FakeClock
+from tests.conftest import ROOT, FakeClock
 from tests.looking import some
 
 PAGE = "/indicators/IND-0048"
@@ -71,3 +73,30 @@ def test_a_page_of_another_state_is_not_given() -> None:
     memory = Memory()
     memory.put("a", Kept("old", b""))
     assert memory.get("a", "new") is None
+
+
+def test_a_parameter_that_a_page_does_not_read_makes_no_page_of_its_own(visit: FlaskClient) -> None:
+    memory = visit.application.extensions["memory"]
+    for path in (PAGE, "/changes", f"{PAGE}/compare", "/themes"):
+        plain = visit.get(path)
+        before = len(memory.pages)
+        for number in range(3):
+            other = visit.get(f"{path}?i={number}")
+            assert (other.data, other.headers["ETag"]) == (plain.data, plain.headers["ETag"])
+        assert len(memory.pages) == before
+
+
+def test_what_a_page_reads_of_its_address_makes_another_page(visit: FlaskClient) -> None:
+    assert visit.get("/changes?page=2").data != visit.get("/changes").data
+    assert visit.get("/changes?action=import").data != visit.get("/changes").data
+
+
+def test_every_parameter_that_a_page_reads_is_known_to_the_memory() -> None:
+    read = {
+        name
+        for path in (ROOT / "registry/web").glob("*.py")
+        if path.name not in ("account.py", "signing.py")
+        for name in re.findall(r'request\.args\.get(?:list)?\("(\w+)"', path.read_text("utf-8"))
+    }
+    assert read
+    assert read <= set().union(*READ.values())
