@@ -6,7 +6,7 @@ from flask import Flask
 from flask_admin import Admin, BaseView, expose
 from flask_admin.theme import Bootstrap4Theme
 
-from admin import drafts, indicators, moves, stewarding, tasks
+from admin import drafts, indicators, moves, redaction, stewarding, tasks
 from admin.desk import desk, keep_strangers_out
 from admin.tables.accounts import AccountTable
 from admin.tables.flat import FlatTable
@@ -31,7 +31,7 @@ from registry.model import (
     SpatialUnit,
 )
 
-__all__ = ["attach_admin", "drafts", "indicators", "moves", "stewarding", "tasks"]
+__all__ = ["attach_admin", "drafts", "indicators", "moves", "redaction", "stewarding", "tasks"]
 
 TABLES: tuple[tuple[type[FlatTable], type, str], ...] = (
     (OfficeTable, Office, "office"),

@@ -14,7 +14,7 @@ from registry.errors import BadQuestion, NotFound
 from registry.http.accounts import current_actor
 from registry.http.templating import localised
 from registry.model import Account, Change
-from registry.rules.access import Action, require
+from registry.rules.access import Action, may, require
 from registry.rules.lifecycle import ROLE_LABELS, Role
 from registry.services.log import history
 from registry.services.log.deeds_in_words import DEEDS, FORMER, KINDS, called_alike, deed_of, kind_of
@@ -118,6 +118,7 @@ class LogTable(FlatTable):
                 line=replace(line, fields=history.readable(line.fields)),
                 action=action_label(line.action, line.subject_kind),
                 kind=texts.gettext(kind_of(line.subject_kind)),
+                may_redact=may(current_actor(), Action.REDACT).is_allowed,
             )
         )
 

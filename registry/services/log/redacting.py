@@ -1,6 +1,6 @@
 """Redacts the log: a value and its salt go from every copy, the digests stay, and an entry names what was taken."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select, update
@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select, update
 from registry import db
 from registry.errors import Finding, Invalid, NotFound
 from registry.model import Change, ChangeField
-from registry.rules import wording
+from registry.rules import cleaning, wording
 from registry.rules.access import Action, Actor, require
 from registry.rules.diff import FieldChange
 from registry.rules.refusals import REASON_NEEDED
@@ -58,10 +58,46 @@ def redact(actor: Actor, place: Place, *, reason: str) -> tuple[Place, ...]:
         return places
 
 
+class Offered(NamedTuple):
+    """A value that may go: where it stands, as JSON text, and every place that says the same."""
+
+    place: Place
+    text: str
+    copies: tuple[Place, ...]
+
+
+def offered(actor: Actor, number: int) -> tuple[Offered, ...]:
+    """Give what can be redacted of an entry; NotFound when there is no such entry."""
+    require(actor, Action.REDACT)
+    with db.reading() as session:
+        entry = session.get(Change, number)
+        if entry is None:
+            raise NotFound()
+        fields = session.scalars(
+            select(ChangeField).where(ChangeField.change_number == number).order_by(ChangeField.position)
+        )
+        said = [(Place(number, REASON), entry.reason)] + [
+            (Place(number, row.field, side), getattr(row, side))
+            for row in fields
+            if row.field not in KEPT
+            for side in SIDES
+        ]
+        return tuple(Offered(place, text, tuple(_copies(place.field, text))) for place, text in said if text)
+
+
+def redact_all(actor: Actor, places: Iterable[Place], *, reason: str) -> None:
+    """Redact several values of an entry, all or none; what goes with one of them is gone already."""
+    with db.transaction():
+        gone: set[Place] = set()
+        for place in places:
+            if place not in gone:
+                gone.update(redact(actor, place, reason=reason))
+
+
 def _require(place: Place, reason: str) -> None:
     if place.field in KEPT:
         raise Invalid([Finding("field", NOT_REDACTED, (("field", place.field),))])
-    if not reason.strip():
+    if not cleaning.prose(reason):
         raise Invalid([Finding(REASON, REASON_NEEDED)])
 
 
