@@ -4,6 +4,8 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,11 +15,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from registry import settings, texts
-from registry.errors import RegistryError, Unavailable
+from registry.errors import NotSaved, RegistryError, Unavailable
 
 _maker = sessionmaker(expire_on_commit=False, autoflush=True)
 session: scoped_session[Session] = scoped_session(_maker)
 BUSY_TIMEOUT_MS = 30_000
+_looks: ContextVar[bool] = ContextVar("looks", default=False)
 _IMPATIENT = {"sqlite": "PRAGMA busy_timeout=0", "postgresql": "SET LOCAL lock_timeout = '50ms'"}
 # What a server says in English or German, and what it means for whoever set DATABASE_URL.
 HOPELESS = tuple(
@@ -95,9 +98,12 @@ def is_sqlite() -> bool:
 @contextmanager
 def transaction() -> Iterator[Session]:
     """Write all or nothing; joins a transaction that is already open, only the outermost commits."""
+    if _looks.get():
+        raise NotSaved()
     current = session()
     if current.info.get("writes"):
-        yield current
+        with _part(current):
+            yield current
         return
     with _translated():
         _begin_writing(current)
@@ -109,6 +115,31 @@ def transaction() -> Iterator[Session]:
             raise
         finally:
             current.info.clear()
+
+
+@dataclass
+class Held:
+    """A transaction that holds others: whether one of them has written."""
+
+    is_written: bool = False
+
+
+@contextmanager
+def holding() -> Iterator[Held]:
+    """Write all or nothing over several transactions: each can still fail alone, all are committed together."""
+    with transaction() as current:
+        held = current.info["holds"] = Held()
+        yield held
+
+
+@contextmanager
+def looking() -> Iterator[None]:
+    """Write nothing: whoever begins a transaction meanwhile is told NotSaved."""
+    token = _looks.set(True)
+    try:
+        yield
+    finally:
+        _looks.reset(token)
 
 
 @contextmanager
@@ -144,6 +175,12 @@ def write_if_free(statement: Executable) -> bool:
             if is_sqlite():
                 connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     return True
+
+
+def kept() -> dict[str, Any]:
+    """Give what is kept of the present read or transaction, until it ends."""
+    found: dict[str, Any] = session().info.setdefault("kept", {})
+    return found
 
 
 def is_writing() -> bool:
@@ -186,6 +223,28 @@ def _begin_writing(current: Session) -> None:
     current.info["writes"] = True
     if is_sqlite():
         current.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+
+
+@contextmanager
+def _part(current: Session) -> Iterator[None]:
+    """Join the open transaction; directly below one that holds, what fails is taken back alone."""
+    held = current.info.pop("holds", None)
+    if held is None:
+        yield
+        return
+    before = dict(current.info)
+    current.expire_all()  # a part starts from the present, as a transaction does
+    current.info.pop("kept", None)
+    try:
+        with _translated(), current.begin_nested():
+            yield
+        held.is_written = True
+    except BaseException:
+        current.info.clear()
+        current.info.update(before)
+        raise
+    finally:
+        current.info["holds"] = held
 
 
 @contextmanager

@@ -78,6 +78,12 @@ class Invalid(RegistryError):
         super().__init__(message, **data)
 
 
+class NotSaved(Invalid):
+    """A form is only looked at: its page shows what was typed, and nothing is written."""
+
+    message = "Gespeichert ist es noch nicht."
+
+
 class BadQuestion(RegistryError):
     """A question with a filter, page or parameter that does not exist; `field` says which."""
 

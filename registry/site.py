@@ -10,6 +10,7 @@ from registry import db, journal, settings
 from registry.api import api
 from registry.http import (
     accounts,
+    forms,
     headers,
     language,
     negotiation,
@@ -46,13 +47,14 @@ def create_app(chosen: Settings | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     db.configure(values.database_url)
     app.teardown_appcontext(_let_go)
-    for part in (language, odd_requests, negotiation, problems, templating, accounts, headers, remembering):
+    for part in (language, odd_requests, negotiation, problems, templating, accounts, forms, headers, remembering):
         part.init(app)
     for name in VIEWS:
         import_module(f"registry.web.{name}")
     app.register_blueprint(pages)
     app.register_blueprint(api)
     admin.attach_admin(app)
+    forms.guard(app)
     return app
 
 

@@ -9,7 +9,7 @@ from wtforms import Form
 
 from admin.tables.meeting import ClashLine, Meeting, lines_of, sentence_of
 from registry import db, texts
-from registry.errors import Conflict, Finding, Invalid, RegistryError
+from registry.errors import Conflict, Finding, Invalid, NotSaved, RegistryError
 from registry.rules.localised import Localised
 from registry.rules.refusals import MISSING
 from registry.services.log.rewinding import Editor
@@ -42,7 +42,7 @@ class Problems:
 
 def errors_of(error: RegistryError | None, form: Form | None = None) -> Problems:
     """Sort a refusal by the fields of the form."""
-    if error is None:
+    if error is None or isinstance(error, NotSaved):  # the page says so itself
         return Problems()
     findings = error.findings if isinstance(error, Invalid) else ()
     by_field: dict[str, list[str]] = {}

@@ -1,16 +1,13 @@
-"""Who asks: adapts the sign-in library to the Flask-free account; forms are protected against forgery here."""
+"""Who asks: adapts the sign-in library to the Flask-free account."""
 
 import re
 from urllib.parse import urlencode
 
 from flask import Flask, g, redirect, request, session
 from flask_login import LoginManager, login_user, logout_user
-from flask_wtf import CSRFProtect
-from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
-from registry import settings, texts
-from registry.http.problems import problem
+from registry import settings
 from registry.model import Account
 from registry.rules.access import ANONYMOUS, Actor
 from registry.services.accounts import keeping_sessions, signing_in
@@ -21,8 +18,6 @@ HOST_ONLY = "__Host-"
 SIGN_IN, HOME = "/anmelden", "/admin/"
 INSIDE = ("/admin", "/konto")  # where being there counts as using a session
 OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
-FORM_EXPIRED = "Dieses Formular ist abgelaufen oder kam von einer fremden Seite. Bitte laden Sie die Seite neu und senden Sie es noch einmal."
-csrf = CSRFProtect()
 logins = LoginManager()
 
 
@@ -41,19 +36,15 @@ class SignedIn:
 
 
 def init(app: Flask) -> None:
-    """Prepare sessions and the protection of forms."""
+    """Prepare sessions."""
     prefix = HOST_ONLY if settings.current().base_url.startswith("https://") else ""
     app.config.update(
         SESSION_COOKIE_NAME=f"{prefix}session",
         PERMANENT_SESSION_LIFETIME=STAYS,
-        WTF_CSRF_TIME_LIMIT=None,
         SESSION_REFRESH_EACH_REQUEST=False,
-        WTF_CSRF_SSL_STRICT=False,
     )
-    csrf.init_app(app)
     # Our templates know the actor; a page about a failing database must not ask it who reads.
     logins.init_app(app, add_context_processor=False)
-    app.register_error_handler(CSRFError, _expired)
 
 
 def current_key() -> str:
@@ -119,7 +110,3 @@ def own_path(target: str | None) -> str:
 def _load(key: str) -> SignedIn | None:
     account = keeping_sessions.holder(key)
     return SignedIn(account, key) if account else None
-
-
-def _expired(_error: CSRFError) -> Response:
-    return problem(400, texts.gettext(FORM_EXPIRED))

@@ -25,6 +25,7 @@ from registry.model.office import Office, OfficeName
 from registry.model.outbox import Mark, Task
 from registry.model.programme import Programme, ProgrammeIndicator
 from registry.model.scheduled import Scheduled
+from registry.model.sent_form import KeptForm, SentForm
 from registry.model.space import (
     BoundaryChange,
     BoundaryChangeUnit,
@@ -55,6 +56,7 @@ __all__ = [
     "Fragment",
     "Head",
     "Indicator",
+    "KeptForm",
     "Mark",
     "Measure",
     "Office",
@@ -64,6 +66,7 @@ __all__ = [
     "ProgrammeIndicator",
     "Scheduled",
     "Scheme",
+    "SentForm",
     "SignInCount",
     "SpatialLevel",
     "SpatialUnit",

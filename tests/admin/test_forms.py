@@ -29,7 +29,7 @@ SENSELESS = (
     ("log/", "kind", "nix"),
     ("log/", "action", "nix"),
 )
-HIDDEN = ("csrf_token", "lock_version", "roles")
+HIDDEN = ("csrf_token", "form_key", "lock_version", "roles")
 EVIL = '<script>alert("1")</script><img src=x onerror=alert(2)>'
 
 
@@ -38,10 +38,11 @@ def without_own_script(page: str) -> str:
     return re.sub(r'<script src="/static/leaving\.js\?v=\w+" nonce="[\w-]+" defer></script>', "", page)
 
 
-@pytest.mark.parametrize("token", [None, "", "geraten"])
-def test_a_form_without_its_token_is_refused_in_german(enter: Enter, token: str | None) -> None:
+@pytest.mark.parametrize("key", [None, "", "geraten"])
+def test_a_form_without_its_key_is_refused_in_german(enter: Enter, key: str | None) -> None:
     visitor = enter("adam")
-    data = {"code": "neu"} | ({} if token is None else {"csrf_token": token})
+    data = {"code": "neu", "csrf_token": visitor.token()} if key is not None else {"code": "neu"}
+    data |= {} if key is None else {"form_key": key}
     answer = visitor.post("/admin/office/new/", data, 400)
     assert "Dieses Formular ist abgelaufen oder kam von einer fremden Seite." in said(answer)
     assert '<html lang="de">' in answer.text

@@ -86,6 +86,8 @@ class Visitor:
     def post(self, path: str, data: Pairs | dict[str, str], status: int = 303) -> TestResponse:
         """Send a form as it is given."""
         sent = MultiDict(data)
+        if "csrf_token" in sent and "form_key" not in sent:
+            sent["form_key"] = dict(self._form())["form_key"]
         answer = self.client.post(path, data=sent, base_url=BASE_URL, headers={"Referer": f"{BASE_URL}/"})
         assert answer.status_code == status, said(answer)
         return answer
@@ -112,8 +114,10 @@ class Visitor:
 
     def token(self) -> str:
         """Give the token that forms of this visitor carry."""
-        page = self.get("/konto" if self.is_signed_in else "/anmelden").text
-        return dict(posted_form(page)[1])["csrf_token"]
+        return dict(self._form())["csrf_token"]
+
+    def _form(self) -> Pairs:
+        return posted_form(self.get("/konto" if self.is_signed_in else "/anmelden").text)[1]
 
     @property
     def is_signed_in(self) -> bool:

@@ -55,6 +55,13 @@ def account_by_mail(mail: str) -> Account | None:
         ).scalar_one_or_none()
 
 
+def account_by_id(account_id: int) -> Account | None:
+    """Find an active account by its number."""
+    with db.reading() as session:
+        found = session.get(Account, account_id, populate_existing=True)
+        return found if found is not None and found.is_active else None
+
+
 def actor_of(account: Account) -> Actor:
     """Say what an account may do: its office, its roles, whether a second factor is still due."""
     with db.reading() as session:

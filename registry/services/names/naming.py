@@ -100,9 +100,10 @@ KEPT = "names"  # where a session keeps them until its read or transaction ends
 def names() -> Names:
     """Give all labels; asks the head once in each read or transaction, loads anew only when a label changed."""
     with db.reading() as session:
-        if KEPT not in session.info:
-            session.info[KEPT] = _fresh(session)
-        found: Names = session.info[KEPT]
+        kept = db.kept()
+        if KEPT not in kept:
+            kept[KEPT] = _fresh(session)
+        found: Names = kept[KEPT]
         return found
 
 
@@ -122,7 +123,7 @@ def touch() -> None:
     session.flush()
     session.execute(update(Head).values(names_number=Head.names_number + 1))
     session.info["renamed"] = True
-    session.info.pop(KEPT, None)
+    db.kept().pop(KEPT, None)
 
 
 def _load(session: Session, number: int) -> Names:

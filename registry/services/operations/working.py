@@ -20,7 +20,7 @@ from registry.services.catalogue.refreshing import refresh_if_stale
 from registry.services.finding import indexing
 from registry.services.lifecycle import publishing_on_time
 from registry.services.operations.doing import do_what_waits
-from registry.services.state import locking, retrying
+from registry.services.state import claiming, keeping_typed, locking, retrying
 from registry.services.state.outbox import TaskKind, enqueue
 from registry.services.state.progress import Progress
 from registry.services.state.retrying import MOST_TRIES, TaskFailed, cause_of
@@ -168,6 +168,8 @@ def _round(times: _Times, tell: Tell) -> bool:
         times.purge = time.monotonic()
         purge()
         clearing.clear()
+        claiming.purge()
+        keeping_typed.purge()
     return not failures
 
 

@@ -22,10 +22,9 @@ class Standing(NamedTuple):
 
 def standing() -> Standing:
     """Tell where the registry stands, inside a read or transaction; a transaction asks anew each time."""
-    session = db.session()
-    kept: Standing | None = session.info.get(KEPT)
+    kept: Standing | None = db.kept().get(KEPT)
     if kept is None:
         kept = Standing(*db.rows(ASKED, {})[0])
         if not db.is_writing():
-            session.info[KEPT] = kept
+            db.kept()[KEPT] = kept
     return kept
