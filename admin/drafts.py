@@ -14,8 +14,9 @@ from admin.draft_form import draft_form, options_of
 from admin.draft_typed import doubts_of, notes_of, raw_of, settled
 from admin.tables.entry import base_of
 from registry import texts
-from registry.errors import Conflict, Finding, Invalid
+from registry.errors import Conflict, Finding, Invalid, NotSaved
 from registry.http.accounts import current_actor
+from registry.http.forms.sending import may_be_repeated
 from registry.rules import formula
 from registry.rules.access import Action, may, require
 from registry.rules.content import Content
@@ -89,10 +90,14 @@ def save(number: int) -> Response | tuple[str, int] | str:
 
 
 @desk.post("/drafts/<int:number>/carry")
+@may_be_repeated
 def carry(number: int) -> tuple[str, int] | str:
     """Take what was typed for a draft that is none any more into a new one; nothing is saved yet."""
     view, form, shown = _view(number), draft_form(request.form), _shown_in_form(number)
-    draft_id = _next_draft(view.record.code)
+    try:
+        draft_id = _next_draft(view.record.code)
+    except NotSaved:  # shown again after a session's end: no draft is begun before somebody asks for it
+        return conflicts.kept_page(view, form, shown), 409
     draft = _view(draft_id)
     if draft.definition.state != State.DRAFT:
         return conflicts.kept_page(draft, form, shown), 409

@@ -47,7 +47,17 @@ def create_app(chosen: Settings | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     db.configure(values.database_url)
     app.teardown_appcontext(_let_go)
-    for part in (language, odd_requests, negotiation, problems, templating, accounts, forms, headers, remembering):
+    for part in (
+        language,
+        odd_requests,
+        negotiation,
+        problems,
+        templating,
+        accounts,
+        forms,
+        headers,
+        remembering,
+    ):
         part.init(app)
     for name in VIEWS:
         import_module(f"registry.web.{name}")

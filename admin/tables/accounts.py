@@ -14,6 +14,7 @@ from admin.tables.entry import version_of
 from admin.tables.flat import FlatTable
 from registry import texts
 from registry.http.accounts import current_actor
+from registry.http.forms.sending import leads_to, may_be_repeated
 from registry.model import Account, Office
 from registry.rules.access import Action
 from registry.rules.lifecycle import ROLE_LABELS, Role
@@ -122,6 +123,7 @@ class AccountTable(FlatTable):
             office=form["office"].data or "",
             roles=form["roles"].data or (),
         )
+        leads_to(f"{self.url}/edit/?id={account.id}")
         return self._once(account)
 
     def change(self, form: Form, thing: Any) -> None:
@@ -136,6 +138,7 @@ class AccountTable(FlatTable):
         granting.change_account(current_actor(), thing.id, details, lock_version=version_of(form))
 
     @expose("/link/", methods=("POST",))
+    @may_be_repeated
     def link_view(self) -> Response:
         """Give a person a new one-time link, shown once."""
         return self._once(self._entry(is_stored=True).thing)

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from registry import texts
 from registry.errors import Invalid, NotSignedIn
 from registry.http.accounts import begin_session, current_account, current_actor, current_key
+from registry.http.forms.sending import may_be_repeated
 from registry.model import Account
 from registry.services.accounts import keeping_sessions, securing, signing_in
 from registry.services.accounts.counting_attempts import TooManyFailures
@@ -45,6 +46,7 @@ def change_password() -> Response | tuple[str, int]:
 
 
 @pages.post("/konto/faktor")
+@may_be_repeated
 def prepare_factor() -> str | tuple[str, int]:
     """Show a new secret for the app, and the recovery codes, once."""
     _own()

@@ -11,9 +11,10 @@ from werkzeug.test import TestResponse
 from registry import db
 from registry.model import Base, Change
 from registry.rules.localised import Localised
+from registry.services.lifecycle import describing, moves_by_name
 from registry.services.registers import offices
 from registry.services.registers.offices import OfficeNaming
-from tests.admin.visiting import Pairs, Visitor, posted_form
+from tests.admin.visiting import Pairs, Visitor, led_to, posted_form
 from tests.cast import actor
 from tests.conftest import BASE_URL
 from tests.passwords import PASSWORD
@@ -28,37 +29,62 @@ class Case:
     """One form: it is opened by `who` on a page, filled, and sent."""
 
     who: str
-    page: str | Callable[[], str]
+    page: str | Callable[[Visitor], str]  # its address, or the page itself
     values: dict[str, str] = field(default_factory=dict)
     action: str = ""
     entries: int = 1  # in the log
     secrets: dict[str, str] = field(default_factory=dict)
     shows_once: bool = False  # the answer is a page that cannot be shown again
+    may_repeat: bool = False  # both answers are the same page
 
     def open(self, visitor: Visitor) -> tuple[str, Pairs]:
         """Open its page; give the address it is sent to and what a browser would send."""
-        page = self.page if isinstance(self.page, str) else self.page()
-        target, pairs = posted_form(visitor.get(page).text, self.action)
+        page = self.page if isinstance(self.page, str) else self.page(visitor)
+        page, text = _opened(visitor, page)
+        target, pairs = posted_form(text, self.action)
         given = self.values | self.secrets
         filled = [(name, given.get(name, value)) for name, value in pairs]
         known = {name for name, _ in pairs}
         return target or page, filled + [pair for pair in given.items() if pair[0] not in known]
 
 
-def _draft(rest: str = "") -> Callable[[], str]:
-    return lambda: f"/admin/drafts/{stage.drafted().id}{rest}"
+def _opened(visitor: Visitor, page: str) -> tuple[str, str]:
+    """Open a page by its address, and go where it leads."""
+    if "<html" in page:
+        return "", page
+    answer = visitor.client.get(page, base_url=BASE_URL)
+    if answer.status_code == 303:
+        return _opened(visitor, led_to(answer))
+    assert answer.status_code == 200, page
+    return page, answer.text
 
 
-def _published() -> str:
+def _draft(rest: str = "") -> Callable[[Visitor], str]:
+    return lambda _visitor: f"/admin/drafts/{stage.drafted().id}{rest}"
+
+
+def _without_draft(visitor: Visitor) -> str:
+    """Send a text to a draft that somebody discarded meanwhile; give the page that keeps it."""
+    first = stage.published()
+    draft = describing.begin_draft(actor("anna"), "IND-0001")
+    page = f"/admin/drafts/{draft.id}/edit"
+    shown = visitor.get(page, 303)
+    opened = visitor.get(led_to(shown))
+    moves_by_name.take(actor("anna"), "discard", draft.id, reason="Doch nicht")
+    assert first.id != draft.id
+    return visitor.send(opened, led_to(shown), {"definition-de": "Ein langer Text"}, 409).text
+
+
+def _published(_visitor: Visitor) -> str:
     return f"/admin/drafts/{stage.published().id}"
 
 
-def _programmes() -> str:
+def _programmes(_visitor: Visitor) -> str:
     stage.published()
     return "/admin/indicators/IND-0001/programmes"
 
 
-def _office() -> str:
+def _office(_visitor: Visitor) -> str:
     made = offices.add_office(actor("adam"), "amt-neu", OfficeNaming(Localised("Neues Amt")))
     return f"/admin/office/edit/?id={made.id}"
 
@@ -68,10 +94,13 @@ CASES: dict[str, Case] = {
         "anna", "/konto", action="/konto/passwort", secrets={"old": PASSWORD, "new": OTHER}
     ),
     "pages.prepare_factor": Case(
-        "anna", "/konto", action="/konto/faktor", entries=0, secrets={"password": PASSWORD}, shows_once=True
+        "anna", "/konto", action="/konto/faktor", entries=0, secrets={"password": PASSWORD}, may_repeat=True
     ),
     "desk.save": Case(
         "anna", _draft("/edit"), {"definition-de": "Ein langer Text", "reason": "Damit es stimmt"}
+    ),
+    "desk.carry": Case(
+        "anna", _without_draft, {"definition-de": "Ein langer Text"}, action="/carry", may_repeat=True
     ),
     "desk.found": Case(
         "anna", "/admin/indicators/new", {"title_de": "Neuer Anteil", "title_en": "New share"}

@@ -144,11 +144,15 @@ def posted_form(page: str, action: str = "") -> tuple[str, Pairs]:
         (given.get("action", ""), pairs)
         for given, pairs in Forms(page).forms
         if given.get("method", "").lower() == "post"
-        and given.get("action", "").endswith(action)
+        and _leads_to(given.get("action", ""), action)
         and (action or given.get("action") != "/abmelden")
     ]
     assert fitting, "there is no form to send"
     return fitting[0]
+
+
+def _leads_to(address: str, end: str) -> bool:
+    return address.endswith(end) or address.partition("?")[0].endswith(end)
 
 
 def said(answer: TestResponse) -> str:

@@ -47,7 +47,8 @@ def fields() -> Markup:
     if "form_fields" not in g:
         pairs = ((TOKEN, generate_csrf()), (FIELD, _made()))
         g.form_fields = Markup("").join(
-            Markup('<input type="hidden" name="{}" value="{}">').format(*pair) for pair in pairs
+            Markup('<input type="hidden" name="{}" value="{}" autocomplete="off">').format(*pair)
+            for pair in pairs
         )
     return g.form_fields  # type: ignore[no-any-return]
 

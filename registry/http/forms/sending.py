@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, redirect, request, session
 from werkzeug.wrappers import Response
@@ -19,6 +19,14 @@ from registry.services.state.claiming import Sent
 REFUSED = 400  # and everything above
 AT_ONCE = timedelta(minutes=1)  # within which a second sending is signed in like the first
 Run = Callable[[], Response]
+View = TypeVar("View", bound=Callable[..., Any])
+REPEATABLE: set[str] = set()
+
+
+def may_be_repeated(view: View) -> View:
+    """Mark a view that does no harm when a form is sent twice, and whose page must be there both times."""
+    REPEATABLE.add(f"{view.__module__}.{view.__name__}")
+    return view
 
 
 def guard(app: Flask, endpoint: str) -> None:
@@ -27,17 +35,26 @@ def guard(app: Flask, endpoint: str) -> None:
     if hasattr(view, "is_guarded"):
         return
 
+    is_repeatable = f"{view.__module__}.{view.__name__}" in REPEATABLE
+
     @wraps(view)
     def guarded(**arguments: Any) -> Response:
         def run() -> Response:
             return current_app.make_response(view(**arguments))  # type: ignore[arg-type]
 
-        if request.method != "POST" or not _needs_guard():
+        if request.method != "POST" or "form_key" not in g:
             return run()
-        return _shown(run) if g.get("is_only_shown") else _once(run)
+        if g.get("is_only_shown"):
+            return _shown(run)
+        return run() if is_repeatable or _is_sign_in() else _once(run)
 
     guarded.is_guarded = True  # type: ignore[attr-defined]
     app.view_functions[endpoint] = guarded
+
+
+def leads_to(path: str) -> None:
+    """Say where a second sending leads, if the answer is a page that is shown once."""
+    g.form_leads_to = path
 
 
 def again(earlier: Sent) -> Response:
@@ -52,9 +69,9 @@ def again(earlier: Sent) -> Response:
     return redirect(earlier.location, max(earlier.status, 303))
 
 
-def _needs_guard() -> bool:
-    # Signing in with a password alone may be done as often as one likes, and must not hold up who writes.
-    return "form_key" in g and (request.endpoint != "pages.sign_in" or "code" in request.form)
+def _is_sign_in() -> bool:
+    """Tell whether a password alone signs in: that may be done twice, and must not hold up who writes."""
+    return request.endpoint == "pages.sign_in" and "code" not in request.form
 
 
 def _once(run: Run) -> Response:
