@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -9,13 +10,15 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from registry import db
-from registry.model import Base, Change
+from registry.model import Account, Base, Change
 from registry.rules.localised import Localised
-from registry.services.lifecycle import describing, moves_by_name
+from registry.services.accounts import inviting
+from registry.services.lifecycle import describing, moves_by_name, publishing
+from registry.services.lifecycle.describing import Notes
 from registry.services.registers import offices
 from registry.services.registers.offices import OfficeNaming
 from tests.admin.visiting import Pairs, Visitor, led_to, posted_form
-from tests.cast import actor
+from tests.cast import IDS, actor
 from tests.conftest import BASE_URL
 from tests.passwords import PASSWORD
 from tests.services import stage
@@ -77,6 +80,33 @@ def _without_draft(visitor: Visitor) -> str:
 
 def _published(_visitor: Visitor) -> str:
     return f"/admin/drafts/{stage.published().id}"
+
+
+def _steward(_visitor: Visitor) -> str:
+    stage.published()
+    return "/admin/indicators/IND-0001/steward"
+
+
+def _scheduled(_visitor: Visitor) -> str:
+    agreed = stage.agreed(stage.described(stage.drafted(), notes=Notes(valid_from="2099-01-01")))
+    publishing.publish(actor("stefan"), agreed.id)
+    return f"/admin/drafts/{agreed.id}"
+
+
+def _invited(_visitor: Visitor) -> str:
+    return urlsplit(inviting.issue_link(actor("adam"), IDS["rita"])).path
+
+
+def _with_factor(_visitor: Visitor) -> str:
+    with db.transaction() as session:
+        account = session.get_one(Account, IDS["rita"])
+        account.second_factor_method, account.second_factor_secret = "totp", "JBSWY3DPEHPK3PXP"
+    return f"/admin/account/edit/?id={IDS['rita']}"
+
+
+def _two_sessions(visitor: Visitor) -> str:
+    Visitor(visitor.client.application.test_client()).sign_in("anna")
+    return "/konto"
 
 
 def _programmes(_visitor: Visitor) -> str:
@@ -158,12 +188,20 @@ CASES: dict[str, Case] = {
         "adam",
         "/admin/account/new/",
         {"mail": "neu@stuttgart.example", "name": "Nora Neu", "roles": "author"},
+        entries=2,  # the account, and its link
         shows_once=True,
     ),
     "desk_account.edit_view": Case("adam", "/admin/account/edit/?id=2", {"name": "Rita Neu"}),
-    "desk_account.password_view": Case(
-        "adam", "/admin/account/edit/?id=2", action="/admin/account/password/?id=2", shows_once=True
+    "desk_account.link_view": Case(
+        "adam", "/admin/account/edit/?id=2", action="/admin/account/link/?id=2", entries=2, may_repeat=True
     ),
+    "desk_account.factor_view": Case("adam", _with_factor, action="/admin/account/factor/?id=2"),
+    "desk.save_steward": Case(
+        "adam", _steward, {"steward": "amt-soziales", "reason": "Neuer Zuschnitt der Ämter"}
+    ),
+    "desk.unschedule": Case("stefan", _scheduled, action="/unschedule"),
+    "pages.accept_invitation": Case("", _invited, secrets={"new": OTHER, "again": OTHER}),
+    "pages.end_one_session": Case("anna", _two_sessions, action="/abmelden", entries=0),
 }
 # These have tests of their own: they are sent without a session, end it, or need a factor's code.
 APART = {"pages.sign_in", "pages.sign_out", "pages.confirm_factor"}

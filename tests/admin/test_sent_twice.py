@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from threading import Barrier, Thread
 
-import pyotp
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
@@ -13,8 +12,9 @@ from registry.http.forms import sending
 from registry.model import SentForm
 from registry.services.state import claiming
 from tests.admin.conftest import Enter
-from tests.admin.every_form import APART, CASES, NOWHERE, Case, entries, of_site, post
-from tests.admin.test_signing_in import with_second_factor
+from tests.admin.every_form import APART, CASES, NOWHERE, OTHER, Case, entries, of_site, post
+from tests.admin.test_accounts import link_on
+from tests.admin.test_signing_in import code_of, with_second_factor
 from tests.admin.visiting import Pairs, Visitor, led_to, posted_form, said, visitor
 from tests.conftest import FakeClock
 from tests.passwords import PASSWORD
@@ -60,7 +60,7 @@ def test_every_form_of_the_site_is_in_the_list(site: Flask, enter: Enter) -> Non
 @pytest.mark.parametrize("endpoint", CASES)
 def test_a_form_sent_twice_at_once_is_done_once(site: Flask, enter: Enter, endpoint: str) -> None:
     case: Case = CASES[endpoint]
-    one = enter(case.who)
+    one = enter(case.who or None)
     address, pairs = case.open(one)
     before = entries()
     answers = twice(site, one, address, pairs)
@@ -79,7 +79,7 @@ def test_signing_in_twice_with_the_same_code_signs_in(site: Flask, enter: Enter)
     one = enter()
     asked = one.sign_in("clara", status=200)
     _, pairs = posted_form(asked.text)
-    given = {"mail": "clara@stuttgart.example", "password": PASSWORD, "code": pyotp.TOTP(secret).now()}
+    given = {"mail": "clara@stuttgart.example", "password": PASSWORD, "code": code_of(secret, 1)}
     filled = [(name, given.get(name, value)) for name, value in pairs]
     two = window_beside(site, one)
     answers = at_once(lambda: post(one, "/anmelden", filled), lambda: post(two, "/anmelden", filled))
@@ -125,18 +125,24 @@ def test_an_answer_is_remembered_for_a_day(clock: FakeClock, enter: Enter) -> No
         assert session.query(SentForm).count() == 0
 
 
-def test_no_password_is_kept_of_what_was_sent(enter: Enter) -> None:
-    adam = enter("adam")
-    CASES["desk_account.create_view"].open(adam)
+def test_no_link_and_no_password_is_kept_of_what_was_sent(enter: Enter) -> None:
+    adam, rita = enter("adam"), enter("rita")
     address, pairs = CASES["desk_account.create_view"].open(adam)
-    page = post(adam, address, pairs).text
-    password = page.partition('<code class="geheim">')[2].partition("<")[0]
-    assert len(password) > 10
+    link = link_on(post(adam, address, pairs).text)
+    post(rita, *CASES["pages.change_password"].open(rita))
     with db.reading() as session:
         kept = [(row.digest, row.location) for row in session.query(SentForm)]
-    assert len(kept) == 1
-    assert password not in repr(kept)
-    assert PASSWORD not in repr(kept)
+    assert len(kept) == 2
+    assert all(secret not in repr(kept) for secret in (link, PASSWORD, OTHER))
+
+
+def test_a_second_sending_leads_to_where_a_new_link_is_given(enter: Enter) -> None:
+    adam = enter("adam")
+    address, pairs = CASES["desk_account.create_view"].open(adam)
+    post(adam, address, pairs)
+    page = adam.get(led_to(post(adam, address, pairs)), 303)
+    assert "/admin/account/edit/" in led_to(page)
+    assert "ein zweites Mal ist nichts geschehen" in said(adam.get(led_to(page)))
 
 
 def test_a_deed_that_breaks_off_leaves_no_claim(enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
