@@ -1,12 +1,14 @@
 """The desk's list of indicators, and where a new one or a new draft begins."""
 
+from collections.abc import Collection
+
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from admin.desk import desk
 from admin.tables.entry import base_of
 from registry import texts
-from registry.errors import BadQuestion, Invalid
+from registry.errors import BadQuestion, Invalid, NotSaved
 from registry.http.accounts import current_actor
 from registry.http.paging import page_number
 from registry.rules.access import Action, may, require
@@ -92,18 +94,24 @@ def _offices() -> list[tuple[str, str]]:
 def programmes(code: str) -> Response | str:
     """Ask which monitoring programmes use an indicator, as it was at the base in the address."""
     require(current_actor(), Action.EDIT_WORDS)
-    _, title = listing.programmes_of(current_actor(), code)
     base = base_of(request.args.get("base"))
     if base is None or base > end_of_log():
         return redirect(f"/admin/indicators/{code}/programmes?base={end_of_log()}", 303)
-    used = programme_register.assigned_then(current_actor(), code, base)
+    return _programmes_page(code, programme_register.assigned_then(current_actor(), code, base), base)
+
+
+def _programmes_page(code: str, used: Collection[str], base: int | None) -> str:
+    _, title = listing.programmes_of(current_actor(), code)
     known = [(r.code, r.label) for r in names().programmes.values()]
     return render_template("desk/programmes.html", code=code, title=title, used=used, known=known, base=base)
 
 
 @desk.post("/indicators/<code>/programmes")
-def assign(code: str) -> Response:
+def assign(code: str) -> Response | str:
     """Say which monitoring programmes use an indicator; what others assigned since stays."""
-    base = base_of(request.args.get("base"))
-    programme_register.assign_programmes(current_actor(), code, request.form.getlist("programme"), base=base)
+    base, chosen = base_of(request.args.get("base")), request.form.getlist("programme")
+    try:
+        programme_register.assign_programmes(current_actor(), code, chosen, base=base)
+    except NotSaved:
+        return _programmes_page(code, chosen, base)
     return redirect(f"/admin/indicators?q={code}&done=assign", 303)

@@ -14,7 +14,7 @@ from admin.tables import fields
 from admin.tables.entry import gathering, lines, number, pair, seen, shown, together, version_of
 from admin.tables.flat import FlatTable
 from registry import db, texts
-from registry.errors import BadQuestion, Conflict, Finding, WrongState
+from registry.errors import BadQuestion, Conflict, Finding, NotSaved, WrongState
 from registry.formats.records import ConceptReference
 from registry.http.accounts import current_actor
 from registry.http.templating import in_language
@@ -162,7 +162,7 @@ class ConceptTable(FlatTable):
         began, reason = seen(request.form.get("lock_version")), request.form.get("reason", "")
         try:
             verb(current_actor(), f"{scheme}/{entry.thing.notation}", lock_version=began, reason=reason)
-        except (Conflict, WrongState) as error:
+        except (Conflict, NotSaved, WrongState) as error:
             return self._refused(entry, error)
         return redirect(f"{self.url}/?scheme={scheme}&done=1", 303)
 

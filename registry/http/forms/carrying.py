@@ -43,7 +43,7 @@ def of_request(page: str) -> Typed:
     return Typed(address(), page, tuple(pair for pair in pairs if not is_secret(pair[0])), files)
 
 
-def as_request(typed: Typed, asked: Request) -> Request:
+def as_request(typed: Typed) -> Request:
     """Make of what was typed the request that once brought it."""
     data: MultiDict[str, object] = MultiDict(typed.pairs)
     for file in typed.files:
@@ -51,8 +51,8 @@ def as_request(typed: Typed, asked: Request) -> Request:
         data.add(file.field, FileStorage(content, file.name, file.field, file.media_type))
     made = EnvironBuilder(method="POST", path=typed.address, data=data).get_environ()
     taken = ("REQUEST_METHOD", "QUERY_STRING", "CONTENT_TYPE", "CONTENT_LENGTH", "wsgi.input")
-    environ = {name: value for name, value in asked.environ.items() if name != "werkzeug.request"}
-    return type(asked)({**environ, **{name: made[name] for name in taken}})
+    environ = {name: value for name, value in request.environ.items() if name != "werkzeug.request"}
+    return Request({**environ, **{name: made.get(name, "") for name in taken}})
 
 
 def _is_at_desk() -> bool:

@@ -117,7 +117,7 @@ def _bring_back() -> Response | None:
     except NothingKept:
         notices.later("gone")
         return redirect(carrying.address() if request.endpoint else HOME)
-    request_ctx.request = made = carrying.as_request(typed, request)
+    request_ctx.request = made = carrying.as_request(typed)
     g.form_key = FormKey("", current_actor().account_id or STRANGER, typed.page, db.clock.now())
     g.is_only_shown = g.is_brought_back = True
     return _matched(made)
