@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261130_sent_forms"
-down_revision = "20261130_scheduled_publications"
+down_revision = "20261130_struck_boundary_changes"
 branch_labels = None
 depends_on = None
 

@@ -104,6 +104,12 @@ def _with_factor(_visitor: Visitor) -> str:
     return f"/admin/account/edit/?id={IDS['rita']}"
 
 
+def _boundary(visitor: Visitor) -> str:
+    page = "/admin/boundary/new/"
+    visitor.fill(page, CASES["desk_boundary.create_view"].values)
+    return "/admin/boundary/strike/?id=1"
+
+
 def _two_sessions(visitor: Visitor) -> str:
     Visitor(visitor.client.application.test_client()).sign_in("anna")
     return "/konto"
@@ -174,6 +180,7 @@ CASES: dict[str, Case] = {
             "note-de": "Neuer Zuschnitt",
         },
     ),
+    "desk_boundary.strike_view": Case("adam", _boundary, {"reason": "Falsch abgeschrieben"}),
     "desk_measure.create_view": Case(
         "adam", "/admin/measure/new/", {"code": "haushalte", "label-de": "Haushalte"}
     ),
