@@ -110,6 +110,10 @@ def _boundary(visitor: Visitor) -> str:
     return "/admin/boundary/strike/?id=1"
 
 
+def _discarded(_visitor: Visitor) -> str:
+    return f"/admin/drafts/{stage.discarded().id}"
+
+
 def _two_sessions(visitor: Visitor) -> str:
     Visitor(visitor.client.application.test_client()).sign_in("anna")
     return "/konto"
@@ -142,6 +146,7 @@ CASES: dict[str, Case] = {
         "anna", "/admin/indicators/new", {"title_de": "Neuer Anteil", "title_en": "New share"}
     ),
     "desk.begin": Case("anna", _published, action="/draft"),
+    "desk.resume": Case("anna", _discarded, action="/resume"),
     "desk.assign": Case("adam", _programmes, {"programme": "sozialmonitoring"}),
     "desk.take": Case("anna", _draft("/propose"), {"reason": "Auftrag der Gruppe"}),
     "desk_office.create_view": Case(
