@@ -215,8 +215,8 @@ CASES: dict[str, Case] = {
     "pages.accept_invitation": Case("", _invited, secrets={"new": OTHER, "again": OTHER}),
     "pages.end_one_session": Case("anna", _two_sessions, action="/abmelden", entries=0),
 }
-# These have tests of their own: they are sent without a session, end it, or need a factor's code.
-APART = {"pages.sign_in", "pages.sign_out", "pages.confirm_factor"}
+# These are sent without a session, end it, need a code, or ask twice before they do anything.
+APART = {"pages.sign_in", "pages.sign_out", "pages.confirm_factor", "desk.redact"}
 # Flask-Admin lists these addresses, but nobody finds anything there.
 NOWHERE = {
     "desk_boundary.edit_view": "/admin/boundary/edit/?id=1",
