@@ -97,4 +97,5 @@ def test_systemd_understands_the_units(tmp_path: Path, name: str) -> None:
     text = (DEPLOY / name).read_text("utf-8")
     unit.write_text(text.replace("/opt/registry", str(site.ROOT)), "utf-8")
     found = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True)
-    assert [line for line in found.stderr.splitlines() if name in line] == []
+    told = [line for line in found.stderr.splitlines() if name in line]
+    assert told == []

@@ -7,6 +7,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.rules import cleaning
 from registry.rules.localised import Localised
 from registry.search.question import FACETS, SORTS, Answer, FacetCount, Question
 from registry.web.asking import address, question, without
@@ -17,7 +18,7 @@ SITE = Flask(__name__)
 words = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp")), min_size=1, max_size=8)
 questions = st.builds(
     Question,
-    text=st.lists(words, max_size=4).map(" ".join),
+    text=st.lists(words, max_size=4).map(" ".join).map(cleaning.line),
     filters=st.dictionaries(
         st.sampled_from(FACETS), st.lists(words, min_size=1, max_size=3, unique=True).map(tuple)
     ),

@@ -93,7 +93,7 @@ def test_a_text_in_both_languages_is_cleaned_in_both(clean: object) -> None:
 def test_only_the_longer_text_keeps_its_lines() -> None:
     assert prose_pair(Localised("eins\nzwei"), "note") == Localised("eins\nzwei")
     with pytest.raises(Invalid):
-        line_pair(Localised("eins\x07zwei"), "name")
+        line_pair(Localised("eins\nzwei"), "name")
 
 
 def test_what_the_editor_said_has_codes_in_place_of_ids() -> None:
