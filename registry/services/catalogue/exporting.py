@@ -1,11 +1,12 @@
 """What machines take away: pages of the catalogue from stored fragments, and single definitions in any form."""
 
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Lock
 from weakref import WeakKeyDictionary
 
+from cachetools import LRUCache
 from sqlalchemy import ColumnElement, Engine, func, select
 from sqlalchemy.orm import Session
 
@@ -200,21 +201,23 @@ def _valid(number: int, *, is_current: bool) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-_known_starts: WeakKeyDictionary[Engine, OrderedDict[tuple[int, int], list[str]]] = WeakKeyDictionary()
+_known_starts: WeakKeyDictionary[Engine, LRUCache[tuple[int, int], list[str]]] = WeakKeyDictionary()
+_knowing = Lock()
 
 
 def _starts(session: Session, number: int, *, is_current: bool) -> list[str]:
     """Give the first code of every page at a catalogue number; read once for each number asked for."""
-    known = _known_starts.setdefault(db.engine(), OrderedDict())
-    found = known.get((number, PAGE_SIZE))
+    with _knowing:
+        known = _known_starts.setdefault(db.engine(), LRUCache(KNOWN_STARTS))
+        found = known.get((number, PAGE_SIZE))
     if found is None:
         place = (func.row_number().over(order_by=_fragment.code) - 1).label("place")
         is_there = (_fragment.form == ANY_FORM, *_valid(number, is_current=is_current))
         every = select(_fragment.code, place).where(*is_there).subquery().c
         first = select(every.code).where(every.place % PAGE_SIZE == 0).order_by(every.code)
-        found = known[number, PAGE_SIZE] = list(session.execute(first).scalars())
-        while len(known) > KNOWN_STARTS:
-            known.popitem(last=False)
+        found = list(session.execute(first).scalars())
+        with _knowing:
+            known[number, PAGE_SIZE] = found
     return found
 
 
