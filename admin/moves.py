@@ -42,8 +42,8 @@ def take(number: int, move: str) -> Response | tuple[str, int]:
     except Invalid as error:
         view = listing.draft(current_actor(), number)
         return _page(view, _offered(view, move), given, error.findings), 422
-    if State(moved.state) is State.WITHHELD:  # nobody sees it any more; the log says so
-        return redirect("/changes", 303)
+    if State(moved.state) is State.WITHHELD:  # nobody sees it any more
+        return redirect("/admin/indicators?done=withhold", 303)
     is_released = move == "publish" and moved.state == State.AGREED
     return redirect(f"/admin/drafts/{moved.id}?done={'schedule' if is_released else move}", 303)
 

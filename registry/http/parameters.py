@@ -11,11 +11,16 @@ READ: dict[str, frozenset[str]] = {
     "pages.changes": frozenset({"action", "page"}),
     "pages.indicator_changes": frozenset({"page"}),
 }
+REFUSING = frozenset(
+    {"pages.search"}
+)  # what it does not know it refuses, so that no filter is lost in silence
 Pairs = list[tuple[str, str]]
 
 
 def known_parameters() -> Pairs:
     """Give what the page that is asked for reads of its address, without the language."""
+    if request.endpoint in REFUSING:
+        return all_parameters()
     read = READ.get(request.endpoint or "", frozenset())
     return [(name, value) for name, value in all_parameters() if name in read]
 

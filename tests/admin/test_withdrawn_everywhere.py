@@ -120,6 +120,6 @@ def test_who_has_a_snapshot_is_not_told_by_its_date_that_it_is_the_same(
 def test_withdrawing_at_the_desk_leads_to_where_it_is_told(enter: Enter, secret: Definition) -> None:
     visitor = enter("adam")
     answer = visitor.fill(f"/admin/drafts/{secret.id}/withhold", {"reason": "Persönliche Daten"})
-    assert led_to(answer) == "/changes"
+    assert led_to(answer) == "/admin/indicators?done=withhold"
     assert "Persönliche Daten" in visitor.get("/changes").text
     visitor.get(f"/admin/drafts/{secret.id}", 410)

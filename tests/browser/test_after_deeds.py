@@ -138,7 +138,7 @@ def test_a_new_person_opens_a_link_and_chooses_a_password(enter: Enter) -> None:
     person.get_by_label("E-Mail-Adresse").fill("nele.neu@demo.example.org")
     person.get_by_label("Passwort").fill("Neckar Turm Kastanie")
     person.get_by_role("button", name="Anmelden").click()
-    expect(person.get_by_role("heading", level=1)).to_have_text("Indikatoren bearbeiten")
+    expect(person.get_by_role("heading", level=1)).to_have_text("Ihre Aufgaben")
     person.goto(link)
     expect(person.get_by_role("alert")).to_contain_text("Dieser Link gilt nicht mehr.")
     assert looked_at(person) == []

@@ -7,6 +7,7 @@ from registry.services.log.deeds_in_words import deed_of
 from registry.services.log.history import ChangeLine, FieldLine, LogPage, readable
 
 CHECKSUM = "content"
+DIGESTS = frozenset({CHECKSUM, "facts"})  # read by programs, not by people
 PATHS: dict[str, str] = {
     "indicator": "/indicators/{0}",
     "office": "/offices/{0}",
@@ -48,7 +49,7 @@ def entries(page: LogPage) -> Entries:
 
 def _entry(line: ChangeLine) -> ToldEntry:
     kept = {field.name: getattr(line, field.name) for field in fields(ChangeLine)}
-    kept["fields"] = readable([field for field in line.fields if field.field != CHECKSUM])
+    kept["fields"] = readable([field for field in line.fields if field.field not in DIGESTS])
     return ToldEntry(
         **kept,
         label=deed_of(line.action, line.subject_kind),
