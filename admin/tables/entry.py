@@ -29,6 +29,7 @@ class RowForm:
     public_path: str | None = None
     base: int | None = None
     since: Editor | None = None
+    coming: Localised | None = None  # the names that begin on a later day
 
 
 @dataclass(frozen=True, slots=True)

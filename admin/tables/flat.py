@@ -26,6 +26,7 @@ from registry.rules.access import Action, may, require
 from registry.rules.localised import Localised
 from registry.rules.merging import UNKNOWN
 from registry.services.log.rewinding import Earlier, end_of_log
+from registry.services.log.values_in_words import told
 from registry.services.registers.editing import Register, alone
 
 PAGE = 50
@@ -251,7 +252,9 @@ class FlatTable(ModelView):
             base = end_of_log() if earlier is None else asked
             form = self._form(thing, shown if is_stored else {})
             since = earlier.last if earlier else None
-            return RowForm(form, thing, self.title_of(thing), self.public_path(thing), base, since)
+            facts = self.register.facts_of(thing) if self.register else {}
+            coming = told("coming", facts.get("coming"))
+            return RowForm(form, thing, self.title_of(thing), self.public_path(thing), base, since, coming)
 
     def _form(self, thing: Any, values: dict[str, Any]) -> Form:
         typed = request.form if request.method == "POST" and not values else None

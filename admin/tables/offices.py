@@ -9,9 +9,10 @@ from wtforms import Form
 from admin.tables import fields
 from admin.tables.entry import gathering, pair, shown, together, version_of
 from admin.tables.flat import FlatTable
-from registry import texts
+from registry import db, texts
 from registry.http.accounts import current_actor
 from registry.model import Office, OfficeName
+from registry.rules import in_force
 from registry.rules.access import Action
 from registry.rules.localised import Localised
 from registry.services.registers import offices as arranging
@@ -30,7 +31,7 @@ class OfficeForm(Form):
     division = fields.line("Referat")
     valid_from = fields.line(
         "Name gilt ab",
-        "Nur bei einer Umbenennung: Jahr oder Tag, zum Beispiel 01.04.2019. Der bisherige Name bleibt für die Zeit davor erhalten. Leer: Der Name wird berichtigt.",
+        "Nur bei einer Umbenennung: Jahr oder Tag, zum Beispiel 01.04.2019, auch ein kommender. Der bisherige Name bleibt für die Zeit davor erhalten. Leer: Der Name wird berichtigt.",
         width="kurz",
     )
     evidence = fields.line("Beleg für den Namen")
@@ -114,8 +115,7 @@ def _details_of(form: Form) -> OfficeDetails:
 
 
 def _naming(office: Any) -> OfficeName | None:
-    known = [name for name in office.names if name.recorded_until is None]
-    return known[-1] if known else None
+    return in_force.present(office.names, db.clock.today())
 
 
 def _name(office: Any) -> Localised:

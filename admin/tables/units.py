@@ -11,10 +11,11 @@ from wtforms import Form
 from admin.tables import fields, parents
 from admin.tables.entry import gathering, together, version_of
 from admin.tables.places import Places, level_choices
-from registry import texts
+from registry import db, texts
 from registry.errors import BadQuestion, Finding
 from registry.http.accounts import current_actor
 from registry.model import SpatialUnit, UnitName
+from registry.rules import in_force
 from registry.rules.boundaries import KEY_STATES
 from registry.services.names.naming import names
 from registry.services.registers import units
@@ -35,7 +36,7 @@ class UnitForm(Form):
     name = fields.line("Name", needed=True)
     valid_from = fields.line(
         "Name gilt ab",
-        "Nur bei einer Umbenennung: Jahr oder Tag. Leer: Der Name wird berichtigt.",
+        "Nur bei einer Umbenennung: Jahr oder Tag, auch ein kommender. Leer: Der Name wird berichtigt.",
         width="kurz",
     )
     parent = fields.suggested(
@@ -79,8 +80,8 @@ class UnitTable(Places):
 
     def title_of(self, thing: Any) -> str:
         """Name a unit."""
-        known = [name for name in thing.names if name.recorded_until is None]
-        return known[-1].name if known else str(thing.key)
+        standing = in_force.present(thing.names, db.clock.today())
+        return standing.name if standing else str(thing.key)
 
     def public_path(self, thing: Any) -> str:
         """Say where everybody sees a unit."""

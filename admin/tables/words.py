@@ -19,6 +19,7 @@ from registry.formats.records import ConceptReference
 from registry.http.accounts import current_actor
 from registry.http.templating import in_language
 from registry.model import Concept, ConceptLabel, Scheme
+from registry.rules import in_force
 from registry.rules.access import Action
 from registry.rules.localised import Localised
 from registry.services.names.naming import names
@@ -45,7 +46,7 @@ class ConceptForm(Form):
     hidden_en = fields.lines("Nur für die Suche, englisch", "Eines je Zeile.")
     valid_from = fields.line(
         "Bezeichnung gilt ab",
-        "Nur, wenn sich das Wort geändert hat: Jahr oder Tag. Leer: Die Bezeichnung wird berichtigt.",
+        "Nur, wenn sich das Wort ändert: Jahr oder Tag, auch ein kommender. Leer: Die Bezeichnung wird berichtigt.",
         width="kurz",
     )
     broader = fields.choice("Oberbegriff")
@@ -200,8 +201,9 @@ def _other_words(concept: Any) -> Markup:
 
 
 def _is_other(label: ConceptLabel) -> bool:
-    is_preferred = label.kind == "pref" and label.valid_until is None
-    return label.recorded_until is None and not is_preferred
+    today = db.clock.today()
+    is_preferred = label.kind == "pref" and in_force.is_in_force(label, today)
+    return label.recorded_until is None and in_force.has_begun(label, today) and not is_preferred
 
 
 def _labels_of(form: Form) -> Labels:

@@ -1,6 +1,7 @@
 """Flat tables of the desk: found whatever the case, changed by services, refused at the field, never overwritten."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.admin.conftest import Enter
 from tests.admin.rows import NEW_OFFICE, count_on, edit_path, errors_on, last_change
 from tests.admin.visiting import led_to, posted_form, said
 from tests.cast import actor
+from tests.conftest import FakeClock
 
 
 @pytest.mark.both
@@ -192,3 +194,26 @@ def test_all_that_is_wrong_is_said_at_once(enter: Enter) -> None:
         assert errors_on(answer.text) >= expected, path
         kept = dict(posted_form(answer.text)[1])
         assert all(kept[field] == value for field, value in wrong.items()), path
+
+
+def test_a_name_to_come_stands_on_the_desk_and_on_the_office_until_its_day(
+    enter: Enter, clock: FakeClock
+) -> None:
+    clock.moment = datetime(2026, 12, 30, 9, 0, tzinfo=UTC)
+    adam = enter("adam")
+    path = edit_path(adam, "office", "amt-soziales")
+    adam.fill(path, {"name-de": "Amt für Zusammenhalt", "valid_from": "01.01.2027"})
+    desk = adam.get(path)
+    assert "Künftiger Name ab 01.01.2027: Amt für Zusammenhalt" in said(desk)
+    assert ">Amt für Soziales und Teilhabe</textarea>" in desk.text
+    for moment, heading in (
+        (datetime(2026, 12, 31, 22, 59, tzinfo=UTC), "Amt für Soziales und Teilhabe"),
+        (datetime(2026, 12, 31, 23, 30, tzinfo=UTC), "Amt für Zusammenhalt"),
+    ):
+        clock.moment = moment
+        page = enter().get("/offices/amt-soziales")
+        assert f"<h1>{heading}</h1>" in page.text
+        assert ("ab 01.01.2027" in said(page)) == (heading != "Amt für Zusammenhalt")
+        assert heading in said(enter().get("/offices"))
+        told = enter().get("/offices/amt-soziales.json").json
+        assert (told["label"]["de"], len(told["names"])) == (heading, 2)

@@ -1,5 +1,7 @@
 """A small set of labels in memory, for what tells or asks in words without a database."""
 
+from datetime import date
+
 from registry.formats.records import ConceptReference, MeasureReference, OfficeReference, Reference
 from registry.rules.localised import Localised
 from registry.services.names.naming import ConceptEntry, Level, Names
@@ -16,6 +18,7 @@ def concept(
 
 LABELS = Names(
     number=1,
+    day=date(2026, 3, 16),
     offices={
         1: OfficeReference("jobcenter", Localised("Jobcenter", "Job centre"), "/offices/jobcenter"),
         2: OfficeReference("amt-soziales", Localised("amt für Soziales"), "/offices/amt-soziales"),

@@ -1,20 +1,68 @@
 """Lets a changed name be seen everywhere: what shows a thing is rendered and indexed anew by the worker."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import Select, delete, insert, literal, select
 
-from registry import db
-from registry.model import Indicator, Task
+from registry import db, settings
+from registry.model import Concept, ConceptLabel, Indicator, Office, OfficeName, Scheme, Task
+from registry.rules import dates
 from registry.rules.lifecycle import OPEN, State
 from registry.services.catalogue.refreshing import refresh
 from registry.services.log.recording import lock_head
+from registry.services.names.naming import touch
 from registry.services.names.referring import showing
+from registry.services.state.marks import mark, set_mark
 from registry.services.state.outbox import TaskKind, enqueue
 from registry.services.state.retrying import Failed, Todo, each, raised, waiting
 
+FOLLOWED = "names followed until"  # the city's day up to which coming names were seen to
 MOST_SINGLE = 2_000  # indicators indexed one by one; for more the index is built anew
 FOUND = (State.PUBLISHED, State.RETIRED, *OPEN)  # what the index knows
+
+
+def leave_word() -> None:
+    """Leave word, once a day, about the things whose next name came into force since the day looked at last."""
+    today = db.clock.today()
+    seen = mark(FOLLOWED)
+    if seen is not None and seen >= today.isoformat():
+        return
+    with db.transaction():
+        lock_head()
+        begun = _begun(date.fromisoformat(seen) if seen else None, today)
+        if begun:
+            touch()
+            enqueue(TaskKind.NAMES, begun)
+        set_mark(FOLLOWED, today.isoformat())
+
+
+def _begun(seen: date | None, today: date) -> list[str]:
+    code = Scheme.code + "/" + Concept.notation
+    concepts = select(literal("concept:") + code, ConceptLabel).join(
+        Concept, Concept.id == ConceptLabel.concept_id
+    )
+    offices = select(literal("office:") + Office.code, OfficeName).join(
+        Office, Office.id == OfficeName.office_id
+    )
+    chosen = ((concepts.join(Scheme, Scheme.id == Concept.scheme_id), ConceptLabel), (offices, OfficeName))
+    found = [
+        subject
+        for statement, kind in chosen
+        for subject, name in db.session().execute(
+            statement.where(kind.recorded_until.is_(None)).order_by(kind.id)
+        )
+        if _comes_into_force(name, seen, today)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _comes_into_force(name: ConceptLabel | OfficeName, seen: date | None, today: date) -> bool:
+    """Tell whether a day changes what is said: a name written ahead begins, or a label ends without another."""
+    after = seen or settings.current().day_of(name.recorded_from)
+    ends = dates.parse(name.valid_until).latest if name.valid_until else None
+    begins = name.valid_from_earliest
+    return (begins is not None and after < begins <= today) or (ends is not None and after <= ends < today)
 
 
 def drain(failed: Failed = raised) -> int:

@@ -42,6 +42,7 @@ LABELS: dict[str, str] = {
     "office": "Amt",
     "programmes": "Monitoring-Programme",
     "is_external": "Außerhalb der Stadtverwaltung",
+    "coming": "Künftiger Name",
     "note": "Anmerkung",
     "source_url": "Adresse der Quelle",
     "proof": "Nachweis",
@@ -222,6 +223,20 @@ def _broader(name: str, value: Any, labels: Names) -> Localised:
     return found[0] if len(found) == 1 else Localised(str(value))
 
 
+def _coming(name: str, value: Any, labels: Names) -> Localised:
+    return joined([_announced(*str(item).split(": ", 1)) for item in value])
+
+
+def _announced(begins: str, words: str) -> Localised:
+    since = day(begins)
+    return Localised(
+        *(
+            f"{texts.translate('ab %(day)s', language, day=since.text(language))}: {words}"
+            for language in texts.LANGUAGES
+        )
+    )
+
+
 def _formula(name: str, value: Any, labels: Names) -> Localised:
     try:
         tree = formula.parse(str(value))
@@ -245,6 +260,7 @@ _OWN_TELLERS: dict[str, Teller] = {
     "programmes": _programmes,
     "parent": _unit,
     "broader": _broader,
+    "coming": _coming,
 }
 _TELLERS: dict[Kind, Teller] = {
     Kind.CHOICE: _choice,

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from registry import db
 from registry.model import Account, Definition, Indicator, Scheme, SpatialLevel, SpatialUnit, UnitName
+from registry.rules import in_force
 from registry.rules.localised import Localised
 from registry.services.names.naming import Names, names
 from registry.services.state.topics import Topic
@@ -51,12 +52,13 @@ def _schemes(codes: Collection[str]) -> dict[str, Localised]:
 
 def _units(codes: Collection[str]) -> dict[str, Localised]:
     code = SpatialLevel.notation + "/" + SpatialUnit.key
-    joined = select(code, UnitName.name).select_from(UnitName)
+    joined = select(code, UnitName).select_from(UnitName)
     joined = joined.join(SpatialUnit, SpatialUnit.id == UnitName.unit_id)
     known = joined.join(SpatialLevel, SpatialLevel.id == SpatialUnit.level_id).where(
-        UnitName.recorded_until.is_(None), UnitName.valid_until.is_(None), code.in_(codes)
+        UnitName.recorded_until.is_(None), code.in_(codes)
     )
-    return {code: Localised(name) for code, name in db.session().execute(known.order_by(UnitName.id))}
+    rows, today = db.session().execute(known.order_by(UnitName.id)).all(), db.clock.today()
+    return {code: Localised(name.name) for code, name in rows if in_force.is_in_force(name, today)}
 
 
 def _from_memory(

@@ -1,8 +1,9 @@
-"""Every label in memory: offices, concepts, levels, programmes and measures, fresh as of the head's names number."""
+"""Every label in memory: offices, concepts, levels, programmes and measures, fresh as of the head's names number and the city's day."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -23,6 +24,7 @@ from registry.model import (
     Scheme,
     SpatialLevel,
 )
+from registry.rules import in_force
 from registry.rules.localised import Localised
 from registry.services.state.position import standing
 
@@ -47,9 +49,10 @@ class ConceptEntry(NamedTuple):
 
 @dataclass(frozen=True)
 class Names:
-    """All labels by id, and all ids by code; `number` tells how fresh they are."""
+    """All labels by id, and all ids by code; `number` and the city's `day` tell how fresh they are."""
 
     number: int
+    day: date
     offices: dict[int, OfficeReference]
     concepts: dict[int, ConceptEntry]
     levels: dict[int, Level]
@@ -98,7 +101,7 @@ KEPT = "names"  # where a session keeps them until its read or transaction ends
 
 
 def names() -> Names:
-    """Give all labels; asks the head once in each read or transaction, loads anew only when a label changed."""
+    """Give all labels; asks the head once in each read or transaction, loads anew only when a label changed or a day began."""
     with db.reading() as session:
         kept = db.kept()
         if KEPT not in kept:
@@ -112,7 +115,7 @@ def _fresh(session: Session) -> Names:
     cached = _cache.get(db.engine())
     if session.info.get("renamed"):
         return _load(session, number)
-    if cached is None or cached.number != number:
+    if cached is None or (cached.number, cached.day) != (number, db.clock.today()):
         cached = _cache[db.engine()] = _load(session, number)
     return cached
 
@@ -129,6 +132,7 @@ def touch() -> None:
 def _load(session: Session, number: int) -> Names:
     return Names(
         number,
+        db.clock.today(),
         offices=_offices(session),
         concepts=_concepts(session),
         levels=_levels(session),
@@ -140,11 +144,10 @@ def _load(session: Session, number: int) -> Names:
 
 def _offices(session: Session) -> dict[int, OfficeReference]:
     known = select(OfficeName).where(OfficeName.recorded_until.is_(None))
-    present: dict[int, OfficeName] = {}
-    for name in session.execute(
-        known.order_by(OfficeName.valid_from_earliest.nulls_first(), OfficeName.id)
-    ).scalars():
-        present[name.office_id] = name  # the latest stands
+    today, present = db.clock.today(), dict[int, OfficeName]()
+    for name in in_force.in_order(session.scalars(known)):
+        if in_force.has_begun(name, today):
+            present[name.office_id] = name  # the latest stands
     rows = session.execute(select(Office.id, Office.code, Office.mailbox)).all()
     return {
         i: OfficeReference(
@@ -166,13 +169,16 @@ def _concepts(session: Session) -> dict[int, ConceptEntry]:
 def _labels(session: Session) -> dict[int, list[ConceptLabel]]:
     known = select(ConceptLabel).where(ConceptLabel.recorded_until.is_(None))
     found: dict[int, list[ConceptLabel]] = defaultdict(list)
+    today = db.clock.today()
     for label in session.execute(known.order_by(ConceptLabel.id)).scalars():
-        found[label.concept_id].append(label)
+        if in_force.has_begun(label, today):  # what is still to come is nobody's word yet
+            found[label.concept_id].append(label)
     return found
 
 
 def _concept(concept: Concept, scheme: str, labels: Iterable[ConceptLabel]) -> ConceptReference:
-    is_preferred = {label.id: label.kind == "pref" and label.valid_until is None for label in labels}
+    today = db.clock.today()
+    is_preferred = {n.id: n.kind == "pref" and in_force.is_in_force(n, today) for n in labels}
     preferred = {label.language: label.text for label in labels if is_preferred[label.id]}
     # Former labels are still what people search for.
     others = tuple(dict.fromkeys(label.text for label in labels if not is_preferred[label.id]))

@@ -14,6 +14,7 @@ from registry.errors import Unavailable
 from registry.model import Catalogue, Fragment, Task
 from registry.search.folder import IndexBroken
 from registry.services.accounts import clearing
+from registry.services.catalogue import following_names
 from registry.services.catalogue.exporting import KEPT
 from registry.services.catalogue.fragments import are_current
 from registry.services.catalogue.refreshing import refresh_if_stale
@@ -31,7 +32,7 @@ Tell = Callable[[str], None]
 POLL = 0.25  # seconds between two looks into the outbox
 STAND_BY = 1.0  # seconds between two tries for the lock
 LOCK_CHECK = 5.0  # seconds between two looks whether the lock is still ours
-DUE = 5.0  # seconds between two looks for publications whose day has come
+DUE = 5.0  # seconds between two looks for publications and names whose day has come
 PURGE = 3_600.0  # seconds between two purges
 PURGED_AT_ONCE = 2_000  # fragments
 LONGEST_PAUSE = 30.0  # seconds after failures in a row
@@ -157,6 +158,7 @@ def _round(times: _Times, tell: Tell) -> bool:
         if not indexing.is_there():
             raise IndexBroken
         if time.monotonic() - times.due > DUE:
+            following_names.leave_word()
             publishing_on_time.leave_word()
             times.due = time.monotonic()
         if _is_anything_waiting():

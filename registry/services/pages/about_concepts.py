@@ -8,6 +8,7 @@ from registry import db
 from registry.errors import NotFound
 from registry.formats.records import ConceptReference
 from registry.model import Concept, ConceptLabel, Definition, Scheme
+from registry.rules import in_force
 from registry.rules.access import Actor
 from registry.services.names.naming import Names, names
 from registry.services.pages.uses import Uses, counts, required, uses
@@ -19,6 +20,7 @@ class ThemeView:
 
     concept: ConceptReference
     labels: tuple[ConceptLabel, ...]
+    coming: tuple[ConceptLabel, ...]
     uses: Uses
 
 
@@ -58,9 +60,11 @@ def theme(actor: Actor, notation: str) -> ThemeView:
         rows = session.execute(
             select(ConceptLabel).where(ConceptLabel.concept_id == found).order_by(ConceptLabel.id)
         )
+        written = tuple(rows.scalars())
         return ThemeView(
             labels.concepts[found].reference,
-            tuple(rows.scalars()),
+            written,
+            tuple(in_force.coming(written, db.clock.today())),
             uses(session, Definition.theme_id == found),
         )
 
@@ -91,8 +95,10 @@ def scheme(actor: Actor, code: str) -> SchemeView:
             )
         )
         others: dict[int, list[ConceptLabel]] = {}
+        today = db.clock.today()
         for label in session.execute(known.order_by(ConceptLabel.id)).scalars():
-            others.setdefault(label.concept_id, []).append(label)
+            if in_force.has_begun(label, today):
+                others.setdefault(label.concept_id, []).append(label)
         return SchemeView(row, _concept_lines(names(), code, others))
 
 

@@ -18,6 +18,7 @@ from registry.model import (
     UnitName,
     UnitRedirect,
 )
+from registry.rules import in_force
 from registry.rules.access import Actor
 from registry.rules.localised import Localised
 from registry.services.names.naming import names
@@ -50,6 +51,7 @@ class UnitView:
     parents: tuple[Reference, ...]
     children: tuple[tuple[Reference, tuple[Reference, ...]], ...]  # by level
     names: tuple[UnitName, ...]
+    coming: tuple[UnitName, ...]
     changes: tuple[BoundaryChange, ...]
 
 
@@ -85,14 +87,15 @@ def unit(actor: Actor, notation: str, key: str) -> UnitView:
         row = session.execute(found.options(selectinload(SpatialUnit.names))).scalar_one_or_none()
         if row is None:
             raise _redirect(session, row_level, key)
-        known = [name for name in row.names if name.recorded_until is None]
+        known, standing = in_force.in_order(row.names), in_force.present(row.names, db.clock.today())
         return UnitView(
             names().levels[row_level.id].reference,
             row,
-            Localised(known[-1].name if known else key),
+            Localised(standing.name if standing else key),
             _parents(session, row),
             _children(session, row),
             tuple(known),
+            tuple(in_force.coming(known, db.clock.today())),
             _changes(session, row_level),
         )
 
@@ -112,11 +115,15 @@ def _changes(session: Session, row_level: SpatialLevel) -> tuple[BoundaryChange,
 def _unit_references(
     session: Session, notation: str, condition: ColumnElement[bool]
 ) -> tuple[Reference, ...]:
-    present = select(SpatialUnit.key, UnitName.name).join(UnitName, UnitName.unit_id == SpatialUnit.id)
-    known = present.where(condition, UnitName.recorded_until.is_(None), UnitName.valid_until.is_(None))
+    known = select(SpatialUnit.key, UnitName).join(UnitName, UnitName.unit_id == SpatialUnit.id)
+    rows = session.execute(
+        known.where(condition, UnitName.recorded_until.is_(None)).order_by(SpatialUnit.key)
+    )
+    today = db.clock.today()
     return tuple(
-        Reference(key, Localised(name), f"/units/{notation}/{key}")
-        for key, name in session.execute(known.order_by(SpatialUnit.key))
+        Reference(key, Localised(name.name), f"/units/{notation}/{key}")
+        for key, name in rows
+        if in_force.is_in_force(name, today)
     )
 
 

@@ -17,6 +17,7 @@ from registry.model import (
     Programme,
     ProgrammeIndicator,
 )
+from registry.rules import in_force
 from registry.rules.access import Actor
 from registry.services.names.naming import names
 from registry.services.pages.uses import Uses, counts, required, uses
@@ -29,6 +30,8 @@ class OfficeView:
     office: OfficeReference
     row: Office
     names: tuple[OfficeName, ...]
+    present: OfficeName | None
+    coming: tuple[OfficeName, ...]
     stewarded: Uses
     supplied: Uses
     successor: OfficeReference | None
@@ -77,7 +80,9 @@ def office(actor: Actor, code: str) -> OfficeView:
         return OfficeView(
             labels.offices[row.id],
             row,
-            tuple(n for n in row.names if n.recorded_until is None),
+            tuple(in_force.in_order(row.names)),
+            in_force.present(row.names, db.clock.today()),
+            tuple(in_force.coming(row.names, db.clock.today())),
             uses(session, Indicator.steward_id == row.id),
             uses(session, Definition.source_office_id == row.id),
             labels.offices.get(row.successor_id or 0),

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, select
 
 from registry import db
 from registry.model import Concept, ConceptLabel, Scheme
-from registry.rules import wording
+from registry.rules import dates, in_force, wording
 from registry.rules.access import Action, Actor
 from registry.rules.amounts import too_many
 from registry.rules.dates import Bound
@@ -75,16 +76,10 @@ def relabel_concept(
     """Give a concept other labels from a day on, or correct them; labels that go are kept as former ones."""
     with CONCEPTS.open(actor) as checks:
         concept, cleaned = concept_of(code), _labels(checks, labels)
-        bound = checks.may(succession.start, valid_from, "valid_from")
+        bound = checks.may(succession.next_start, valid_from, "valid_from")
         checks.stop()
         with CONCEPTS.changing(actor, concept, Edit("relabel", lock_version, _told(cleaned))):
-            standing = {(row.kind, row.language, row.text): row for row in _standing(concept)}
-            going = [row for label, row in standing.items() if label not in cleaned]
-            coming = [label for label in cleaned if label not in standing]
-            if going or coming:
-                succession.require_later(going, bound)
-                succession.close(going, bound)
-                concept.labels.extend(_rows(coming, bound, going))
+            if _succeed(concept, cleaned, bound):
                 count_up(concept, "notation")
         return concept
 
@@ -129,12 +124,53 @@ def facts_of(concept: Concept) -> Facts:
     db.session().expire(concept, ["labels"])
     broader = names().concepts.get(concept.broader_id or 0)
     return {
-        **_told((row.kind, row.language, row.text) for row in _standing(concept)),
+        **_told(map(_said, _standing(concept))),
+        "coming": tuple(succession.told(n.valid_from, n.text) for n in succession.coming(concept.labels)),
         "broader": broader and broader.reference.code,
         "position": concept.position,
         "match": concept.match,
         "is_retired": concept.is_retired or None,
     }
+
+
+def _succeed(concept: Concept, cleaned: Iterable[Label], bound: Bound | None) -> bool:
+    """Let labels follow those that stand on the day; tell whether anything changes."""
+    announced = _from_day(concept, bound)
+    standing = {_said(row): row for row in _standing(concept, bound)}
+    going = [row for label, row in standing.items() if label not in cleaned]
+    coming = [label for label in cleaned if label not in standing]
+    is_ahead = bound is not None and bound.earliest > db.clock.today()
+    going_on = [row for label, row in standing.items() if is_ahead and label in cleaned and row.valid_until]
+    if (
+        not going_on
+        and sorted(coming) == sorted(map(_said, announced))
+        and all(_ends_by(row, bound) for row in going)
+    ):
+        return False  # said already
+    succession.require_later(going, bound)
+    succession.close(announced, None)
+    succession.reopen(going_on)
+    succession.close([row for row in going if not _ends_by(row, bound)], bound)
+    concept.labels.extend(_rows(coming, bound, going))
+    return True
+
+
+def _from_day(concept: Concept, bound: Bound | None) -> list[ConceptLabel]:
+    """List the labels that are announced for a day to come or a later one."""
+    day = bound.earliest if bound is not None else date.min
+    if day <= db.clock.today():
+        return []
+    return [
+        row for row in succession.coming(concept.labels) if not in_force.has_begun(row, in_force.eve(day))
+    ]
+
+
+def _ends_by(row: ConceptLabel, bound: Bound | None) -> bool:
+    return bound is not None and row.valid_until == dates.eve(bound.text)
+
+
+def _said(row: ConceptLabel) -> Label:
+    return row.kind, row.language, row.text
 
 
 def _set_retired(actor: Actor, concept: Concept, edit: Edit) -> Concept:
@@ -147,8 +183,12 @@ def _code(concept: Concept) -> str:
     return f"{db.session().get_one(Scheme, concept.scheme_id).code}/{concept.notation}"
 
 
-def _standing(concept: Concept) -> list[ConceptLabel]:
-    return [row for row in concept.labels if row.recorded_until is None and row.valid_until is None]
+def _standing(concept: Concept, bound: Bound | None = None) -> list[ConceptLabel]:
+    """List the labels in force today, or those in force before a day to come."""
+    day = db.clock.today()
+    if bound is not None and bound.earliest > day:
+        day = in_force.eve(bound.earliest)
+    return [row for row in concept.labels if in_force.is_in_force(row, day)]
 
 
 def _rows(
@@ -160,10 +200,21 @@ def _rows(
             kind=kind,
             language=language,
             text=text,
-            **succession.times(bound, corrected.get(language) if kind == PREF else None),
+            **_times(bound, corrected.get(language) if kind == PREF else None),
         )
         for kind, language, text in labels
     ]
+
+
+def _times(bound: Bound | None, follows: ConceptLabel | None) -> Facts:
+    """Give the times of a label; one that follows another before an announced day ends where that one ends."""
+    kept = succession.times(bound, follows)
+    if follows is None or (bound is not None and bound.earliest > db.clock.today()):
+        return kept
+    return kept | {
+        "valid_until": follows.valid_until,
+        "valid_until_earliest": follows.valid_until_earliest,
+    }
 
 
 def _labels(checks: Checks, labels: Labels) -> list[Label]:

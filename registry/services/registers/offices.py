@@ -86,12 +86,13 @@ def rename_office(
     """Give an office its next name from a day on, or correct the present one; what was known stays known."""
     with OFFICES.open(actor) as checks:
         office, named = fetch(Office, code=code), _naming(checks, naming)
-        bound = checks.may(succession.start, naming.valid_from, "valid_from")
+        bound = checks.may(succession.next_start, naming.valid_from, "valid_from")
         checks.stop()
         with OFFICES.changing(actor, office, Edit("rename", lock_version, named, reason)):
             following = succession.succeed(office.names, named, bound)
-            if following is not None:
+            if following:
                 office.names.append(OfficeName(**following))
+            if following is not None:
                 count_up(office, "code")
         return office
 
@@ -109,7 +110,12 @@ def facts_of(office: Office) -> Facts:
         "proof": office.evidence,
         "successor": _code(office.successor_id),
         **({field: getattr(name, field) for field in named} if name else {}),
+        "coming": tuple(_coming(name) for name in succession.coming(office.names)),
     }
+
+
+def _coming(name: OfficeName) -> str:
+    return succession.told(name.valid_from, name.name.de, name.name.en, name.number, name.division)
 
 
 def _details(checks: Checks, details: OfficeDetails, code: str) -> Facts:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from registry import db, texts
 from registry.model import SpatialLevel, SpatialUnit, UnitName, UnitRedirect
-from registry.rules import wording
+from registry.rules import in_force, wording
 from registry.rules.access import Action, Actor
 from registry.services.registers import succession
 from registry.services.registers.editing import Edit, Facts, Register, count_up, fetch, put, spoken
@@ -85,12 +85,13 @@ def rename_unit(
     """Give a unit its next name from a day on, or correct the present one; what was known stays known."""
     with UNITS.open(actor) as checks:
         unit, named = unit_of(code), checks.must(wording.line, name, "name")
-        bound = checks.may(succession.start, valid_from, "valid_from")
+        bound = checks.may(succession.next_start, valid_from, "valid_from")
         checks.stop()
         with UNITS.changing(actor, unit, Edit("rename", lock_version, {"name": named})):
             following = succession.succeed(unit.names, {"name": named}, bound)
-            if following is not None:
+            if following:
                 unit.names.append(UnitName(**following))
+            if following is not None:
                 count_up(unit, "key")
         return unit
 
@@ -113,16 +114,17 @@ def larger(actor: Actor, than: str = "") -> list[Area]:
     smallest = select(func.max(SpatialLevel.position))
     bound = select(SpatialLevel.position).where(SpatialLevel.notation == than) if than else smallest
     chosen = (
-        select(SpatialLevel.notation, SpatialUnit.key, SpatialLevel.id, UnitName.name, SpatialLevel.position)
+        select(SpatialLevel.notation, SpatialUnit.key, SpatialLevel.id, UnitName, SpatialLevel.position)
         .join(SpatialUnit, SpatialUnit.level_id == SpatialLevel.id)
         .join(UnitName, UnitName.unit_id == SpatialUnit.id)
-        .where(UnitName.recorded_until.is_(None), UnitName.valid_until.is_(None))
+        .where(UnitName.recorded_until.is_(None))
         .where(SpatialLevel.position < bound.scalar_subquery())
     )
     with db.reading() as session:
-        rows = session.execute(chosen).all()
-    ordered = sorted(rows, key=lambda row: (row.position, texts.alphabetical(row.name)))
-    return [Area(f"{row.notation}/{row.key}", row.key, row.id, row.name) for row in ordered]
+        today = db.clock.today()
+        rows = [row for row in session.execute(chosen).all() if in_force.is_in_force(row.UnitName, today)]
+    ordered = sorted(rows, key=lambda row: (row.position, texts.alphabetical(row.UnitName.name)))
+    return [Area(f"{row.notation}/{row.key}", row.key, row.id, row.UnitName.name) for row in ordered]
 
 
 def unit_of(code: str) -> SpatialUnit:
@@ -143,6 +145,7 @@ def facts_of(unit: SpatialUnit) -> Facts:
         "source_url": unit.source_url,
         "name": name and name.name,
         "valid_from": name and name.valid_from,
+        "coming": tuple(succession.told(n.valid_from, n.name) for n in succession.coming(unit.names)),
     }
 
 

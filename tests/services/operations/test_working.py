@@ -7,7 +7,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event, Thread
 
@@ -306,6 +306,23 @@ def test_a_renamed_office_is_found_and_harvested_under_its_new_name(settings: Se
         assert soon(lambda: shown_office() == "Amt für Zusammenhalt")
         assert soon(lambda: tasks() == 0)
     assert verify().definitions == 1
+
+
+def test_the_worker_lets_a_name_written_ahead_be_seen_on_its_day(
+    settings: Settings, clock: FakeClock
+) -> None:
+    clock.moment = datetime(2026, 12, 31, 22, 59, tzinfo=UTC)
+    with db.transaction() as session:
+        times = {"valid_from": "2027-01-01", "valid_from_earliest": date(2027, 1, 1)}
+        name = Localised("Amt für Zusammenhalt")
+        session.add(OfficeName(office_id=1, name=name, recorded_from=db.clock.now(), **times))
+        naming.touch()
+    refresh_if_stale()
+    assert "Zusammenhalt" not in catalogue_page(ANONYMOUS, "nt").body.decode()
+    clock.moment = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    with running():
+        assert soon(lambda: shown_office() == "Amt für Zusammenhalt")
+        assert soon(lambda: "Zusammenhalt" in catalogue_page(ANONYMOUS, "nt").body.decode())
 
 
 def rename() -> None:

@@ -66,6 +66,7 @@ def test_a_unit_says_where_it_lies() -> None:
         "source_url": None,
         "name": "Rot",
         "valid_from": "1966",
+        "coming": (),
     }
 
 
