@@ -46,7 +46,7 @@ def options(field: Field, chosen: Iterable[str], text: str) -> Options:
     if is_long:
         asked = text.casefold().split()
         others = [one for one in others if asked and all(word in one.words for word in asked)]
-        others.sort(key=lambda one: (not one.words.startswith(" ".join(asked)), one.words))
+        others.sort(key=lambda one: (not one.words.startswith(" ".join(asked)), _order(one.label)))
     shown = tuple((one.code, one.label) for one in others[:MOST_FOUND])
     return Options(kept, shown, len(others) - len(shown), is_long, text)
 
@@ -64,11 +64,13 @@ def searched(form: Mapping[str, str]) -> str | None:
     return asked if asked in SEARCHED else next(new, None)
 
 
+def _order(label: Localised) -> tuple[str, str]:
+    return texts.alphabetical(label.text(texts.current_language()))
+
+
 def _offered(field: Field, labels: Names) -> Iterable[_Named]:
     if field.kind is Kind.MEASURE:
-        ordered = sorted(
-            labels.measures.values(), key=lambda m: m.label.text(texts.current_language()).casefold()
-        )
+        ordered = sorted(labels.measures.values(), key=lambda m: _order(m.label))
         return [_Named(m.code, m.label, _words(m.label, m.code)) for m in ordered]
     scheme = SCHEME_OF[field.name]
     return [_concept(one) for one in labels.of_scheme(scheme) if _is_in_use(labels, scheme, one.code)]

@@ -10,7 +10,8 @@ from admin.draft_form import NOTE_FIELDS, draft_form
 from admin.draft_typed import notes_of, pairs_of, raw_of
 from admin.editors import saved_by, told_by
 from registry import texts
-from registry.errors import Conflict
+from registry.errors import Conflict, Invalid
+from registry.rules import dates
 from registry.rules.content import plain, sift
 from registry.rules.diff import with_gaps
 from registry.rules.fields import BY_NAME
@@ -88,9 +89,18 @@ def _typed_lines(form: Any, shown: Shown) -> list[FieldLine]:
     """Tell what was typed that the form did not show before."""
     content, _ = sift(raw_of(form, shown.said.content))
     before = with_gaps(*shown.said.content) | shown.said.notes
-    after = with_gaps(*content) | notes_of(form)
+    notes = notes_of(form)
+    after = with_gaps(*content) | notes | {"valid_from": _as_stored(notes["valid_from"])}
     names = [name for name in (*BY_NAME, *NOTE_FIELDS) if plain(after.get(name)) != plain(before.get(name))]
     return [_field_line(name, before.get(name), after.get(name)) for name in names]
+
+
+def _as_stored(day: str) -> str:
+    """Write a day as it is stored, where it can be read: the form shows it as people type it."""
+    try:
+        return dates.parse(day).text
+    except Invalid:
+        return day
 
 
 def _line(clash: Clash, meeting: Meeting) -> ClashLine:

@@ -20,6 +20,7 @@ from wtforms.fields.choices import SelectChoice
 from admin import choosing
 from admin.tables.fields import Both, Choices, concept_choices, office_choices
 from registry import texts
+from registry.rules import dates
 from registry.rules.content import Content, LevelSpan, SourceText
 from registry.rules.fields import BY_NAME, CHOICES, EVIDENCE, FIELDS, SCHEME_OF, SOURCE_ROLES, Gap, Kind
 from registry.rules.fields import Field as Fact
@@ -143,7 +144,8 @@ def _stored(content: Content, notes: Mapping[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {fact.name: _shown(fact, content.values.get(fact.name)) for fact in FIELDS}
     values |= {f"{name}_gap": gap.value for name, gap in content.gaps.items()}
     kept = notes.get("version_notes")
-    return {**values, **notes, "version_notes": kept._asdict() if kept else {}}
+    since = dates.typed(notes.get("valid_from") or "")
+    return {**values, **notes, "valid_from": since, "version_notes": kept._asdict() if kept else {}}
 
 
 def _shown(fact: Fact, value: Any) -> Any:
@@ -153,6 +155,8 @@ def _shown(fact: Fact, value: Any) -> Any:
         return _level_rows({span.level: span for span in value or ()})
     if fact.kind is Kind.SOURCES:
         return [_source_row(source) for source in value or ()] + [{"role": "indicator"}] * EMPTY_SOURCES
+    if fact.kind is Kind.DATE:
+        return dates.typed(str(value or ""))
     return list(value or ()) if fact.kind is Kind.CONCEPTS else "" if value is None else str(value)
 
 
@@ -170,8 +174,8 @@ def _level_row(code: str, span: LevelSpan | None) -> dict[str, Any]:
     return {
         "level": code,
         "is_there": True,
-        "since": span.since,
-        "until": span.until,
+        "since": dates.typed(span.since or ""),
+        "until": dates.typed(span.until or ""),
         "note_de": note.de,
         "note_en": note.en,
     }

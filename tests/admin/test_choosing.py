@@ -112,3 +112,17 @@ def test_a_text_gets_as_many_rows_as_it_needs(form: tuple[str, Visitor]) -> None
     page = anna.get(f"{draft}/edit").text
     rows = dict(re.findall(r'id="feld-([\w-]+)" name="[^"]*" rows="(\d+)"', page))
     assert (rows["title"], rows["purpose"], rows["method"], rows["limitations"]) == ("1", "3", "12", "5")
+
+
+@pytest.mark.parametrize("many", [0, 40])
+def test_measures_stand_in_german_order(enter: Enter, many: int) -> None:
+    with db.transaction() as session:
+        words = {"m_b": "Stadt: Bauten", "m_ä": "Stadt: Ärzte", "m_a": "Stadt: Abfall"}
+        session.add_all(Measure(code=code, label=Localised(text)) for code, text in words.items())
+        session.add_all(Measure(code=f"m_{n}", label=Localised(f"Größe {n:03d}")) for n in range(many))
+        naming.touch()
+    draft, anna = f"/admin/drafts/{stage.drafted().id}", enter("anna")
+    page = anna.get(f"{draft}/edit")
+    if many:
+        page = anna.send(page, f"{draft}/edit", {"find_numerator": "stadt", "find": "numerator"}, 200)
+    assert [code for code in offered(page, "numerator") if code.startswith("m_")] == ["m_a", "m_ä", "m_b"]

@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from werkzeug.test import TestResponse
 
+from registry import db
+from registry.model import ChangeField
 from registry.rules.fields import Gap
 from registry.rules.localised import Localised
 from registry.services.lifecycle import deciding, describing, proposing
@@ -251,3 +253,32 @@ def test_hidden_fields_are_not_filled_by_the_browser(two: Two) -> None:
     ]
     assert len(hidden) > 20
     assert not [tag for tag in hidden if 'autocomplete="off"' not in tag]
+
+
+def test_dates_are_shown_as_people_type_them_and_saving_them_again_changes_nothing(enter: Enter) -> None:
+    levels = ({"level": "stadtteil", "since": "2010-04", "until": "2024-12-31"},)
+    said_of = {"levels": levels, "available_since": "2012-01-01", "available_until": "2020"}
+    notes = describing.Notes(valid_from="2027-01-01")
+    draft = stage.described(stage.drafted(), notes=notes, **said_of)
+    path, anna = f"/admin/drafts/{draft.id}", enter("anna")
+    form = anna.get(f"{path}/edit")
+    shown = fields(form)
+    assert {name: shown[name] for name in ("available_since", "available_until", "valid_from")} == {
+        "available_since": "01.01.2012",
+        "available_until": "2020",
+        "valid_from": "01.01.2027",
+    }
+    assert (shown["levels-2-since"], shown["levels-2-until"]) == ("04.2010", "31.12.2024")
+    before = changed_fields()
+    anna.send(form, posted_form(form.text)[0])
+    assert (stage.fresh(draft).valid_from, changed_fields()) == ("2027-01-01", before)
+    proposing.discard(actor("anna"), draft.id)
+    typed = said(anna.post(posted_form(form.text)[0], shown | {"method-de": "Annas Methode"}, 409))
+    assert "Annas Methode" in typed
+    assert "Gültig ab" not in typed
+
+
+def changed_fields() -> int:
+    """Count the fields that the log says were changed."""
+    with db.reading() as session:
+        return session.query(ChangeField).count()
