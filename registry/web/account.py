@@ -9,7 +9,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from registry import texts
-from registry.errors import Invalid, NotSignedIn
+from registry.errors import Invalid, NotSignedIn, RegistryError
 from registry.http.accounts import begin_session, current_account, current_actor, current_key
 from registry.http.forms.sending import may_be_repeated
 from registry.model import Account
@@ -19,7 +19,7 @@ from registry.services.accounts.securing import NothingPrepared, SecondFactor
 from registry.web.blueprint import pages
 from registry.web.parts.findings import by_field
 
-STATUS = {Invalid: 422, TooManyFailures: 429, NothingPrepared: 409}
+STATUS: dict[type, int] = {Invalid: 422, TooManyFailures: 429, NothingPrepared: 409}
 DONE = {
     "passwort": "Das Passwort ist geändert; andere Sitzungen sind beendet.",
     "faktor": "Der zweite Faktor ist eingerichtet; andere Sitzungen sind beendet.",
@@ -40,7 +40,7 @@ def change_password() -> Response | tuple[str, int]:
     try:
         securing.change_password(current_actor(), request.form.get("old", ""), request.form.get("new", ""))
     except (Invalid, TooManyFailures) as error:
-        return _page(by_field(error, "old")), STATUS[type(error)]
+        return _page(by_field(error, "old")), _status(error)
     _begin_anew(own)
     return redirect("/konto?ok=passwort", 303)
 
@@ -56,7 +56,7 @@ def prepare_factor() -> str | tuple[str, int]:
             current_actor(), given.get("password", ""), given.get("code", "")
         )
     except (Invalid, TooManyFailures) as error:
-        return _page(by_field(error, "password")), STATUS[type(error)]
+        return _page(by_field(error, "password")), _status(error)
     session["factor"] = prepared.key
     return _factor_page(prepared)
 
@@ -68,10 +68,10 @@ def confirm_factor() -> Response | str | tuple[str, int]:
     try:
         securing.confirm_second_factor(current_actor(), key, request.form.get("code", ""))
     except NothingPrepared as error:
-        return _page(by_field(error, "password")), STATUS[type(error)]
+        return _page(by_field(error, "password")), _status(error)
     except Invalid as error:
         prepared = securing.prepared_factor(current_actor(), key)
-        return _factor_page(prepared, by_field(error, "code")), STATUS[type(error)]
+        return _factor_page(prepared, by_field(error, "code")), _status(error)
     _begin_anew(own)
     return redirect("/konto?ok=faktor", 303)
 
@@ -95,6 +95,10 @@ def _begin_anew(own: Account) -> None:
     found = signing_in.account_by_mail(own.mail)
     if found:
         begin_session(found)
+
+
+def _status(error: RegistryError) -> int:
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 
 def _page(errors: dict[str, str] | None = None) -> str:

@@ -207,3 +207,13 @@ def test_an_open_form_outlives_a_restart_with_the_same_secret(enter: Enter, used
     late = sent_too_late(again, NEW, filled)
     assert TEXT in again.get(come_back(again, late, "anna")).text
     assert post(there, NEW, filled).status_code == 303
+
+
+@pytest.mark.parametrize("path", ["/konto/passwort", "/konto/faktor"])
+def test_a_form_of_passwords_of_another_page_is_shown_again_empty(enter: Enter, path: str) -> None:
+    elsewhere, visitor = enter("anna"), enter("anna")
+    sent = {**dict(elsewhere.proofs()), "old": "x", "new": "y", "password": "x"}
+    headers = {"Referer": f"{BASE_URL}/"}
+    answer = visitor.client.post(path, data=sent, base_url=BASE_URL, headers=headers)
+    assert answer.status_code == 400
+    assert 'name="form_key"' in answer.text

@@ -116,6 +116,10 @@ class Visitor:
         """Give the token that forms of this visitor carry."""
         return dict(self._form())["csrf_token"]
 
+    def proofs(self) -> Pairs:
+        """Give what every form of this visitor carries: its token and a one-time key."""
+        return [pair for pair in self._form() if pair[0] in ("csrf_token", "form_key")]
+
     def _form(self) -> Pairs:
         return posted_form(self.get("/konto" if self.is_signed_in else "/anmelden").text)[1]
 

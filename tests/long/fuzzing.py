@@ -93,7 +93,7 @@ class Chance:
                 pairs.append(
                     (self.random.choice((*NAMES, *(f"{name}_gap" for name, _ in sent))), self._odd())
                 )
-            elif pairs[place][0] == "csrf_token":
+            elif pairs[place][0] in ("csrf_token", "form_key"):
                 continue
             elif deed == "put":
                 pairs[place] = (pairs[place][0], self._odd())
