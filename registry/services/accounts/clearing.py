@@ -3,12 +3,14 @@
 from sqlalchemy import delete
 
 from registry import db
-from registry.model import AccountLink, AccountSession, PreparedFactor, SignInCount
+from registry.model import AccountLink, AccountSession, KeptForm, PreparedFactor, SentForm, SignInCount
 from registry.rules import waiting
 from registry.services.accounts.inviting import LASTS
 from registry.services.accounts.keeping_sessions import STAYS
 from registry.services.accounts.securing import PREPARED_FOR
 
+# What a session, a link or an open form leaves behind; none of it outlives a restored backup.
+PASSING = (AccountSession, AccountLink, PreparedFactor, KeptForm, SentForm)
 OLD = ((AccountSession.made_at, STAYS), (AccountLink.made_at, LASTS), (PreparedFactor.made_at, PREPARED_FOR))
 
 
@@ -26,7 +28,7 @@ def clear() -> None:
 
 
 def forget_access() -> None:
-    """Remove what a backup may bring back to life: sessions that have ended since, links that were used since."""
+    """Remove what a backup may bring back to life: sessions and links that have ended since, texts kept for forms."""
     with db.transaction() as session:
-        for model in (AccountSession, AccountLink, PreparedFactor):
+        for model in PASSING:
             session.execute(delete(model))

@@ -13,7 +13,7 @@ import pytest
 
 from registry import db, texts
 from registry.errors import RegistryError
-from registry.model import Account, Concept, Indicator, Office
+from registry.model import Account, Concept, Indicator, KeptForm, Office, SentForm
 from registry.services.accounts import inviting, keeping_sessions
 from registry.services.operations import backing_up, migrating, signing
 from registry.services.operations.archiving import NotABackup
@@ -21,7 +21,8 @@ from registry.services.operations.backing_up import FileExists, NothingToBackUp,
 from registry.services.operations.proving import NotWhole
 from registry.services.operations.restoring import NotEmpty, OfAnotherRelease, restore
 from registry.services.operations.verifying import LogBroken
-from registry.services.state import locking
+from registry.services.state import claiming, keeping_typed, locking
+from registry.services.state.keeping_typed import NothingKept, Typed
 from registry.settings import Settings, use
 from tests.cast import IDS, actor, settle
 from tests.databases import Templates, bound
@@ -158,6 +159,23 @@ def test_a_backup_brings_neither_sessions_nor_links_back_to_life(
         assert keeping_sessions.holder(key) is None
         with pytest.raises(inviting.LinkOver):
             inviting.invited(link)
+
+
+def test_a_backup_brings_no_sent_forms_and_no_kept_texts_back(
+    database: str, file: Path, index: Path, other: Templates, tmp_path: Path
+) -> None:
+    settle()
+    keeping_typed.keep(IDS["anna"], "key", Typed("/admin/", "/admin/", (("title_de", "Ein Text"),)))
+    with db.transaction():
+        claiming.claim("digest")
+    backup(file)
+    assert keeping_typed.recall(actor("anna"), "key").pairs
+    with other.empty(tmp_path):
+        restore(file, index)
+        with pytest.raises(NothingKept):
+            keeping_typed.recall(actor("anna"), "key")
+        with db.reading() as session:
+            assert session.query(KeptForm).count() == session.query(SentForm).count() == 0
 
 
 def test_a_restored_registry_keeps_its_guards(
