@@ -13,9 +13,10 @@ from registry.settings import Settings
 from registry.site import create_app
 from tests.admin.conftest import Enter
 from tests.admin.every_form import CASES, Case, post, rows
+from tests.admin.test_signing_in import with_second_factor
 from tests.admin.visiting import Pairs, Visitor, led_to, posted_form, said, visitor
 from tests.conftest import BASE_URL, FakeClock
-from tests.passwords import PASSWORD
+from tests.passwords import PASSWORD, code_of
 
 AT_DESK = {endpoint: case for endpoint, case in CASES.items() if endpoint.startswith("desk")}
 TYPED = {endpoint: case for endpoint, case in AT_DESK.items() if case.values}
@@ -95,6 +96,23 @@ def test_the_text_survives_a_wrong_password_and_a_second_form_saves_it(enter: En
     assert "nicht mehr aufgehoben" in said(anna.get(led_to(anna.get(way, 302)))), (
         "it is kept until it is saved"
     )
+
+
+def test_the_text_survives_the_step_with_the_code(enter: Enter) -> None:
+    anna = enter("anna")
+    secret, _ = with_second_factor(anna)
+    asked = come_back(anna, typed_late(anna), "anna", status=200)
+    assert TEXT not in asked
+    address, pairs = posted_form(asked)
+    for code, status in (("000000", 401), (code_of(secret, 1), 303)):
+        given = {"mail": "anna@stuttgart.example", "password": PASSWORD, "code": code}
+        answer = post(anna, address, [(field, given.get(field, value)) for field, value in pairs])
+        assert answer.status_code == status, said(answer)
+        if status == 401:
+            address, pairs = posted_form(answer.text)
+    shown = anna.get(led_to(answer))
+    assert RESTORED in said(shown)
+    assert dict(posted_form(shown.text)[1])["title_de"] == TEXT
 
 
 def test_nothing_typed_is_in_an_address_or_a_cookie(enter: Enter) -> None:

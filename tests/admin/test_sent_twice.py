@@ -1,5 +1,6 @@
 """A form that is sent twice is done once, and both sendings get the same answer."""
 
+import re
 from collections.abc import Callable
 from threading import Barrier, Thread
 
@@ -14,10 +15,10 @@ from registry.services.state import claiming
 from tests.admin.conftest import Enter
 from tests.admin.every_form import APART, CASES, NOWHERE, OTHER, Case, entries, of_site, post
 from tests.admin.test_accounts import link_on
-from tests.admin.test_signing_in import code_of, with_second_factor
+from tests.admin.test_signing_in import with_second_factor
 from tests.admin.visiting import Pairs, Visitor, led_to, posted_form, said, visitor
 from tests.conftest import FakeClock
-from tests.passwords import PASSWORD
+from tests.passwords import PASSWORD, code_of
 
 
 def window_beside(site: Flask, first: Visitor) -> Visitor:
@@ -86,6 +87,18 @@ def test_signing_in_twice_with_the_same_code_signs_in(site: Flask, enter: Enter)
     assert [(a.status_code, a.headers.get("Location")) for a in answers] == [(303, "/admin/")] * 2
     assert one.is_signed_in
     assert two.is_signed_in
+
+
+def test_confirming_a_second_factor_twice_sets_it_up_once(site: Flask, enter: Enter) -> None:
+    one = enter("clara")
+    page = one.fill("/konto", {"password": PASSWORD}, action="/konto/faktor", status=200)
+    secret = re.findall(r"<code>([^<]+)</code>", page.text)[0]
+    address, pairs = posted_form(page.text, "/bestaetigen")
+    before = entries()
+    filled = [(name, code_of(secret) if name == "code" else value) for name, value in pairs]
+    answers = twice(site, one, address, filled)
+    assert [answer.status_code for answer in answers] == [303, 303], [said(a) for a in answers]
+    assert entries() - before == 1
 
 
 def test_signing_out_twice_signs_out(site: Flask, enter: Enter) -> None:
