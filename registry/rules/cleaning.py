@@ -5,6 +5,7 @@ Joiners stay where a script or an emoji needs them (between two of its signs); e
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # What older encodings and symbol fonts left behind, and the sign it was meant to be.
 # C1 controls are nobody's: HTML, too, reads them as the signs of Windows.
@@ -51,6 +52,7 @@ _ODD = re.compile("[^\n -~¡-\u00ac\u00ae-\u02ff\u0370-\u0373–—‘’‚“�
 UNCLEANABLE = re.compile("[\ud800-\udfff\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
+@lru_cache(maxsize=1024)  # the versions of a definition say most of it alike
 def prose(text: str) -> str:
     """Clean a text of several lines; bullets begin with a dash, line breaks are of one kind."""
     cleaned = _visible(text)
@@ -59,6 +61,7 @@ def prose(text: str) -> str:
     return _trimmed(cleaned)
 
 
+@lru_cache(maxsize=1024)
 def line(text: str) -> str:
     """Clean a text of one line; a line break of the typist's own stays, to be refused or taken."""
     cleaned = _visible(_trimmed(text).replace("\x0b", " ").replace("\u2028", " "))
