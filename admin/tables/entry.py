@@ -42,7 +42,7 @@ class Problems:
 
 
 def errors_of(error: RegistryError | None, form: Form | None = None) -> Problems:
-    """Sort a refusal by the fields of the form."""
+    """Sort a refusal by the fields of the form, in their order."""
     if error is None or isinstance(error, NotSaved):  # the page says so itself
         return Problems()
     findings = error.findings if isinstance(error, Invalid) else ()
@@ -51,7 +51,11 @@ def errors_of(error: RegistryError | None, form: Form | None = None) -> Problems
         by_field.setdefault(CALLED.get(finding.field, finding.field), []).append(
             texts.sentence_of_finding(finding)
         )
-    return Problems(None if by_field else _sentence(error), by_field, _both(error, form))
+    order = [part.name for part in form or ()]
+    in_order = dict(
+        sorted(by_field.items(), key=lambda said: order.index(said[0]) if said[0] in order else -1)
+    )
+    return Problems(None if by_field else _sentence(error), in_order, _both(error, form))
 
 
 def pair(given: Any) -> Localised | None:

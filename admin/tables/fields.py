@@ -14,11 +14,13 @@ from wtforms import (
 )
 
 from registry import texts
+from registry.errors import Finding
 from registry.http.templating import text
 from registry.rules.localised import Localised
+from registry.rules.refusals import MISSING
 from registry.services.names.naming import names
 
-NOTHING = "– keine Angabe –"
+NOTHING, CHOOSE = "– keine Angabe –", "– bitte wählen –"
 LONG = frozenset({"keywords", "units"})  # lists whose own order nobody knows by heart
 Choices = list[tuple[str, Localised | str]]  # values, and how each is called
 
@@ -90,6 +92,25 @@ def switch(label: str, help: str = "") -> Any:
 def or_nothing(choices: Choices) -> Choices:
     """Let a choice be left out."""
     return [("", texts.gettext(NOTHING)), *choices]
+
+
+def leave_open(form: Form) -> None:
+    """Begin needed choices with none: what nobody chose is asked for, not saved as the first of the list."""
+    for field in form:
+        given = field.render_kw or {}
+        if given.get("kind") == "choice" and given.get("needed") and not field.data:
+            field.choices = [("", texts.gettext(CHOOSE)), *field.choices]
+
+
+def missing(form: Form) -> list[Finding]:
+    """Name every needed field that is left empty."""
+    needed = [field for field in form if (field.render_kw or {}).get("needed")]
+    return [Finding(field.name, MISSING) for field in needed if not _said(field)]
+
+
+def _said(field: Any) -> bool:
+    given = field.data.values() if isinstance(field.data, dict) else [field.data]
+    return any(str(part or "").strip() for part in given)
 
 
 def office_choices() -> Choices:

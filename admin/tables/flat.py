@@ -13,6 +13,7 @@ from sqlalchemy import String
 from werkzeug.wrappers import Response
 from wtforms import Form
 
+from admin.tables import fields
 from admin.tables.entry import RowForm, base_of, errors_of
 from admin.tables.meeting import meet, take_chosen
 from admin.tables.taking_away import spreadsheet
@@ -260,6 +261,7 @@ class FlatTable(ModelView):
         typed = request.form if request.method == "POST" and not values else None
         form = self.entry_form(typed, data=values)
         self.offer(form)
+        fields.leave_open(form)
         if thing is not None and "code" in form:
             del form["code"]  # codes are never changed
         return form

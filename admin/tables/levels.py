@@ -172,6 +172,8 @@ class BoundaryTable(Places):
             said: dict[str, Any] = {name: form[name].data or "" for name in ("kind", "effective_from")}
             rest: dict[str, Any] = {"note": pair(form["note"]), "source_url": form["source_url"].data or None}
             with gathering(findings):
+                if not form["level"].data:  # without it nobody knows what changed
+                    raise Invalid(fields.missing(form))
                 redrawing = Redrawing(**said, **rest, **keys, **counts)
                 levels.record_boundary_change(current_actor(), form["level"].data or "", redrawing)
 

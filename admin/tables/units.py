@@ -12,7 +12,7 @@ from admin.tables import fields, parents
 from admin.tables.entry import gathering, together, version_of
 from admin.tables.places import Places, level_choices
 from registry import db, texts
-from registry.errors import BadQuestion, Finding
+from registry.errors import BadQuestion, Finding, Invalid
 from registry.http.accounts import current_actor
 from registry.model import SpatialUnit, UnitName
 from registry.rules import in_force
@@ -113,6 +113,8 @@ class UnitTable(Places):
         level, since = form["level"].data or "", form["valid_from"].data or None
         code, name = f"{level}/{form['key'].data or ''}", form["name"].data or ""
         with together() as findings:
+            if not level:  # without it there is nowhere to bring the unit
+                raise Invalid(fields.missing(form))
             details = _unit_details(form, level, findings)
             with gathering(findings):
                 units.add_unit(current_actor(), code, name, details, valid_from=since)

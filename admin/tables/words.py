@@ -113,6 +113,9 @@ class ConceptTable(FlatTable):
         listed = [(code, title) for code, (_, title) in _schemes().items()]
         if "scheme" in form:
             form["scheme"].choices = listed
+            form["scheme"].data = (
+                form["scheme"].data or listed[0][0]
+            )  # the list that is shown without a choice
         above = form["scheme"].data or listed[0][0]
         form["broader"].choices = fields.or_nothing(fields.concept_choices(above))
 

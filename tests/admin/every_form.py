@@ -210,7 +210,7 @@ CASES: dict[str, Case] = {
     "desk_account.create_view": Case(
         "adam",
         "/admin/account/new/",
-        {"mail": "neu@stuttgart.example", "name": "Nora Neu", "roles": "author"},
+        {"mail": "neu@stuttgart.example", "name": "Nora Neu", "office": "amt-soziales", "roles": "author"},
         entries=2,  # the account, and its link
         shows_once=True,
     ),

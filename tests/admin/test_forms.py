@@ -187,6 +187,11 @@ def test_a_form_that_was_refused_keeps_what_was_typed(enter: Enter) -> None:
     assert all(f'id="feld-{name}' in answer.text and f'id="fehler-{name}"' in answer.text for name in linked)
 
 
+OPEN_CHOICE = (
+    r'<select[^>]* name="([\w-]+)"[^>]*>\s*<option[^>]*>– bitte wählen –</option>\s*<option value="([^"]+)"'
+)
+
+
 @pytest.mark.parametrize("page", [f"/admin/{table}/new/" for table in TABLES[:-1]])
 def test_every_error_stands_at_the_field_it_is_about(enter: Enter, page: str) -> None:
     adam = enter("adam")
@@ -196,7 +201,8 @@ def test_every_error_stands_at_the_field_it_is_about(enter: Enter, page: str) ->
         for name in re.findall(r'<(?:textarea|input)[^>]* name="([\w-]+)"', form.text)
         if name not in HIDDEN
     ]
-    refused = {name: adam.send(form, page, {name: "\ufffd"}, 422).text for name in typed}
+    chosen = dict(re.findall(OPEN_CHOICE, form.text))
+    refused = {name: adam.send(form, page, chosen | {name: "\ufffd"}, 422).text for name in typed}
     for name, text in some(refused.items()):
         field = name.partition("-")[0]
         assert f'href="#feld-{field}"' in text, name

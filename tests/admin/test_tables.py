@@ -34,6 +34,48 @@ def test_signs_of_the_database_mean_nothing_in_a_search(enter: Enter) -> None:
         assert count_on(said(visitor.get("/admin/office/", query_string={"search": search}))) == 0, search
 
 
+@pytest.mark.parametrize("path", ["/admin/office/?search=xyzzy", "/admin/indicators?q=xyzzy"])
+def test_a_search_without_a_hit_does_not_say_that_nothing_is_there_yet(enter: Enter, path: str) -> None:
+    page = said(enter("lea").get(path))
+    assert "Nichts gefunden" in page
+    assert "Hier steht noch nichts" not in page
+
+
+def test_mistakes_are_listed_in_the_order_of_their_fields(enter: Enter) -> None:
+    wrong = {"code": "Amt Süd!", "name-de": "", "number": "x" * 200, "mailbox": "keinmail"}
+    page = enter("adam").fill("/admin/office/new/", wrong, 422).text
+    listed = re.findall(r'<a href="#feld-([\w-]+)"', page)
+    assert listed == ["code", "name", "number", "mailbox"]
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("/admin/account/new/", "office"),
+        ("/admin/unit/new/", "level"),
+        ("/admin/boundary/new/", "level"),
+        ("/admin/boundary/new/", "kind"),
+    ],
+)
+def test_nothing_is_chosen_for_anybody_where_a_choice_is_needed(enter: Enter, path: str, field: str) -> None:
+    adam = enter("adam")
+    given = {"mail": "nele@stuttgart.example", "name": "Nele Neu", "roles": "author", "key": "99"}
+    asked = adam.get(path).text.partition(f'name="{field}"')[2]
+    assert re.search(r"<option[^>]*>([^<]+)", asked)[1] == "– bitte wählen –"  # type: ignore[index]
+    form = {name: given[name] for name in given if f'name="{name}"' in adam.get(path).text}
+    refused = adam.fill(path, form, 422)
+    assert field in errors_on(refused.text)
+    assert all(value in refused.text for name, value in form.items() if name != "roles")
+
+
+def test_an_office_outside_the_city_is_called_so_in_english(enter: Enter) -> None:
+    with db.transaction() as session:
+        session.query(Office).filter_by(code="amt-soziales").one().is_external = True
+    page = said(enter("lea").get("/admin/office/?lang=en"))
+    assert "external" in page
+    assert "extern " not in page
+
+
 def test_a_search_is_forgotten_with_one_click(enter: Enter) -> None:
     visitor = enter("lea")
     page = visitor.get("/admin/office/", query_string={"search": "soziales"}).text

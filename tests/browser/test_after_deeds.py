@@ -120,6 +120,7 @@ def test_a_new_person_opens_a_link_and_chooses_a_password(enter: Enter) -> None:
     administrator.goto("/admin/account/new/")
     administrator.get_by_label("E-Mail-Adresse").fill("nele.neu@demo.example.org")
     administrator.locator("#feld-name").fill("Nele Neu")
+    administrator.locator("#feld-office").select_option("amt-soziales")
     administrator.get_by_label("Verfassen").check()
     administrator.get_by_role("button", name="Speichern").click()
     link = administrator.locator("code.geheim").inner_text()
