@@ -40,6 +40,6 @@ def write_xlsx(file: IO[bytes], rows: Iterable[Row]) -> None:
 
 
 SPREADSHEETS: dict[str, Spreadsheet] = {
-    "csv": Spreadsheet("text/csv; charset=utf-8", write_csv),
+    "csv": Spreadsheet("text/csv", write_csv),
     "xlsx": Spreadsheet("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
 }

@@ -58,7 +58,7 @@ TITLES: dict[int, str] = {
     503: "Das Register ist gerade nicht erreichbar",
 }
 DETAILS: dict[int, str] = {
-    404: "Vielleicht ist die Adresse unvollständig. Über die Suche finden Sie alle Indikatoren.",
+    404: "Vielleicht ist die Adresse unvollständig oder veraltet.",
     405: "Diese Adresse kann man nur lesen.",
     413: "Es können höchstens 2 Megabyte auf einmal geschickt werden.",
     500: "Der Fehler wurde aufgezeichnet. Bitte versuchen Sie es später noch einmal.",

@@ -43,6 +43,12 @@ def test_every_list_is_there_as_a_file_and_its_page_leads_to_it(enter: Enter, na
     enter().get(f"/admin/{name}/file/?form={form}", 302)
 
 
+def test_a_file_names_its_letters_once(enter: Enter) -> None:
+    answer = enter("adam").get("/admin/office/file/?form=csv")
+    answer.close()
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_file_has_what_its_list_shows_in_words_and_guarded(enter: Enter, form: str) -> None:
     for code, label in (("boese", "=HYPERLINK(1)"), ("kinder", "Kinder"), ("aerzte", "Ärzte")):

@@ -50,6 +50,22 @@ def test_a_release_is_asked_for_told_shown_and_called_back(enter: Enter) -> None
     assert f'href="{draft}/publish"' in page.text
 
 
+def test_what_goes_by_itself_on_its_day_waits_for_nobody(
+    enter: Enter, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stefan = enter("stefan")
+    draft = release(stefan, waiting())
+    assert "Zurzeit wartet nichts auf Sie." in said(stefan.get("/admin/"))
+    clock.moment = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    monkeypatch.setattr(publishing, "publish_scheduled", fail)
+    publishing_on_time.leave_word()
+    publishing_on_time.drain(lambda error: None)
+    stefan = enter("stefan")
+    assert "Zurzeit wartet nichts auf Sie." not in said(stefan.get("/admin/"))
+    stefan.fill(draft, action="/unschedule")
+    assert "Zurzeit wartet nichts auf Sie." not in said(stefan.get("/admin/"))
+
+
 def test_who_calls_back_in_vain_or_without_the_right_is_told_so(enter: Enter) -> None:
     number, stefan, anna = waiting(), enter("stefan"), enter("anna")
     draft = release(stefan, number)

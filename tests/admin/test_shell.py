@@ -38,6 +38,12 @@ def test_an_error_at_the_desk_leaves_the_way_through_the_desk(
     assert 'href="/admin/"' in page.text.partition("<main")[2]
 
 
+def test_an_unknown_address_of_the_desk_promises_no_search_that_is_not_there(enter: Enter) -> None:
+    page = said(enter("lea").get("/admin/gibts/nicht", 404))
+    assert "Vielleicht ist die Adresse unvollständig oder veraltet." in page
+    assert "Über die Suche" not in page
+
+
 def test_an_error_outside_the_desk_stays_as_it_was(enter: Enter) -> None:
     for visitor in (enter(), enter("lea")):
         assert "deskleiste" not in visitor.get("/gibts/nicht", 404).text

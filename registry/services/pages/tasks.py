@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from registry import db
-from registry.model import Change, Definition, Indicator
+from registry.model import Change, Definition, Indicator, Scheduled
 from registry.rules.access import Action, Actor, require
 from registry.rules.lifecycle import MOVES, OPEN, State
 from registry.services.names.naming import names
@@ -77,16 +77,21 @@ def _where(chosen: Any, condition: ColumnElement[bool]) -> Any:
 
 
 def _waiting(actor: Actor) -> ColumnElement[bool]:
-    """What only somebody in one of the actor's roles leads on; one's own proposal waits for others."""
+    """What only somebody in one of the actor's roles leads on; one's own proposal waits for others, a release for its day."""
     roles = {state: {role for name in moves for role in MOVES[name].by} for state, moves in AWAITED.items()}
     of_others = or_(Definition.author_id.is_(None), Definition.author_id != actor.account_id)
-    limits = {State.PROPOSED: of_others, State.AGREED: _of_office(actor)}
+    limits = {State.PROPOSED: of_others, State.AGREED: and_(_of_office(actor), ~_goes_by_itself())}
     waiting = [
         and_(Definition.state == state, limits[state])
         for state, allowed in roles.items()
         if actor.roles & allowed
     ]
     return or_(*waiting) if waiting else false()
+
+
+def _goes_by_itself() -> ColumnElement[bool]:
+    released = select(Scheduled.definition_id).where(Scheduled.definition_id == Definition.id)
+    return released.where(Scheduled.obstacle.is_(None)).correlate(Definition).exists()
 
 
 def _returned(actor: Actor) -> ColumnElement[bool]:
