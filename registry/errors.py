@@ -51,7 +51,7 @@ class NotFound(RegistryError):
 class Gone(RegistryError):
     """The thing was withdrawn for legal reasons; `reason` says which."""
 
-    message = "Diese Fassung wurde aus rechtlichen Gründen zurückgezogen."
+    message = "Diese Version wurde aus rechtlichen Gründen zurückgezogen."
 
 
 class NotAllowed(RegistryError):
@@ -120,7 +120,7 @@ class WrongState(RegistryError):
 class Frozen(RegistryError):
     """A published definition cannot be changed by anybody."""
 
-    message = "Veröffentlichte Fassungen sind unveränderlich. Legen Sie einen neuen Entwurf an."
+    message = "Veröffentlichte Versionen sind unveränderlich. Legen Sie einen neuen Entwurf an."
 
 
 class Unavailable(RegistryError):

@@ -37,7 +37,7 @@ class SystemRefused(RegistryError):
 COMMANDS: dict[str, Named] = {
     command.name: command
     for command in (
-        Named("init-db", "init_db", "Datenbank anlegen oder auf den Stand dieser Fassung bringen"),
+        Named("init-db", "init_db", "Datenbank anlegen oder auf den Stand dieser Version bringen"),
         Named("seed", "seed", "Stuttgarts Katalog laden; was schon da ist, bleibt, wie es ist"),
         Named("work", "work", "Arbeitsprozess: Suchindex nachführen und aufräumen, bis er beendet wird"),
         Named("reindex", "reindex", "Suchindex neu aufbauen und austauschen"),

@@ -25,7 +25,7 @@ def run() -> int:
         migrating.migrate()
     sealing.seal_unsealed(OPERATOR)
     say(
-        _("Die Datenbank ist auf dem Stand dieser Fassung.")
+        _("Die Datenbank ist auf dem Stand dieser Version.")
         if is_done
         else _("Die Datenbank ist eingerichtet.")
     )

@@ -15,7 +15,7 @@ OPERATOR = Actor(None, None, frozenset({Role.ADMINISTRATOR}))
 class NotMigrated(RegistryError):
     """The database is not there yet, or of another release."""
 
-    message = "Die Datenbank ist nicht auf dem Stand dieser Fassung. Bitte zuerst: registry init-db"
+    message = "Die Datenbank ist nicht auf dem Stand dieser Version. Bitte zuerst: registry init-db"
 
 
 def open_registry() -> Settings:

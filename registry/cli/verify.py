@@ -21,7 +21,7 @@ def run() -> int:
         verified = keeping.verify(progress)
     say(
         _(
-            "Unversehrt: %(entries)s Einträge, %(definitions)s Fassungen. Prüfsumme am Ende: %(head)s",
+            "Unversehrt: %(entries)s Einträge, %(definitions)s Versionen. Prüfsumme am Ende: %(head)s",
             entries=verified.entries,
             definitions=verified.definitions,
             head=verified.head,

@@ -49,7 +49,7 @@ TITLES: dict[int, str] = {
     405: "So kann man diese Adresse nicht aufrufen",
     406: "In dieser Form gibt es das nicht",
     409: "Das passt nicht zum gegenwärtigen Stand",
-    410: "Diese Fassung wurde zurückgezogen",
+    410: "Diese Version wurde zurückgezogen",
     413: "Das ist zu groß",
     415: "Dieses Format wird nicht angenommen",
     422: "Bitte prüfen Sie Ihre Angaben",

@@ -122,7 +122,7 @@ _OTHER_SOURCE = "Eine Quelle ist eine andere. Ist nur Text oder Adresse berichti
 _FILLED = "Bisher stand hier nichts; die Werte ändern sich dadurch nicht."
 _OTHER_READING = "Die Werte bleiben, werden aber anders gelesen."
 _SAME_FORMULA = "Die Formel ist nur anders geschrieben."
-_TRANSLATED = "Nur die englische Fassung ändert sich."
+_TRANSLATED = "Nur der englische Text ändert sich."
 
 # The step that each effect asks for when nothing softens it.
 STEP_OF: dict[Effect, tuple[Step, str]] = {

@@ -35,7 +35,7 @@ CALCULATION = (
     "confidentiality",
 )
 ORIGIN = ("source_office", "periodicity", "contact")
-ONLY_ONE = "Zu diesem Indikator gibt es nur eine Fassung; zu vergleichen ist noch nichts."
+ONLY_ONE = "Zu diesem Indikator gibt es nur eine Version; zu vergleichen ist noch nichts."
 
 
 @dataclass(frozen=True, slots=True)

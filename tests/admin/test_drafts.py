@@ -84,7 +84,7 @@ def test_an_edit_of_a_published_definition_shows_what_changes_and_leaves_it_alon
     draft = led_to(answer)
     anna.fill(f"{draft}/edit", {"definition-de": "Anteil der Haushalte mit Bonuscard an allen Haushalten."})
     page = anna.get(draft)
-    assert "Änderungen gegenüber der gültigen Fassung" in said(page)
+    assert "Änderungen gegenüber der gültigen Version" in said(page)
     assert re.search(r"<del>.*?Menschen</del>", page.text, re.S)
     assert re.search(r"<ins>.*?Haushalte", page.text, re.S)
     assert "Anteil der Menschen" in said(enter().get(f"/indicators/{code}"))

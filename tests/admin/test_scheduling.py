@@ -37,8 +37,8 @@ def test_a_release_is_asked_for_told_shown_and_called_back(enter: Enter) -> None
     assert "Veröffentlichen" not in asked
     draft = release(stefan, number)
     page = stefan.get(f"{draft}?done=schedule")
-    assert "Freigegeben. Das Register veröffentlicht diese Fassung an ihrem Tag." in said(page)
-    assert f"Diese Fassung {DAY}." in said(page)
+    assert "Freigegeben. Das Register veröffentlicht diese Version an ihrem Tag." in said(page)
+    assert f"Diese Version {DAY}." in said(page)
     assert "Freigegeben am 16.03.2026, 10:30 · Statistisches Amt · Stefan" in said(page)
     assert f'href="{draft}/publish"' not in page.text
     assert DAY in said(stefan.get("/admin/indicators"))

@@ -135,13 +135,13 @@ def test_a_correction_of_a_definition_with_open_facts_passes_and_says_what_stays
     taken = publishing.adopt(actor("adam"), stage.drafted(**unclear).id, reason="Aus dem Sozialdatenatlas")
     beside = describing.begin_draft(actor("anna"), stage.code_of(taken))
     draft, anna = f"/admin/drafts/{beside.id}", enter("anna")
-    assert "sagt dasselbe wie die gültige Fassung" in said(anna.get(f"{draft}/propose"))
+    assert "sagt dasselbe wie die gültige Version" in said(anna.get(f"{draft}/propose"))
     anna.fill(f"{draft}/propose", {"reason": "Versuch"}, 422)
     stage.described(beside, **unclear, title=Localised("Bonus-Card"))
     page = anna.get(draft).text
     assert "Stichtag oder Zeitraum" in section(page, "offen")
     assert 'aria-labelledby="h-fehlt"' not in page
-    assert "Offen bleibt, wie in der gültigen Fassung: Stichtag oder Zeitraum" in said(
+    assert "Offen bleibt, wie in der gültigen Version: Stichtag oder Zeitraum" in said(
         anna.get(f"{draft}/propose")
     )
     anna.fill(f"{draft}/propose", {"reason": "Schreibfehler"})

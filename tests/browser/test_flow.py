@@ -22,7 +22,7 @@ def test_a_reader_searches_compares_changes_the_language_and_downloads(enter: En
     page.get_by_role("button", name="Suchen").click()
     expect(page.get_by_role("heading", name=re.compile(r"\d+ Indikatoren zu „Hartz 4“"))).to_be_visible()
     page.locator("article", has_text="IND-0048").get_by_role("link").click()
-    page.get_by_role("link", name="Fassungen vergleichen").click()
+    page.get_by_role("link", name="Versionen vergleichen").click()
     page.get_by_label("Von").select_option("1.0.0")
     page.get_by_label("Nach").select_option("1.1.0")
     page.get_by_role("button", name="Vergleichen").click()
@@ -104,7 +104,7 @@ def begin(page: Page, code: str) -> str:
 
 def fill(page: Page) -> None:
     """Change the title and settle what is still open."""
-    still_open = page.get_by_role("region", name="Noch offen, wie in der gültigen Fassung")
+    still_open = page.get_by_role("region", name="Noch offen, wie in der gültigen Version")
     for fact in OPEN_FACTS:
         expect(still_open.get_by_role("link", name=fact)).to_be_visible()
     page.get_by_role("link", name="Bearbeiten", exact=True).click()
@@ -115,7 +115,7 @@ def fill(page: Page) -> None:
     page.get_by_label("Grund der Änderung").fill("Der Titel nennt jetzt Menschen.")
     page.get_by_role("button", name="Speichern").click()
     expect(page.get_by_role("status").first).to_contain_text("Der Entwurf ist gespeichert.")
-    expect(page.get_by_role("heading", name="Noch offen, wie in der gültigen Fassung")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Noch offen, wie in der gültigen Version")).to_have_count(0)
 
 
 def give(page: Page, label: str, text: str) -> None:

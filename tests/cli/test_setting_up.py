@@ -23,7 +23,7 @@ def test_a_database_is_made_once(
     with templates.empty(instance) as url:
         monkeypatch.setenv("DATABASE_URL", url)
         assert run("init-db") == Ran(0, "Die Datenbank ist eingerichtet.\n", "")
-        assert run("init-db") == Ran(0, "Die Datenbank ist auf dem Stand dieser Fassung.\n", "")
+        assert run("init-db") == Ran(0, "Die Datenbank ist auf dem Stand dieser Version.\n", "")
 
 
 def test_a_second_seed_changes_nothing_and_decides_at_once(seeded: Run, instance: Path) -> None:

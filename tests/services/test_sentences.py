@@ -15,7 +15,7 @@ from tests.rules.test_sentences import ROOT, sentences
 MODULES = [*sorted((ROOT / "services").rglob("*.py")), ROOT / "settings.py", ROOT / "db.py"]
 NO_SENTENCES = {
     "%(iri)s",
-    "Gemeinsame Definitionen der Indikatoren des Sozial- und Quartiersmonitorings, mit Quelle, Ebenen und Fassungen.",
+    "Gemeinsame Definitionen der Indikatoren des Sozial- und Quartiersmonitorings, mit Quelle, Ebenen und Versionen.",
     "Common definitions of the indicators of social and neighbourhood monitoring, with source, levels and versions.",
 }
 

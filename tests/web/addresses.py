@@ -27,7 +27,7 @@ PAGES = (
         "Share of persons entitled to the Bonuscard",
         19,
     ),
-    Page("/indicators/IND-0048/compare", "Fassungen vergleichen", "Compare versions", 28),
+    Page("/indicators/IND-0048/compare", "Versionen vergleichen", "Compare versions", 28),
     Page("/indicators/IND-0048/changes", "Änderungsprotokoll", "Change log", 24),
     Page("/changes", "Änderungsprotokoll", "Change log", 9),
     Page("/themes", "Themenfelder", "Themes", 6),

@@ -80,7 +80,7 @@ def test_what_is_not_known_is_said(visit: FlaskClient) -> None:
 
 def test_an_adopted_definition_is_no_agreed_one(visit: FlaskClient) -> None:
     text = said(visit.get("/indicators/IND-0048").text)
-    assert "Übernommen, nicht bestätigt: Die Fassung gibt öffentliche Quellen wieder." in text
+    assert "Übernommen, nicht bestätigt: Die Version gibt öffentliche Quellen wieder." in text
 
 
 def test_what_comes_from_elsewhere_says_from_where(show: Show, view: IndicatorView) -> None:
@@ -159,9 +159,9 @@ def test_the_citation_names_version_address_and_day(visit: FlaskClient) -> None:
 
 def test_an_earlier_version_leads_to_the_one_in_force(visit: FlaskClient) -> None:
     text = visit.get("/indicators/IND-0048/1.0.0").text
-    assert "Dies ist eine frühere Fassung." in text
-    assert '<a href="/indicators/IND-0048">Zur geltenden Fassung 2.0.0</a>' in text
-    assert "Dies ist eine frühere Fassung." not in visit.get("/indicators/IND-0048/2.0.0").text
+    assert "Dies ist eine frühere Version." in text
+    assert '<a href="/indicators/IND-0048">Zur geltenden Version 2.0.0</a>' in text
+    assert "Dies ist eine frühere Version." not in visit.get("/indicators/IND-0048/2.0.0").text
 
 
 def test_versions_stand_in_the_order_of_their_force(visit: FlaskClient) -> None:
@@ -185,14 +185,14 @@ def test_without_a_choice_the_last_two_are_compared(visit: FlaskClient) -> None:
 
 def test_a_version_does_not_differ_from_itself(visit: FlaskClient) -> None:
     text = visit.get("/indicators/IND-0048/compare?from=2.0.0&to=2.0.0").text
-    assert "Die beiden Fassungen sagen dasselbe." in text
+    assert "Die beiden Versionen sagen dasselbe." in text
 
 
 def test_one_version_alone_cannot_be_compared(visit: FlaskClient) -> None:
     answer = visit.get("/indicators/IND-0001/compare")
     single = len(about_indicators.indicator(ANONYMOUS, "IND-0001").versions) < 2
     assert answer.status_code == (400 if single else 200)
-    assert not single or "nur eine Fassung" in answer.text
+    assert not single or "nur eine Version" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ def frozen(session: Session, indicator: Indicator, version: str) -> Definition:
     if found is None or not number.is_final:
         _refuse_withheld(session, *is_it)
         raise NotFound(
-            "Eine Fassung %(version)s von %(code)s gibt es nicht.", version=version, code=indicator.code
+            "Eine Version %(version)s von %(code)s gibt es nicht.", version=version, code=indicator.code
         )
     return found
 

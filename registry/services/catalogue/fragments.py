@@ -37,7 +37,7 @@ def _head_of(_stamp: str) -> ExportHead:
         base_url=chosen.base_url,
         title=Localised(title, "Indicator catalogue – social and neighbourhood monitoring, Stuttgart"),
         description=Localised(
-            "Gemeinsame Definitionen der Indikatoren des Sozial- und Quartiersmonitorings, mit Quelle, Ebenen und Fassungen.",
+            "Gemeinsame Definitionen der Indikatoren des Sozial- und Quartiersmonitorings, mit Quelle, Ebenen und Versionen.",
             "Common definitions of the indicators of social and neighbourhood monitoring, with source, levels and versions.",
         ),
         publisher=chosen["REGISTRY_PUBLISHER"],

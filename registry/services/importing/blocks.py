@@ -19,11 +19,11 @@ from registry.services.names.naming import Names
 
 EARLIEST = date.min
 CODE = re.compile(r"IND-[0-9]{4,9}")
-NOT_IN_ORDER = "Fassungen stehen in der Reihenfolge ihrer Gültigkeit, die älteste zuerst; nur die erste darf ohne Beginn sein."
+NOT_IN_ORDER = "Versionen stehen in der Reihenfolge ihrer Gültigkeit, die älteste zuerst; nur die erste darf ohne Beginn sein."
 NO_CODE = "„%(value)s“ ist keine Kennung. Sie sieht so aus: IND-0033."
 TWICE = "„%(value)s“ steht im Katalog zweimal."
 NO_TITLE = "Der Titel fehlt."
-NO_VERSION = "Mindestens eine Fassung wird gebraucht."
+NO_VERSION = "Mindestens eine Version wird gebraucht."
 ONE_DRAFT = "Ein Kandidat hat nur einen Entwurf."
 NOTES = ("step", "origin", "evidence_status", "evidence_url")
 
@@ -87,9 +87,9 @@ def _block(row: Row, labels: Names, indicator_ids: dict[str, int]) -> Block:
     )
     last: Version | None = None
     for given in values.get("versions") or ():
-        fassung = _fassung(block, _mapping(given, "versions"), last, labels, indicator_ids)
-        last = fassung.version
-        block.versions.append(fassung)
+        version = _version(block, _mapping(given, "versions"), last, labels, indicator_ids)
+        last = version.version
+        block.versions.append(version)
     _check_versions(block)
     return block
 
@@ -102,7 +102,7 @@ def _code(values: Mapping[str, Any]) -> str:
 
 
 def _check_versions(block: Block) -> None:
-    starts = [fassung.columns["valid_from_earliest"] or EARLIEST for fassung in block.versions]
+    starts = [version.columns["valid_from_earliest"] or EARLIEST for version in block.versions]
     if not starts:
         raise fault("versions", NO_VERSION)
     if len(set(starts)) < len(starts) or starts != sorted(starts):
@@ -111,7 +111,7 @@ def _check_versions(block: Block) -> None:
         raise fault("versions", ONE_DRAFT)
 
 
-def _fassung(
+def _version(
     block: Block,
     given: Mapping[str, Any],
     last: Version | None,

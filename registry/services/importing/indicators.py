@@ -68,14 +68,14 @@ class Loader:
         definitions: list[dict[str, Any]] = []
         parts: dict[type[Base], list[dict[str, Any]]] = {}
         for block in blocks:
-            for position, fassung in enumerate(block.versions):
-                rows = rows_of(fassung.content, self.labels, self.indicator_ids)
+            for position, version in enumerate(block.versions):
+                rows = rows_of(version.content, self.labels, self.indicator_ids)
                 made = self._definition(block, position, rows.columns)
                 definitions.append(made)
                 if block.is_adopted:
-                    fassung.seal = seal(made, rows.parts)
+                    version.seal = seal(made, rows.parts)
                 for part, found in rows.parts.items():
-                    parts.setdefault(part, []).extend({"definition_id": fassung.id, **row} for row in found)
+                    parts.setdefault(part, []).extend({"definition_id": version.id, **row} for row in found)
         return definitions, parts
 
     def finish(self) -> int | None:
@@ -94,23 +94,23 @@ class Loader:
         }
 
     def _definition(self, block: Block, position: int, columns: dict[str, Any]) -> dict[str, Any]:
-        fassung = block.versions[position]
+        version = block.versions[position]
         later = block.versions[position + 1] if position + 1 < len(block.versions) else None
         made = {
             **columns,
-            **fassung.columns,
-            **self._standing(block, fassung, later),
-            "id": fassung.id,
+            **version.columns,
+            **self._standing(block, version, later),
+            "id": version.id,
             "indicator_id": block.id,
             "changed_at": self.now,
             "recorded_from": self.now,
             "lock_version": 1,
         }
-        fassung.columns = made
+        version.columns = made
         return made
 
-    def _standing(self, block: Block, fassung: VersionBlock, later: VersionBlock | None) -> dict[str, Any]:
-        if not block.is_adopted or fassung.version is None:
+    def _standing(self, block: Block, version: VersionBlock, later: VersionBlock | None) -> dict[str, Any]:
+        if not block.is_adopted or version.version is None:
             return {
                 "state": State.DRAFT.value,
                 "is_candidate": True,
@@ -128,11 +128,11 @@ class Loader:
             "state": (State.SUPERSEDED if later else State.PUBLISHED).value,
             "is_adopted": True,
             "is_candidate": False,
-            "major": fassung.version.major,
-            "minor": fassung.version.minor,
-            "patch": fassung.version.patch,
+            "major": version.version.major,
+            "minor": version.version.minor,
+            "patch": version.version.patch,
             "published_at": self.now,
-            "content_digest": content_digest(fassung.content),
+            "content_digest": content_digest(version.content),
             "valid_until": until,
             "valid_until_earliest": dates.parse(until).earliest if until else None,
         }
@@ -142,21 +142,21 @@ class Loader:
         if not block.is_adopted:
             return [Entry("import", subject, reason=block.reason, role=Role.ADMINISTRATOR.value)]
         entries = []
-        for position, fassung in enumerate(block.versions):
+        for position, version in enumerate(block.versions):
             before = block.versions[position - 1] if position else None
             if before is not None:
                 entries.append(_superseding(subject, before))
-            entries.append(self._adopting(subject, fassung, before))
+            entries.append(self._adopting(subject, version, before))
         return entries
 
-    def _adopting(self, subject: Topic, fassung: VersionBlock, before: VersionBlock | None) -> Entry:
-        row = _Row(fassung.columns)
-        fields = published_fields(row, fassung.content, before.content if before else None, fassung.seal)
+    def _adopting(self, subject: Topic, version: VersionBlock, before: VersionBlock | None) -> Entry:
+        row = _Row(version.columns)
+        fields = published_fields(row, version.content, before.content if before else None, version.seal)
         return Entry(
             "adopt",
             subject,
             (FieldChange("state", State.DRAFT.value, State.PUBLISHED.value), *fields),
-            reason=fassung.columns["reason"],
+            reason=version.columns["reason"],
             version=row.version,
             visibility=Visibility.PUBLIC,
             catalogue_number=self.number,
@@ -205,14 +205,14 @@ class _Row:
 
 def _titles_of(blocks: Sequence[Block], known: Mapping[str, int]) -> dict[str, Reference]:
     """Name the indicators already there that the formulas of new ones refer to."""
-    formulas = (fassung.content.values.get("formula") for block in blocks for fassung in block.versions)
+    formulas = (version.content.values.get("formula") for block in blocks for version in block.versions)
     named = {code for text in formulas if text for code in CODE.findall(text) if code in known}
     return references(named) if named else {}
 
 
 def _give_ids(blocks: Sequence[Block]) -> None:
     """Take numbers for all rows at once, so that parts can be written before their wholes."""
-    versions = [fassung for block in blocks for fassung in block.versions]
+    versions = [version for block in blocks for version in block.versions]
     for block, number in zip(blocks, _reserve(Indicator, len(blocks)), strict=True):
         block.id = number
     for version, number in zip(versions, _reserve(Definition, len(versions)), strict=True):

@@ -9,8 +9,8 @@ from registry.services.lifecycle.comparing import base_of, is_unchanged, require
 from registry.services.lifecycle.moving import finish, move_only, start
 
 UNCHANGED = (
-    "Dieser Entwurf sagt dasselbe wie die gültige Fassung. Ändern Sie zuerst etwas. Soll die Fassung bestätigt "
-    "werden, wie sie ist, dann schreiben Sie das in den „Hinweis zur Fassung“."
+    "Dieser Entwurf sagt dasselbe wie die gültige Version. Ändern Sie zuerst etwas. Soll die Version bestätigt "
+    "werden, wie sie ist, dann schreiben Sie das in den „Hinweis zur Version“."
 )
 
 

@@ -23,13 +23,13 @@ from registry.services.state.outbox import TaskKind
 class ScheduledAlready(WrongState):
     """The version was released before and waits for its day."""
 
-    message = "Diese Fassung ist schon freigegeben; sie wird am %(day)s veröffentlicht."
+    message = "Diese Version ist schon freigegeben; sie wird am %(day)s veröffentlicht."
 
 
 class NotScheduled(WrongState):
     """There is no release that could be called back."""
 
-    message = "Diese Fassung ist nicht zur Veröffentlichung freigegeben."
+    message = "Diese Version ist nicht zur Veröffentlichung freigegeben."
 
 
 class Plan(NamedTuple):

@@ -16,7 +16,7 @@ from registry.rules.versioning import Version
 
 EARLIEST = date.min  # a start that nobody knows sorts first
 SECOND_UNKNOWN_START = (
-    "Es gibt schon eine Fassung, deren Beginn unbekannt ist. Bitte nennen Sie, ab wann diese gilt."
+    "Es gibt schon eine Version, deren Beginn unbekannt ist. Bitte nennen Sie, ab wann diese gilt."
 )
 
 

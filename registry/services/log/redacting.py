@@ -25,7 +25,7 @@ KEPT = (
     "valid_from",
     "valid_until",
 )  # what frozen definitions are checked against
-NOT_REDACTED = "„%(field)s“ wird gebraucht, um die Fassungen zu prüfen, und bleibt stehen."
+NOT_REDACTED = "„%(field)s“ wird gebraucht, um die Versionen zu prüfen, und bleibt stehen."
 
 
 class Place(NamedTuple):

@@ -28,7 +28,7 @@ LABELS: dict[str, str] = {
     "released_on": "Freigegeben am",
     "step": "Schritt der Nummer",
     "reason": "Grund",
-    "version_notes": "Hinweis zur Fassung",
+    "version_notes": "Hinweis zur Version",
     "origin": "Herkunft",
     "evidence_status": "Beleglage",
     "evidence_url": "Beleg",

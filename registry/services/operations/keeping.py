@@ -102,8 +102,8 @@ def _database() -> Found:
 
 def _migrations() -> Found:
     if migrating.is_current():
-        return _ok("das Schema ist das dieser Fassung")
-    return _problem("das Schema ist nicht das dieser Fassung; bitte: registry init-db")
+        return _ok("das Schema ist das dieser Version")
+    return _problem("das Schema ist nicht das dieser Version; bitte: registry init-db")
 
 
 def _index() -> Found:

@@ -57,7 +57,7 @@ class OfAnotherRelease(RegistryError):
     """A backup of a schema that this release does not know."""
 
     message = (
-        "%(file)s stammt von einer Fassung des Registers, die diese hier nicht kennt (%(revision)s). "
+        "%(file)s stammt von einer Version des Registers, die diese hier nicht kennt (%(revision)s). "
         "Bitte zuerst das Register erneuern."
     )
 

@@ -36,7 +36,7 @@ class LogBroken(RegistryError):
 class DefinitionBroken(RegistryError):
     """A frozen definition that is not what the log says; `code` and `version` name it."""
 
-    message = "Die Fassung %(version)s von %(code)s passt nicht zum Änderungsprotokoll."
+    message = "Die Version %(version)s von %(code)s passt nicht zum Änderungsprotokoll."
 
 
 class Verified(NamedTuple):
@@ -213,5 +213,5 @@ def _codes(session: Session, definitions: Sequence[Definition]) -> dict[int, str
 def _check_contents(walk: _Walk, definitions: int) -> None:
     if walk.contents != definitions:
         raise LogBroken(
-            number=walk.number, fault=Word("das Protokoll nennt mehr oder weniger Fassungen, als da sind")
+            number=walk.number, fault=Word("das Protokoll nennt mehr oder weniger Versionen, als da sind")
         )

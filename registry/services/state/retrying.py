@@ -40,7 +40,7 @@ class TaskUnknown(TaskSetAside):
     """A task of a kind that this release does not know."""
 
     message = (
-        "Den Auftrag „%(kind)s %(subject)s“ kennt diese Fassung des Registers nicht; er ist beiseitegelegt,"
+        "Den Auftrag „%(kind)s %(subject)s“ kennt diese Version des Registers nicht; er ist beiseitegelegt,"
         " bis der Arbeitsprozess neu startet."
     )
 

@@ -168,7 +168,7 @@ def test_a_kind_that_nobody_knows_is_set_aside_with_a_sentence(settings: Setting
         enqueue("mail", ["somebody"])  # type: ignore[arg-type]
     with running() as told:
         assert soon(lambda: [task.kind for task in retrying.aside()] == ["mail"])
-    assert [sentence for sentence in told if "„mail somebody“ kennt diese Fassung" in sentence]
+    assert [sentence for sentence in told if "„mail somebody“ kennt diese Version" in sentence]
 
 
 def test_what_fails_is_in_the_journal_with_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
