@@ -24,6 +24,7 @@ from registry.errors import Finding, RegistryError, Word, Words
 LANGUAGES: tuple[str, ...] = ("de", "en")
 SOURCE = "de"
 UNKNOWN = "zu klären"
+_SINGLE, _CLOSED = "nur %(since)s", "von %(since)s bis %(until)s"
 _language: ContextVar[str] = ContextVar("language", default=SOURCE)
 
 
@@ -89,6 +90,26 @@ def day(value: str | date | datetime | None) -> str:
     return _edtf(str(value))
 
 
+def period(since: str | None, until: str | None, *, coming: bool = False) -> str:
+    """Write a stretch between two EDTF bounds: seit 2010, von 2001 bis 2009, beginnt zwischen 2023 und 2025."""
+    if not since and not until:
+        return gettext(UNKNOWN)
+    if since and until and not _is_span(since) and not _is_span(until):
+        return gettext(_SINGLE if since == until else _CLOSED, since=day(since), until=day(until))
+    begun = (_bound(since, "beginnt %(day)s", "ab %(day)s" if coming else "seit %(day)s"),) if since else ()
+    ended = (_bound(until, "endet %(day)s", "bis %(day)s"),) if until else ()
+    return ", ".join(begun + ended)
+
+
+def in_force(since: str | None, until: str | None) -> str:
+    """Write how long something is in force; that its beginning is not known is said too."""
+    if not since:
+        end = gettext("gültig %(period)s", period=period(None, until)) if until else gettext("gültig")
+        return gettext("%(end)s, Beginn zu klären", end=end)
+    pattern = "Gültigkeit %(period)s" if _is_span(since) else "gültig %(period)s"
+    return gettext(pattern, period=period(since, until))
+
+
 def moment(value: str | datetime) -> str:
     """Write a moment with the time of day in the city."""
     exact = datetime.fromisoformat(value) if isinstance(value, str) else value
@@ -151,10 +172,18 @@ def _locales(language: str) -> Locale:
     return Locale.parse("en_GB" if language == "en" else "de_DE")
 
 
+def _is_span(bound: str) -> bool:
+    return "/" in bound
+
+
+def _bound(bound: str, uncertain: str, certain: str) -> str:
+    return gettext(uncertain if _is_span(bound) else certain, day=day(bound))
+
+
 def _edtf(text: str) -> str:
     if "/" in text:
         since, until = text.split("/", 1)
-        return gettext("%(since)s bis %(until)s", since=_edtf(since), until=_edtf(until))
+        return gettext("zwischen %(since)s und %(until)s", since=_edtf(since), until=_edtf(until))
     if "T" in text:
         return day(datetime.fromisoformat(text))
     parts = text.split("-")

@@ -104,8 +104,12 @@ def test_errors_and_findings_are_said_in_the_language_spoken() -> None:
         ("2019-04", "April 2019", "April 2019"),
         ("2019-03", "März 2019", "March 2019"),
         ("2019-04-01", "01.04.2019", "1 April 2019"),
-        ("2023/2025", "2023 bis 2025", "2023 to 2025"),
-        ("2019-04/2020-12-31", "April 2019 bis 31.12.2020", "April 2019 to 31 December 2020"),
+        ("2023/2025", "zwischen 2023 und 2025", "between 2023 and 2025"),
+        (
+            "2019-04/2020-12-31",
+            "zwischen April 2019 und 31.12.2020",
+            "between April 2019 and 31 December 2020",
+        ),
         (date(2019, 4, 1), "01.04.2019", "1 April 2019"),
         (datetime(2019, 3, 31, 22, 30, tzinfo=UTC), "01.04.2019", "1 April 2019"),
         ("2026-03-16T23:30:00+00:00", "17.03.2026", "17 March 2026"),
@@ -147,3 +151,48 @@ def test_lists_are_read_aloud() -> None:
     assert texts.listed(["a", "b", "c"]) == "a, b und c"
     with texts.use_language("en"):
         assert texts.listed(("a", "b", "c")) == "a, b and c"
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "german", "english"),
+    [
+        (None, None, "zu klären", "to be clarified"),
+        ("2001", "2009", "von 2001 bis 2009", "from 2001 to 2009"),
+        ("2001", None, "seit 2001", "since 2001"),
+        (None, "2009", "bis 2009", "until 2009"),
+        ("2009", "2009", "nur 2009", "2009 only"),
+        ("2023/2025", None, "beginnt zwischen 2023 und 2025", "begins between 2023 and 2025"),
+        (None, "2023/2025", "endet zwischen 2023 und 2025", "ends between 2023 and 2025"),
+        (
+            "2001",
+            "2023/2025",
+            "seit 2001, endet zwischen 2023 und 2025",
+            "since 2001, ends between 2023 and 2025",
+        ),
+        ("2001/2003", "2009-12-31", "beginnt zwischen 2001 und 2003, bis 31.12.2009", None),
+    ],
+)
+def test_a_period_reads_as_a_sentence_does(
+    since: str | None, until: str | None, german: str, english: str | None
+) -> None:
+    assert texts.period(since, until) == german
+    with texts.use_language("en"):
+        assert english is None or texts.period(since, until) == english
+
+
+def test_what_begins_later_is_not_said_to_be_so_since() -> None:
+    assert texts.period("2031", None, coming=True) == "ab 2031"
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "said"),
+    [
+        ("2001", "2009", "gültig von 2001 bis 2009"),
+        ("2001", None, "gültig seit 2001"),
+        ("2023/2025", None, "Gültigkeit beginnt zwischen 2023 und 2025"),
+        (None, "2009", "gültig bis 2009, Beginn zu klären"),
+        (None, None, "gültig, Beginn zu klären"),
+    ],
+)
+def test_what_is_in_force_says_since_when(since: str | None, until: str | None, said: str) -> None:
+    assert texts.in_force(since, until) == said

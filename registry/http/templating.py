@@ -47,6 +47,8 @@ def init(app: Flask) -> None:
         icon=icon,
         localised=localised,
         link_to=link_to,
+        in_force=texts.in_force,
+        period=texts.period,
         may_do=may_do,
     )
     app.jinja_env.filters.update(

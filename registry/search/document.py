@@ -62,6 +62,7 @@ class Document:
     since: str | None = None
     until: str | None = None
     smallest_level: Localised | None = None
+    has_one_level: bool = False
     families: tuple[tuple[str, ...], ...] = ()  # everything that is said for each keyword, for marking
     more: tuple[Localised, ...] = ()  # further texts that are searched, never shown
 
@@ -107,6 +108,7 @@ def document_of(record: DefinitionRecord) -> Document | None:
         since=record.available_since,
         until=record.available_until,
         smallest_level=levels[-1].level.label if levels else None,
+        has_one_level=len(levels) == 1,
         families=tuple(_family(keyword) for keyword in record.keywords),
         more=_more(record),
     )

@@ -88,6 +88,7 @@ class Hit:
     office: tuple[str, Localised] | None
     theme: tuple[str, Localised] | None
     smallest_level: Localised | None
+    has_one_level: bool
     since: str | None
     until: str | None
     version: str | None

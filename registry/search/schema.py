@@ -141,6 +141,7 @@ def _hit(document: Document) -> dict[str, Any]:
         "office": _name(document.office),
         "theme": _name(document.theme),
         "smallest_level": _pair(document.smallest_level),
+        "has_one_level": document.has_one_level,
         "since": document.since,
         "until": document.until,
         "version": document.version,

@@ -104,6 +104,7 @@ def _hit(stored: dict[str, Any], score: float, language: str, marker: Highlighte
         office=_named(stored["office"]),
         theme=_named(stored["theme"]),
         smallest_level=_localised(stored["smallest_level"]),
+        has_one_level=stored.get("has_one_level", False),
         since=stored["since"],
         until=stored["until"],
         version=stored["version"],

@@ -13,6 +13,14 @@ from registry.web import asking
 from registry.web.blueprint import pages
 from registry.web.parts.pager import Pager, pager
 
+
+class MoreWords(NamedTuple):
+    """What folds away, for one value and for several."""
+
+    one: str
+    several: str
+
+
 FACET_LABELS: dict[str, str] = {
     "theme": "Thema",
     "level": "Räumliche Ebene",
@@ -21,6 +29,14 @@ FACET_LABELS: dict[str, str] = {
     "programme": "Verwendung",
     "periodicity": "Periodizität",
 }
+# What folds away is named as the group is; where the words would not fit it, values are values.
+MORE_WORDS: dict[str, MoreWords] = {
+    "theme": MoreWords("Ein weiteres Thema zeigen", "%(num)s weitere Themen zeigen"),
+    "level": MoreWords("Eine weitere Ebene zeigen", "%(num)s weitere Ebenen zeigen"),
+    "office": MoreWords("Ein weiteres Amt zeigen", "%(num)s weitere Ämter zeigen"),
+    "programme": MoreWords("Eine weitere Verwendung zeigen", "%(num)s weitere Verwendungen zeigen"),
+}
+MORE_VALUES = MoreWords("Eine weitere Angabe zeigen", "%(num)s weitere Angaben zeigen")
 SORT_LABELS: dict[str, str] = {"relevance": "Relevanz", "title": "Name", "modified": "Änderung"}
 EXAMPLES = ("Hartz IV", "Kinderarmut", "Einpersonenhaushalte", "Wohnfläche")
 SHOWN = 6  # values of a facet; the others fold away
@@ -34,6 +50,11 @@ class FacetBox(NamedTuple):
     label: str
     first: tuple[FacetCount, ...]
     more: tuple[FacetCount, ...]
+
+    @property
+    def more_words(self) -> MoreWords:
+        """Say what folds away, for one and for several."""
+        return MORE_WORDS.get(self.name, MORE_VALUES)
 
     @property
     def is_open(self) -> bool:

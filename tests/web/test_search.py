@@ -7,9 +7,12 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
+from registry import texts
 from registry.search.question import Answer, Question
 from registry.services.finding import finding
+from registry.web.search import MORE_VALUES, MORE_WORDS
 from tests import stuttgart
+from tests.looking import some
 
 STRANGE = "<script>alert(1)</script>"
 
@@ -138,3 +141,22 @@ def test_the_english_page_answers_in_english(visit: FlaskClient) -> None:
     text = visit.get("/indicators?q=Bonuscard&lang=en").text
     assert "Share of persons entitled to the" in text
     assert re.search(r"\d+ indicators? for “Bonuscard”", text)
+
+
+def test_what_folds_away_is_named_as_its_group_is(visit: FlaskClient) -> None:
+    shown = visit.get("/indicators").text
+    assert re.search(r"<summary>\d+ weitere (Ämter|Themen|Angaben) zeigen</summary>", shown)
+    said = [one for pair in (*MORE_WORDS.values(), MORE_VALUES) for one in pair]
+    assert [one for one in some(said) if not texts.is_translated(one)] == []
+
+
+def test_one_result_is_not_several(visit: FlaskClient) -> None:
+    shown = visit.get("/indicators?lang=en").text
+    assert "(one result)" in shown
+    assert not re.search(r"\b1 results", shown, re.IGNORECASE)
+
+
+def test_an_indicator_of_the_city_alone_is_not_said_to_go_down_to_it(visit: FlaskClient) -> None:
+    shown = visit.get("/indicators?level=gemeinde").text
+    assert "nur Gesamtstadt" in shown
+    assert "bis Gesamtstadt" not in shown

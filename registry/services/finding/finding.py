@@ -139,6 +139,7 @@ def _hit(document: Document) -> Hit:
         office=document.office and (document.office.code, document.office.label),
         theme=document.theme and (document.theme.code, document.theme.label),
         smallest_level=document.smallest_level,
+        has_one_level=document.has_one_level,
         since=document.since,
         until=document.until,
         version=document.version,

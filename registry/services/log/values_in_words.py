@@ -186,12 +186,19 @@ def _levels(name: str, value: Any, labels: Names) -> Localised:
 def _level(item: Mapping[str, Any], labels: Names) -> Localised:
     found = labels.level_ids.get(item["level"])
     label = labels.levels[found].reference.label if found else Localised(item["level"])
-    ends = [str(item[end]) for end in ("since", "until") if item.get(end)]
-    if not ends:
+    since, until = item.get("since"), item.get("until")
+    if not since and not until:
         return label
-    spans = (" – ".join(day(end).text(language) for end in ends) for language in texts.LANGUAGES)
-    said = zip(texts.LANGUAGES, spans, strict=True)
-    return Localised(*(f"{label.text(language)} ({span})" for language, span in said))
+    span = _period(since, until)
+    return Localised(*(f"{label.text(one)} ({span.text(one)})" for one in texts.LANGUAGES))
+
+
+def _period(since: str | None, until: str | None, *, coming: bool = False) -> Localised:
+    told = []
+    for language in texts.LANGUAGES:
+        with texts.use_language(language):
+            told.append(texts.period(since, until, coming=coming))
+    return Localised(*told)
 
 
 def _sources(name: str, value: Any, labels: Names) -> Localised:
@@ -228,13 +235,8 @@ def _coming(name: str, value: Any, labels: Names) -> Localised:
 
 
 def _announced(begins: str, words: str) -> Localised:
-    since = day(begins)
-    return Localised(
-        *(
-            f"{texts.translate('ab %(day)s', language, day=since.text(language))}: {words}"
-            for language in texts.LANGUAGES
-        )
-    )
+    since = _period(begins, None, coming=True)
+    return Localised(*(f"{since.text(language)}: {words}" for language in texts.LANGUAGES))
 
 
 def _formula(name: str, value: Any, labels: Names) -> Localised:

@@ -13,7 +13,7 @@ from registry.rules.dates import Bound
 from registry.services.registers.editing import Facts
 
 NOT_YET = "Eintragen kann man das erst an seinem Tag; %(value)s liegt in der Zukunft."
-NOT_LATER = "Der neue Name muss später beginnen als der bisherige, der seit %(since)s gilt."
+NOT_LATER = "Der neue Name muss später beginnen als der bisherige (Beginn: %(since)s)."
 
 Name = TypeVar("Name", OfficeName, UnitName, ConceptLabel)
 

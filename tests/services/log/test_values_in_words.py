@@ -40,14 +40,14 @@ def known(monkeypatch: pytest.MonkeyPatch) -> None:
         (
             "levels",
             (LevelSpan("stadtteil", "2010", "2020"),),
-            "Stadtteil (2010 – 2020)",
-            "District (2010 – 2020)",
+            "Stadtteil (von 2010 bis 2020)",
+            "District (from 2010 to 2020)",
         ),
         (
             "levels",
             (LevelSpan("gemeinde", "2010"), LevelSpan("stadtteil")),
-            "Gemeinde (2010), Stadtteil",
-            "Gemeinde (2010), District",
+            "Gemeinde (seit 2010), Stadtteil",
+            "Gemeinde (since 2010), District",
         ),
         (
             "sources",
