@@ -12,6 +12,8 @@ from registry.formats.nodes import address, link, mailbox, name, speakable, text
 from registry.formats.periods import day_literal, first_day, last_day
 from registry.formats.records import DefinitionRecord
 from registry.formats.subject import Dataset
+from registry.rules import keywords
+from registry.rules.localised import Localised
 from vocab.terms import term_labels
 
 PROFILE = NamedNode("http://dcat-ap.de/def/dcatde/3.0/")
@@ -38,21 +40,26 @@ def _words(subject: Dataset) -> Iterator[Triple]:
     yield from texts(
         subject.node, "dct:description", record.definition or term_labels()["definition_to_clarify"]
     )
-    for language, word in _keywords(record):
-        yield Triple(subject.node, name("dcat:keyword"), Literal(word, language=language))
+    for language, words in _keywords(record).items():
+        for word in words:
+            yield Triple(subject.node, name("dcat:keyword"), Literal(word, language=language))
 
 
-def _keywords(record: DefinitionRecord) -> dict[tuple[str, str], None]:
-    """List keywords with their languages; harvesters cut them at commas, so we do it for them."""
+def _keywords(record: DefinitionRecord) -> dict[str, tuple[str, ...]]:
+    """Give keywords by language, spelt as portals take them; there is always one."""
     things = (*record.keywords, *record.programmes, *((record.theme,) if record.theme else ()))
-    labels = [thing.label for thing in things] or [record.title]
-    return {
-        (language, word): None
-        for label in labels
-        for language, text in zip(("de", "en"), label, strict=True)
-        for word in (part.strip() for part in speakable(text or "").split(","))
-        if word
+    found = _spelt(*(thing.label for thing in things)) or _spelt(record.title)
+    return found or {"de": (record.code,)}
+
+
+def _spelt(*labels: Localised) -> dict[str, tuple[str, ...]]:
+    found = {
+        language: keywords.distinct(
+            word for label in labels for word in keywords.accepted(label[place] or "")
+        )
+        for place, language in enumerate(("de", "en"))
     }
+    return {language: words for language, words in found.items() if words}
 
 
 def _codes(subject: Dataset) -> Iterator[Triple]:

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 from rdflib.compare import to_canonical_graph
+from rdflib.namespace import RDF
 
 from registry.formats import shacl
 from registry.formats.forms import FORMS
-from tests.formats.graphs import graph_of
+from tests.formats.graphs import graph_of, term
 from tests.formats.test_shapes import SHAPES
 from tests.looking import some
+from tests.rules.test_keywords import is_tag
 
 Pages = dict[str, list[bytes]]
 
@@ -39,6 +41,16 @@ def test_every_page_passes(name: str, seeded_pages: Pages, dcat_kit: Path) -> No
 def test_every_page_passes_our_own_shapes(seeded_pages: Pages) -> None:
     for page in some(seeded_pages["nt"]):
         assert [found for found in shacl.validate(page, "nt") if found.is_violation] == []
+
+
+def test_ckan_takes_every_keyword_of_every_page(seeded_pages: Pages) -> None:
+    for page in some(seeded_pages["nt"]):
+        graph = graph_of(page, "nt")
+        words = list(graph.objects(None, term("dcat:keyword")))
+        assert [word for word in words if not is_tag(str(word))] == []
+        assert {word.language for word in words} == {"de", "en"}
+        for dataset in graph.subjects(RDF.type, term("dcat:Dataset")):
+            assert graph.value(dataset, term("dcat:keyword"), any=True) is not None
 
 
 @pytest.mark.long

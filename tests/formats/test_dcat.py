@@ -103,12 +103,14 @@ def test_a_period_never_ends_before_it_starts(quota: DefinitionRecord, head: Hea
     assert not list(graph.subject_objects(term("dcat:endDate")))
 
 
-def test_keywords_hold_no_commas_and_are_never_missing(
+def test_keywords_hold_no_odd_signs_and_are_never_missing(
     oddest: DefinitionRecord, emptiest: DefinitionRecord, head: Head
 ) -> None:
     odd = values(read(oddest, head), URIRef(f"{BASE}{oddest.path}"), "dcat:keyword")
-    assert {"Kinder", "Jugendliche", 'und "Familien"', "Sozialmonitoring"} <= odd
+    assert {"Kinder", "Jugendliche", "und Familien", "Sozialmonitoring"} <= odd
     assert values(read(emptiest, head), URIRef(f"{BASE}{emptiest.path}"), "dcat:keyword") == {"Leer"}
+    nameless = replace(emptiest, title=Localised("%"))
+    assert values(read(nameless, head), URIRef(f"{BASE}{emptiest.path}"), "dcat:keyword") == {"IND-0001"}
 
 
 def test_the_contact_falls_back_to_steward_and_catalogue(
