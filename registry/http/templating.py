@@ -56,6 +56,7 @@ def init(app: Flask) -> None:
         moment=texts.moment,
         number=texts.number,
         text=text,
+        prose=prose,
         lang_attr=lang_attr,
         listed=texts.listed,
     )
@@ -74,6 +75,17 @@ def lang_attr(value: Localised | str | int | None) -> Markup:
     if not isinstance(value, Localised) or value.language_of(language()) == language():
         return Markup("")
     return Markup(' lang="de"')
+
+
+def prose(value: Localised | str | None) -> Markup:
+    """Write sentences; where there are none in the page's language, the others are marked as not translated."""
+    written = escape(text(value))
+    if not lang_attr(value):
+        return written
+    # The words are escaped, the sentence is ours.
+    return written + Markup(' <span class="leise" lang="{}">({})</span>').format(
+        language(), texts.gettext("nicht übersetzt")
+    )
 
 
 def localised(value: Localised | str) -> Markup:

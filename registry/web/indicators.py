@@ -52,6 +52,7 @@ class IndicatorPage:
     citation: Citation
     downloads: tuple[Download, ...]
     evidence: Localised | None
+    came_from: Localised | None
     evidence_path: str | None
     current: VersionLine | None
     previous: VersionLine | None
@@ -120,6 +121,7 @@ def _presented(view: IndicatorView, *, is_frozen: bool = False) -> IndicatorPage
         citation(record),
         downloads(f"{record.path}/{record.version}" if is_frozen else record.path),
         both(dict(EVIDENCE)[record.evidence_status]) if record.evidence_status else None,
+        facts.origin(record),
         facts.safe_address(record.evidence_url),
         *_neighbours(view),
     )

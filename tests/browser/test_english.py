@@ -25,7 +25,7 @@ SENTENCE = re.compile(r"""(?<!\w)(?:_|n?gettext)\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\
 PLURAL = re.compile(r"""ngettext\(\s*(?:"[^"]*"|'[^']*'),\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 GERMAN = re.compile(
     r"\b(und|oder|nicht|sind|wird|werden|wurde|eine[rnms]?|keine|für|über|durch|zum|zur|vom|beim|aus|nach|"
-    r"Version(en)?|Gültig|Entwurf|Anmelden|Suchen|Seite|Ebenen?|Ämter|Stand|Quellen?|Thema|zu klären|entfällt|"
+    r"Versionen|Gültig|Entwurf|Anmelden|Suchen|Seite|Ebenen?|Ämter|Stand|Quellen?|Thema|zu klären|entfällt|"
     r"seit|Kennung|Merkmale?|Änderung(en)?|Beschluss|Abruf|Zitieren|Redaktion|Speichern|Herunterladen)\b"
 )
 NAME = Settings.from_environment({})["REGISTRY_SUBTITLE"]

@@ -69,6 +69,12 @@ def sources(record: DefinitionRecord) -> tuple[Fact, ...]:
     return told or (Fact("Quelle", gap=record.gaps.get("sources", Gap.TO_CLARIFY)),)
 
 
+def origin(record: DefinitionRecord) -> Localised | None:
+    """Name where the definition comes from, in both languages where its evidence is named so."""
+    told = (source.text for source in record.sources if source.text.de == record.origin)
+    return next(told, Localised(record.origin) if record.origin else None)
+
+
 def programmes(record: DefinitionRecord) -> tuple[Fact, ...]:
     """Name the programmes that use the indicator."""
     parts = tuple(Part(programme.label, programme.path) for programme in record.programmes)
