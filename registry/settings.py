@@ -68,6 +68,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("REGISTRY_OFFICIAL_LINE", "", "1: oben steht „Offizielle Website“."),
     Setting("REGISTRY_PLAIN_LANGUAGE_URL", "", "Adresse der Seite in Leichter Sprache."),
     Setting("REGISTRY_SIGN_LANGUAGE_URL", "", "Adresse des Videos in Gebärdensprache."),
+    Setting(
+        "REGISTRY_ACCESSIBILITY_REVIEWED",
+        "",
+        "Tag, an dem Menschen die Barrierefreiheit zuletzt geprüft haben, JJJJ-MM-TT; leer: noch nie.",
+    ),
     Setting("REGISTRY_TIMEZONE", "Europe/Berlin", "Zeitzone der Stadt; in ihr beginnen und enden die Tage."),
     Setting("REGISTRY_PROXIES", "0", "Zahl der vertrauten Proxys vor dem Server."),
 )
@@ -173,7 +178,15 @@ class Settings:
             ("REGISTRY_BASE_URL", self.base_url.startswith(("https://", "http://"))),
             ("REGISTRY_TIMEZONE", _zone(self["REGISTRY_TIMEZONE"]) is not None),
             ("REGISTRY_PROXIES", self["REGISTRY_PROXIES"].isdecimal()),
+            ("REGISTRY_ACCESSIBILITY_REVIEWED", _is_day_or_empty(self["REGISTRY_ACCESSIBILITY_REVIEWED"])),
         )
+
+
+def _is_day_or_empty(text: str) -> bool:
+    try:
+        return not text or date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _zone(name: str) -> ZoneInfo | None:

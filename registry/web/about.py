@@ -1,5 +1,7 @@
 """The pages about the registry itself: for harvesters, the catalogue, imprint, privacy, accessibility."""
 
+from datetime import date
+
 from flask import render_template
 
 from registry import settings
@@ -12,6 +14,8 @@ from registry.services.pages import about_concepts, about_indicators, about_thin
 from registry.web.blueprint import pages
 from registry.web.parts.citing import FORM_LABELS, downloads
 from vocab import crosswalks
+
+ACCESSIBILITY_DECLARED = date(2026, 12, 1)  # when the text of the statement was last written
 
 
 @pages.get("/schnittstellen")
@@ -51,7 +55,8 @@ def privacy() -> str:
 @pages.get("/barrierefreiheit")
 def accessibility() -> str:
     """Declare how accessible the registry is, and take reports of barriers."""
-    return render_template("accessibility.html")
+    reviewed = settings.current()["REGISTRY_ACCESSIBILITY_REVIEWED"]
+    return render_template("accessibility.html", declared=ACCESSIBILITY_DECLARED, reviewed=reviewed)
 
 
 def _licence() -> ConceptReference:

@@ -125,3 +125,23 @@ def test_plain_and_sign_language_are_offered_only_where_there_is_an_address(visi
 def test_a_barrier_is_reported_to_the_mailbox(visit: FlaskClient) -> None:
     text = visit.get("/barrierefreiheit").text
     assert 'href="mailto:poststelle.12@stuttgart.de?subject=Barriere%20im%20Indikatorenkatalog"' in text
+
+
+def test_the_accessibility_statement_says_what_the_law_asks_for(visit: FlaskClient) -> None:
+    text = visit.get("/barrierefreiheit").text
+    for said in (
+        "teilweise vereinbar",
+        "Nicht barrierefreie Inhalte",
+        "wurde am 01.12.2026 verfasst",
+        "steht noch aus",
+        "Barriere melden",
+        "innerhalb von vier Wochen",
+        "Landeszentrum Barrierefreiheit",
+        "L-BGG",
+    ):
+        assert said in text
+    values = dict(stuttgart.built().settings.values) | {"REGISTRY_ACCESSIBILITY_REVIEWED": "2027-02-03"}
+    with stuttgart.used(settings.Settings(values)):
+        text = visit.get("/barrierefreiheit").text
+    assert "zuletzt am 03.02.2027 geprüft" in text
+    assert "steht noch aus" not in text
