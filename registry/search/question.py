@@ -71,6 +71,14 @@ class Explanation(NamedTuple):
     is_any: bool = False
 
 
+class Place(NamedTuple):
+    """A spatial unit that a question names: its level's notation, its key and its name."""
+
+    level: str
+    key: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One indicator found, told from what the index stores."""
@@ -97,8 +105,21 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """What there is for the words that were understood, where one that matters was not: no answer, only an offer."""
+
+    text: str
+    total: int
+    items: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """One page of hits, best first, with the facets of all of them."""
+    """One page of hits, best first, with the facets of all of them.
+
+    `not_understood` are words as typed that found nothing, `read_as` what stands for words that were replaced,
+    `maybe` the question in words that are near, but not near enough to be sought ("Meinten Sie").
+    """
 
     total: int
     items: tuple[Hit, ...]
@@ -106,3 +127,8 @@ class Answer:
     corrected: str | None = None
     explanation: Explanation = field(default_factory=Explanation)
     number: int = 0  # the outbox position the index reflects
+    not_understood: tuple[str, ...] = ()
+    read_as: dict[str, str] = field(default_factory=dict)
+    maybe: str | None = None
+    places: tuple[Place, ...] = ()
+    apart: Apart | None = None

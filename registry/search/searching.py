@@ -29,6 +29,8 @@ def answer(question: Question, snapshot: Snapshot, number: int = 0) -> Answer:
         corrected=corrected_text(text_of(question), found.reading),
         explanation=Explanation(tuple(found.reading.told), found.ranking.is_any),
         number=number,
+        not_understood=tuple(word.typed for word in found.reading.told if word.how == "unknown"),
+        read_as={word.typed: word.used[0] for word in found.reading.told if word.how == "corrected"},
     )
 
 
