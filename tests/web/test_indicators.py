@@ -183,6 +183,24 @@ def test_without_a_choice_the_last_two_are_compared(visit: FlaskClient) -> None:
     assert '<option value="2.0.0" selected>' in text
 
 
+def test_what_came_between_two_versions_is_told_in_the_order_of_time(visit: FlaskClient) -> None:
+    asked = [
+        f"/indicators/IND-0048/compare?from={a}&to={b}" for a, b in (("1.0.0", "2.0.0"), ("2.0.0", "1.0.0"))
+    ]
+    told, turned = (main.text[main.text.index("h-daz") :] for main in map(visit.get, asked))
+    assert told == turned
+    places = [told.index(said) for said in ("Bonuscard + Kultur", "Reihenbruch", "Seit dem 1. Januar 2017")]
+    assert told.index(">Version 1.1.0<") < told.index(">Version 2.0.0<")
+    assert all(place > 0 for place in places)
+
+
+def test_a_break_between_distant_versions_is_not_hidden(visit: FlaskClient) -> None:
+    distant = visit.get("/indicators/IND-0048/compare?from=1.0.0&to=2.0.0").text
+    assert "Reihenbruch: nicht vergleichbar mit früheren Werten." in distant
+    near = visit.get("/indicators/IND-0048/compare?from=1.0.0&to=1.1.0").text
+    assert "Reihenbruch" not in near
+
+
 def test_a_version_does_not_differ_from_itself(visit: FlaskClient) -> None:
     text = visit.get("/indicators/IND-0048/compare?from=2.0.0&to=2.0.0").text
     assert "Die beiden Versionen sagen dasselbe." in text

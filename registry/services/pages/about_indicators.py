@@ -42,6 +42,7 @@ class VersionLine:
     reason: str | None
     decision: str | None
     is_adopted: bool
+    is_break: bool  # values before it cannot be compared with those after it
     is_shown: bool = False
 
 
@@ -61,7 +62,10 @@ class IndicatorView:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two versions of one indicator and every field in which they differ."""
+    """Two versions of one indicator, the earlier before the later, and every field in which they differ.
+
+    `between` are the versions that came after the earlier one, up to the later one.
+    """
 
     code: str
     title: Localised
@@ -69,6 +73,12 @@ class Comparison:
     after: VersionLine
     fields: tuple[FieldLine, ...]
     versions: tuple[VersionLine, ...]
+    between: tuple[VersionLine, ...]
+
+    @property
+    def breaks(self) -> tuple[VersionLine, ...]:
+        """Give the versions between the two that break the series."""
+        return tuple(line for line in self.between if line.is_break)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +124,17 @@ def heading(actor: Actor, code: str) -> Heading:
 
 
 def comparison(actor: Actor, code: str, before: str, after: str) -> Comparison:
-    """Show what differs between two versions of an indicator, field by field."""
+    """Show what differs between two versions of an indicator, field by field, in the order of time."""
     with db.reading() as session:
         found = exporting.named(session, code)
-        pair = [exporting.frozen(session, found, number) for number in (before, after)]
-        contents = contents_of(pair)
-        lines = {line.version: line for line in _lines(found, _versions(found))}
-        fields = differences(contents[pair[0].id], contents[pair[1].id])
-        return Comparison(code, pair[1].title, lines[before], lines[after], fields, tuple(lines.values()))
+        pair = {number: exporting.frozen(session, found, number) for number in (before, after)}
+        contents = contents_of(list(pair.values()))
+        lines = _lines(found, _versions(found))
+        places = [place for place, line in enumerate(lines) if line.version in pair]
+        earlier, later = lines[places[0]], lines[places[-1]]
+        told = [contents[pair[line.version].id] for line in (earlier, later)]
+        between = lines[places[0] + 1 : places[-1] + 1]
+        return Comparison(code, pair[later.version].title, earlier, later, differences(*told), lines, between)
 
 
 WITH_PUBLISHED = (
@@ -189,10 +202,16 @@ def _versions(found: Indicator) -> Sequence[Any]:
 
 
 def _lines(found: Indicator, rows: Sequence[Any], shown_id: int | None = None) -> tuple[VersionLine, ...]:
-    return tuple(_line(found.code, row, row.id == shown_id) for row in rows if row.state in PUBLIC)
+    public = [row for row in rows if row.state in PUBLIC]
+    return tuple(
+        _line(
+            found.code, row, is_break=bool(before and before.major != row.major), is_shown=row.id == shown_id
+        )
+        for before, row in zip([None, *public], public, strict=False)
+    )
 
 
-def _line(code: str, row: Any, is_shown: bool) -> VersionLine:
+def _line(code: str, row: Any, *, is_break: bool, is_shown: bool) -> VersionLine:
     number = f"{row.major}.{row.minor}.{row.patch}"
     return VersionLine(
         number,
@@ -206,5 +225,6 @@ def _line(code: str, row: Any, is_shown: bool) -> VersionLine:
         row.reason,
         row.decision,
         row.is_adopted,
+        is_break,
         is_shown,
     )
