@@ -15,9 +15,10 @@ from registry.services.finding import finding
 
 @api.get("/indicators.json")
 def indicators_json() -> Response:
-    """Answer a question with total, items and facets, best first."""
+    """Answer a question with total, items and facets, best first, and with what was made of its words."""
     found = finding.find(current_actor(), question_with_size())
-    text = written(json_answers.answer_json(found.total, found.items, found.facets))
+    told = json_answers.answer_json(found.total, found.items, found.facets)
+    text = written(told | json_answers.explained_json(found.explanation))
     return answer(Body(text.encode(), "json"))
 
 

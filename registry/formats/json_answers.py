@@ -54,6 +54,24 @@ class FacetSchema(Schema):
     is_chosen = fields.Boolean()
 
 
+class PlaceSchema(Schema):
+    """A spatial unit that a question names."""
+
+    typed = fields.String()
+    level = fields.String()
+    key = fields.String()
+    name = fields.String()
+    path = fields.String()
+
+
+class ExplanationSchema(Schema):
+    """What a search made of the words of a question."""
+
+    not_understood = fields.List(fields.String())
+    read_as = fields.Dict(keys=fields.String(), values=fields.String())
+    places = Object(PlaceSchema, many=True)
+
+
 class FieldChangeSchema(Schema):
     """What an entry changed in one field, told in words."""
 
@@ -83,7 +101,12 @@ class ChangeSchema(Schema):
     fields_changed = Object(FieldChangeSchema, many=True, attribute="fields", data_key="fields")
 
 
-HIT, FACET, CHANGE = HitSchema(), FacetSchema(), ChangeSchema()
+HIT, FACET, CHANGE, EXPLANATION = HitSchema(), FacetSchema(), ChangeSchema(), ExplanationSchema()
+
+
+def explained_json(explanation: object) -> dict[str, Any]:
+    """Say as plain data what a search did not understand of a question, and what it read otherwise."""
+    return dict(EXPLANATION.dump(explanation))
 
 
 def answer_json(total: int, hits: Iterable[object], facets: Mapping[str, Iterable[object]]) -> dict[str, Any]:

@@ -2,18 +2,42 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from tests import stuttgart
+
 
 def test_an_answer_has_total_items_and_facets(door: FlaskClient) -> None:
     data = door.get("/indicators.json?q=Bonuscard").json
-    assert set(data) == {"total", "items", "facets"}
+    assert set(data) == {"total", "items", "facets", "not_understood", "read_as", "places"}
     assert data["total"] == 1
     assert data["items"][0]["code"] == "IND-0048"
     assert data["items"][0]["title"] == {"de": "Bonuscard", "en": "Bonus card"}
     assert "score" in data["items"][0]
+
+
+def test_an_answer_names_the_words_that_nothing_answers() -> None:
+    data = told("Bonuscard Quastenflosser")
+    assert data["not_understood"] == ["Quastenflosser"]
+    assert data["items"][0]["code"] == "IND-0048"
+
+
+def test_an_answer_says_what_it_read_otherwise() -> None:
+    data = told("Kinderamut")
+    assert (data["read_as"], data["not_understood"]) == ({"Kinderamut": "Kinderarmut"}, [])
+
+
+def test_a_question_of_known_words_leaves_nothing_to_say() -> None:
+    data = told("Bonuscard")
+    assert (data["not_understood"], data["read_as"], data["places"]) == ([], {}, [])
+
+
+def told(text: str) -> dict[str, Any]:
+    with stuttgart.opened() as client:
+        return dict(client.get("/indicators.json", query_string={"q": text}).json)
 
 
 def test_nothing_found_is_an_answer_too(door: FlaskClient) -> None:
