@@ -18,7 +18,7 @@ def indicators_json() -> Response:
     """Answer a question with total, items and facets, best first, and with what was made of its words."""
     found = finding.find(current_actor(), question_with_size())
     told = json_answers.answer_json(found.total, found.items, found.facets)
-    text = written(told | json_answers.explained_json(found.explanation))
+    text = written(told | json_answers.understanding_json(found))
     return answer(Body(text.encode(), "json"))
 
 

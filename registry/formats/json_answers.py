@@ -57,14 +57,13 @@ class FacetSchema(Schema):
 class PlaceSchema(Schema):
     """A spatial unit that a question names."""
 
-    typed = fields.String()
     level = fields.String()
     key = fields.String()
     name = fields.String()
     path = fields.String()
 
 
-class ExplanationSchema(Schema):
+class UnderstandingSchema(Schema):
     """What a search made of the words of a question."""
 
     not_understood = fields.List(fields.String())
@@ -101,12 +100,12 @@ class ChangeSchema(Schema):
     fields_changed = Object(FieldChangeSchema, many=True, attribute="fields", data_key="fields")
 
 
-HIT, FACET, CHANGE, EXPLANATION = HitSchema(), FacetSchema(), ChangeSchema(), ExplanationSchema()
+HIT, FACET, CHANGE, UNDERSTANDING = HitSchema(), FacetSchema(), ChangeSchema(), UnderstandingSchema()
 
 
-def explained_json(explanation: object) -> dict[str, Any]:
+def understanding_json(found: object) -> dict[str, Any]:
     """Say as plain data what a search did not understand of a question, and what it read otherwise."""
-    return dict(EXPLANATION.dump(explanation))
+    return dict(UNDERSTANDING.dump(found))
 
 
 def answer_json(total: int, hits: Iterable[object], facets: Mapping[str, Iterable[object]]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """A question to the index and the answer to it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -58,28 +57,11 @@ class Piece(NamedTuple):
 
 
 class WordReading(NamedTuple):
-    """How one word was read: `how` is exact, prefix, parts, corrected, code, place, ignored or unknown; `used` what was sought."""
+    """How one word was read: `how` is exact, prefix, parts, corrected, code, ignored or unknown; `used` what was sought."""
 
     typed: str
     how: str
     used: tuple[str, ...] = ()
-
-
-class Place(NamedTuple):
-    """A spatial unit that a question names, as it was typed there."""
-
-    typed: str
-    level: str
-    key: str
-    name: str
-
-    @property
-    def path(self) -> str:
-        """Give the address of the unit's page."""
-        return f"/units/{self.level}/{self.key}"
-
-
-REPLACING = frozenset({"parts", "corrected"})  # how a word is read as other words than were typed
 
 
 class Explanation(NamedTuple):
@@ -87,26 +69,6 @@ class Explanation(NamedTuple):
 
     words: tuple[WordReading, ...] = ()
     is_any: bool = False
-    places: tuple[Place, ...] = ()
-
-    @property
-    def not_understood(self) -> tuple[str, ...]:
-        """List the words that nothing answers, as they were typed."""
-        return _once(word.typed for word in self.words if word.how == "unknown")
-
-    @property
-    def understood(self) -> tuple[str, ...]:
-        """List the words that the answer is about, as they were typed."""
-        return _once(word.typed for word in self.words if word.how not in ("unknown", "ignored"))
-
-    @property
-    def read_as(self) -> dict[str, str]:
-        """Say by which words others were replaced."""
-        return {word.typed: " ".join(word.used) for word in self.words if word.how in REPLACING}
-
-
-def _once(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(words))
 
 
 class Place(NamedTuple):
@@ -115,6 +77,11 @@ class Place(NamedTuple):
     level: str
     key: str
     name: str
+
+    @property
+    def path(self) -> str:
+        """Give the address of the unit's page."""
+        return f"/units/{self.level}/{self.key}"
 
 
 @dataclass(frozen=True, slots=True)

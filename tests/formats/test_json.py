@@ -10,7 +10,7 @@ import pytest
 from marshmallow import Schema
 
 from registry.formats.json import DEFINITION, FIELD_OF, text_of
-from registry.formats.json_answers import CHANGE, EXPLANATION, FACET, HIT, answer_json
+from registry.formats.json_answers import CHANGE, FACET, HIT, UNDERSTANDING, answer_json
 from registry.formats.json_things import SCHEMAS
 from registry.formats.records import DefinitionRecord
 from registry.rules.fields import FIELDS, Kind
@@ -102,7 +102,9 @@ def described(schema: Schema) -> Iterator[tuple[str, object]]:
 
 
 @pytest.mark.parametrize(
-    "schema", [DEFINITION, HIT, FACET, CHANGE, EXPLANATION, *SCHEMAS.values()], ids=lambda s: type(s).__name__
+    "schema",
+    [DEFINITION, HIT, FACET, CHANGE, UNDERSTANDING, *SCHEMAS.values()],
+    ids=lambda s: type(s).__name__,
 )
 def test_every_field_says_its_type_so_that_an_api_can_be_described(schema: Schema) -> None:
     told = dict(described(schema))
