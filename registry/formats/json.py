@@ -182,6 +182,7 @@ class SurroundingsSchema(Schema):
     valid_until = text()
     issued = text()
     modified = text()
+    retired = text()
     previous_version = text()
     successor = Object(ReferenceSchema, allow_none=True)
 

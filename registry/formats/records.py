@@ -129,5 +129,6 @@ class DefinitionRecord:
     valid_until: str | None = None
     issued: str | None = None  # first publication of the indicator
     modified: str | None = None  # publication of this version
+    retired: str | None = None  # when it was put out of force without another in its place
     previous_version: str | None = None
     successor: Reference | None = None

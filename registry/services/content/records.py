@@ -86,6 +86,7 @@ def picture(
         valid_until=definition.valid_until,
         issued=_iso(indicator.issued_at),
         modified=_iso(definition.published_at or definition.changed_at),
+        retired=_iso(definition.changed_at) if definition.state == State.RETIRED else None,
         previous_version=around.previous_version,
         successor=around.successor,
         **{"title": Localised(indicator.code), **facts},
