@@ -97,7 +97,7 @@ def _times(subject: Dataset) -> Iterator[Triple]:
     yield from subject.dated(subject.node)
     if subject.provenance.de:
         yield Triple(subject.node, name("dct:provenance"), subject.part("provenance"))
-    if first_day(subject.record.available_since):
+    if first_day(subject.record.first_value):
         yield Triple(subject.node, name("dct:temporal"), subject.part("period"))
     yield from validity(subject.node, subject.record, subject.head)
     if subject.is_retired and subject.record.successor:
@@ -161,7 +161,7 @@ def _identifier(subject: Dataset) -> Iterator[Triple]:
 
 
 def _period(subject: Dataset) -> Iterator[Triple]:
-    start, end = first_day(subject.record.available_since), last_day(subject.record.available_until)
+    start, end = first_day(subject.record.first_value), last_day(subject.record.available_until)
     if start is None:
         return
     yield from typed(subject.part("period"), "dct:PeriodOfTime")

@@ -96,9 +96,29 @@ def test_the_period_has_days(graph: Graph) -> None:
 def test_an_unknown_period_is_not_stated_at_all(
     quota: DefinitionRecord, head: Head, since: str | None
 ) -> None:
-    graph = read(replace(quota, available_since=since), head)
+    graph = read(replace(quota, available_since=since, editions=()), head)
     assert not list(graph.objects(DATASET, term("dct:temporal")))
     assert not list(graph.subjects(RDF.type, term("dct:PeriodOfTime")))
+
+
+def test_where_there_are_editions_the_period_begins_with_the_first(
+    quota: DefinitionRecord, head: Head
+) -> None:
+    graph = read(replace(quota, available_since=None), head)
+    (start,) = graph.objects(None, term("dcat:startDate"))
+    assert str(start) == "2013-01-01"
+
+
+def test_editions_and_dated_notes_are_stated(quota: DefinitionRecord, head: Head) -> None:
+    graph = read(quota, head)
+    assert {str(year) for year in graph.objects(DATASET, URIRef(f"{BASE}/vocab/terms#edition"))} == {
+        "2013",
+        "2016",
+    }
+    assert {str(note) for note in graph.objects(DATASET, term("skos:historyNote"))} == {
+        "2014: Auch A",
+        "2014: A too",
+    }
 
 
 def test_a_period_never_ends_before_it_starts(quota: DefinitionRecord, head: Head) -> None:
