@@ -8,7 +8,10 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import idna
 
 from registry.errors import RegistryError
 
@@ -120,8 +123,12 @@ class Settings:
 
     @cached_property
     def base_url(self) -> str:
-        """Give the address all IRIs begin with, without a slash at the end."""
-        return (self["REGISTRY_BASE_URL"] or DEMO_BASE_URL).rstrip("/")
+        """Give the address all IRIs begin with, without a slash at the end and with the host as the network knows it."""
+        name = "REGISTRY_BASE_URL"
+        try:
+            return _in_ascii((self[name] or DEMO_BASE_URL).rstrip("/"))
+        except ValueError as error:
+            raise SettingWrong(name=name, value=self[name], purpose=PURPOSES[name]) from error
 
     @property
     def contributor_id(self) -> str | None:
@@ -187,6 +194,17 @@ def _is_day_or_empty(text: str) -> bool:
         return not text or date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def _in_ascii(address: str) -> str:
+    """Write a host with letters beyond ASCII as punycode (IDNA 2008); ValueError when it is no host."""
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    if host.isascii():
+        return address
+    before, at, _ = parts.netloc.rpartition("@")
+    port = f":{parts.port}" if parts.port else ""
+    return parts._replace(netloc=f"{before}{at}{idna.encode(host, uts46=True).decode()}{port}").geturl()
 
 
 def _zone(name: str) -> ZoneInfo | None:

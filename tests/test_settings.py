@@ -18,6 +18,24 @@ from registry.settings import (
 COMPLETE = {"SECRET_KEY": "k" * 32, "REGISTRY_BASE_URL": "https://indikatoren.example"}
 
 
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("https://indikatoren-übersicht.de", "https://xn--indikatoren-bersicht-0ec.de"),
+        ("https://Straße.example:8443/katalog/", "https://xn--strae-oqa.example:8443/katalog"),
+        ("https://indikatoren.example", "https://indikatoren.example"),
+    ],
+)
+def test_a_host_with_umlauts_is_written_as_the_network_knows_it(given: str, used: str) -> None:
+    assert Settings.from_environment({"REGISTRY_BASE_URL": given}).base_url == used
+
+
+def test_a_host_that_cannot_be_one_is_refused_by_name() -> None:
+    with pytest.raises(SettingWrong) as refused:
+        _ = Settings.from_environment({"REGISTRY_BASE_URL": "https://ü..example"}).base_url
+    assert refused.value.data["name"] == "REGISTRY_BASE_URL"
+
+
 def test_every_setting_has_its_default_and_a_purpose() -> None:
     settings = Settings.from_environment({})
     for setting in SETTINGS:
