@@ -48,6 +48,12 @@ class NotFound(RegistryError):
     message = "Das gibt es hier nicht."
 
 
+class NoSuchPage(NotFound):
+    """A page of a list behind its last; `value` is its number, `pages` how many there are."""
+
+    message = "Seite %(value)s gibt es nicht; die letzte ist Seite %(pages)s."
+
+
 class Gone(RegistryError):
     """The thing was withdrawn for legal reasons; `reason` says which."""
 

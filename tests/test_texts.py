@@ -59,8 +59,8 @@ def test_an_unknown_language_falls_back_to_german() -> None:
 
 
 def test_placeholders_are_filled_and_words_among_them_translated() -> None:
-    sentence = "Die Seite %(value)s gibt es nicht; es sind %(pages)s."
-    assert texts.translate(sentence, "en", value=7, pages=3) == "There is no page 7; there are 3."
+    sentence = "Seite %(value)s gibt es nicht; die letzte ist Seite %(pages)s."
+    assert texts.translate(sentence, "en", value=7, pages=3) == "There is no page 7; the last one is page 3."
     assert texts.translate("„%(a)s“", "en", a=Word("Suchen")) == "„Search“"
     assert texts.translate("%(a)s", "en", a=Words(("Suchen", "Themen"))) == "Search, Themes"
     assert texts.translate("%(a)s", "en", a="Suchen") == "Suchen"
@@ -86,13 +86,15 @@ def test_one_is_not_several(count: int, said: str) -> None:
 def test_errors_and_findings_are_said_in_the_language_spoken() -> None:
     error = BadQuestion(field="page", value="x")
     finding = Finding(
-        "title", "Die Seite %(value)s gibt es nicht; es sind %(pages)s.", (("value", 2), ("pages", 1))
+        "title",
+        "Seite %(value)s gibt es nicht; die letzte ist Seite %(pages)s.",
+        (("value", 2), ("pages", 1)),
     )
     assert texts.sentence_of(error) == "Die Angabe „page“ ist hier nicht möglich: x"
     with texts.use_language("en"):
         assert "page" in texts.sentence_of(error)
         assert texts.sentence_of(error) != "Die Angabe „page“ ist hier nicht möglich: x"
-        assert texts.sentence_of_finding(finding) == "There is no page 2; there are 1."
+        assert texts.sentence_of_finding(finding) == "There is no page 2; the last one is page 1."
 
 
 @pytest.mark.parametrize(

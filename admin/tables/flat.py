@@ -18,7 +18,7 @@ from admin.tables.entry import RowForm, base_of, errors_of
 from admin.tables.meeting import meet, take_chosen
 from admin.tables.taking_away import spreadsheet
 from registry import db, texts
-from registry.errors import BadQuestion, Conflict, Invalid, NotFound, RegistryError, WrongState
+from registry.errors import BadQuestion, Conflict, Invalid, NoSuchPage, NotFound, RegistryError, WrongState
 from registry.formats.tables import SPREADSHEETS
 from registry.http.accounts import current_actor
 from registry.http.paging import page_number
@@ -147,10 +147,10 @@ class FlatTable(ModelView):
         return query.order_by(order.desc() if sort_desc else order), joins
 
     def get_list(self, page: int | None, *arguments: Any, **options: Any) -> Any:
-        """Read one page; BadQuestion for a page behind the last."""
+        """Read one page; NoSuchPage for a page behind the last."""
         count, rows = super().get_list(page, *arguments, **options)
         if page and not rows and "page" in request.args:
-            raise BadQuestion(field="page", value=page + 1)
+            raise NoSuchPage(value=page + 1, pages=max(1, -(-count // self.page_size)))
         return count, rows
 
     def create_model(self, form: Form) -> Any:

@@ -22,7 +22,6 @@ SENSELESS = (
     ("indicators", "state", "kaputt"),
     ("indicators", "page", "x"),
     ("office/", "page", "0"),
-    ("office/", "page", "99"),
     ("office/", "flt0_0", "1"),
     ("concept/", "scheme", "nix"),
     ("unit/", "level", "nix"),

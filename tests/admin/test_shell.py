@@ -24,7 +24,7 @@ EDITED = (
     [
         ("/admin/gibts/nicht", "lea", 404),
         ("/admin/office/edit/?id=999", "adam", 404),
-        ("/admin/office/?page=99", "lea", 400),
+        ("/admin/office/?page=99", "lea", 404),
         ("/admin/office/new/", "lea", 403),
         ("/admin/drafts/999", "anna", 404),
     ],

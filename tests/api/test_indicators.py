@@ -81,4 +81,4 @@ def test_the_log_of_the_registry_shows_what_is_public(door: FlaskClient) -> None
     data = door.get("/changes.json").json
     assert data["total"] == len(data["items"])
     assert all(line["subject_code"] == "IND-0048" for line in data["items"])
-    assert door.get("/changes.json?page=2").status_code == 400
+    assert door.get("/changes.json?page=2").status_code == 404

@@ -4,14 +4,33 @@ import pytest
 from flask.testing import FlaskClient
 
 PAGED = ("/indicators", "/changes", "/indicators/IND-0048/changes")
+FOR_PROGRAMS = (
+    "/indicators.json",
+    "/indicators.csv",
+    "/changes.json",
+    "/indicators/IND-0048/changes.json",
+    "/catalog.ttl",
+    "/catalog.jsonld",
+)
 
 
-@pytest.mark.parametrize("address", [*PAGED, "/indicators.json", "/changes.json", "/catalog.ttl"])
-@pytest.mark.parametrize("number", ["0", "-1", "x", "1.5", "", "1e3", "99999999", "٣", "99"])
-def test_a_page_that_does_not_exist_is_refused_by_name(visit: FlaskClient, address: str, number: str) -> None:
+@pytest.mark.parametrize("address", [*PAGED, *FOR_PROGRAMS])
+@pytest.mark.parametrize("number", ["0", "-1", "x", "1.5", "", "1e3", "٣"])
+def test_what_is_no_number_of_a_page_is_refused_by_name(
+    visit: FlaskClient, address: str, number: str
+) -> None:
     answer = visit.get(address, query_string={"page": number})
     assert answer.status_code == 400
-    assert "page" in answer.text or "Seite" in answer.text
+    assert "„page“ ist eine ganze Zahl ab 1" in answer.text
+
+
+@pytest.mark.parametrize("address", [*PAGED, *FOR_PROGRAMS])
+@pytest.mark.parametrize("number", ["99", "1000000000", "999999999999999", "9" * 16, "9" * 5000])
+def test_a_page_behind_the_last_does_not_exist(visit: FlaskClient, address: str, number: str) -> None:
+    answer = visit.get(address, query_string={"page": number})
+    assert answer.status_code == 404
+    assert f"Seite {number[:40]} gibt es nicht" in answer.text
+    assert "ist eine ganze Zahl" not in answer.text
 
 
 @pytest.mark.parametrize("address", PAGED)

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 
 from registry import db, settings
-from registry.errors import BadQuestion
+from registry.errors import BadQuestion, NoSuchPage
 from registry.model import Definition, Indicator
 from registry.rules.access import VISIBLE, Actor, visibilities
 from registry.rules.lifecycle import State
@@ -22,11 +22,9 @@ from registry.services.log.withholding import withdrawn
 from registry.services.names.naming import Names, names
 from registry.services.names.referring import CONDITIONS
 
-NO_SUCH_PAGE = "Eine Seite %(value)s hat diese Antwort nicht."
-
 
 def find(actor: Actor, question: Question) -> Answer:
-    """Answer a question with what this actor may see; BadQuestion for a filter's value or a page that does not exist."""
+    """Answer a question with what this actor may see; BadQuestion for a filter's value, NoSuchPage for a page that is not there."""
     if question.filters:
         _require_known(question)
     seen, hidden = tuple(v.value for v in visibilities(actor)), withdrawn()
@@ -36,7 +34,7 @@ def find(actor: Actor, question: Question) -> Answer:
     except IndexBroken:
         answer = _from_database(allowed)
     if question.page > 1 and not answer.items:
-        raise BadQuestion(NO_SUCH_PAGE, field="page", value=question.page)
+        raise NoSuchPage(value=question.page, pages=max(1, -(-answer.total // question.size)))
     return answer
 
 

@@ -3,10 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
-
-from registry import db
-from registry.model import BoundaryChange, Indicator, SpatialLevel, SpatialUnit, UnitName
+from registry.model import BoundaryChange, SpatialLevel, SpatialUnit, UnitName
 from registry.rules import dates, wording
 from registry.rules.boundaries import CHANGE_KINDS
 from registry.rules.refusals import EXISTS, UNKNOWN
@@ -24,7 +21,6 @@ from registry.services.importing.rows import (
 )
 from registry.services.registers.levels import MOST_UNITS
 from registry.services.registers.units import NOT_LARGER
-from registry.services.state.outbox import TaskKind, enqueue
 from registry.services.state.topics import Topic
 
 MOST_LEVELS = 99
@@ -106,7 +102,4 @@ def boundary_change(values: Mapping[str, Any]) -> Topic | None:
             source_url=source_address(values),
         )
     )
-    # Indicators that were there before tell of it too; those of the same load know it already.
-    if db.session().scalar(select(Indicator.id).limit(1)) is not None:
-        enqueue(TaskKind.NAMES, [f"level:{level.notation}"])
     return Topic("level", level.notation)

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import ColumnElement, Engine, Select, bindparam, func, literal_column, or_, select
 
 from registry import db
-from registry.errors import BadQuestion, NotFound
+from registry.errors import NoSuchPage, NotFound
 from registry.formats.records import Reference
 from registry.model import Account, Change, ChangeField, table_of
 from registry.rules.access import Actor, Visibility, visibilities
@@ -90,7 +90,7 @@ def log(
         total = _count(actor, asked)
         pages = max(1, -(-total // size))
         if not 1 <= page <= pages:
-            raise BadQuestion(field="page", value=page)
+            raise NoSuchPage(value=page, pages=pages)
         chosen = _rows(visibilities(actor), is_of_one=code is not None, is_of_action=action is not None)
         rows = db.rows(chosen, asked | {"size": size, "start": (page - 1) * size})
         titles = {} if code else _titles(rows)

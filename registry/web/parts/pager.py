@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from registry.errors import BadQuestion
+from registry.errors import NoSuchPage
 
-NO_SUCH_PAGE = "Die Seite %(value)s gibt es nicht; es sind %(pages)s."
 NEAR = 2  # pages named on either side of the shown one
 
 
@@ -30,10 +29,10 @@ class Pager(NamedTuple):
 
 
 def pager(total: int, page: int, size: int, address: Callable[[int], str]) -> Pager:
-    """Name the pages near the shown one, the first and the last; BadQuestion for a page that is not there."""
+    """Name the pages near the shown one, the first and the last; NoSuchPage for a page that is not there."""
     pages = max(1, -(-total // size))
     if page > pages:
-        raise BadQuestion(NO_SUCH_PAGE, field="page", value=page, pages=pages)
+        raise NoSuchPage(value=page, pages=pages)
     numbers = [n for n in range(1, pages + 1) if n in (1, pages) or abs(n - page) <= NEAR]
     before = [0, *numbers]
     links = tuple(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.errors import BadQuestion
+from registry.errors import BadQuestion, NoSuchPage
 from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.localised import Localised
 from registry.search.question import Question
@@ -63,8 +63,9 @@ def test_pages_follow_each_other(codes: dict[str, str]) -> None:
         found(ANONYMOUS, size=2, page=2)
         == sorted([codes["published"], codes["retired"], codes["percent"]])[2:]
     )
-    with pytest.raises(BadQuestion):
+    with pytest.raises(NoSuchPage) as refused:
         find(ANONYMOUS, Question(size=2, page=3))
+    assert refused.value.data == {"value": 3, "pages": 2}
 
 
 @pytest.mark.parametrize(
