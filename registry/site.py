@@ -17,6 +17,8 @@ from registry.http import (
     odd_requests,
     problems,
     remembering,
+    sharing,
+    straightening,
     templating,
 )
 from registry.settings import Settings
@@ -50,6 +52,8 @@ def create_app(chosen: Settings | None = None) -> Flask:
     for part in (
         language,
         odd_requests,
+        sharing,
+        straightening,
         negotiation,
         problems,
         templating,

@@ -38,7 +38,6 @@ def answer(body: Body) -> Response:
     _fill(response, body.content)
     # Keep it, but ask each time: what was published must be seen at once.
     response.headers["Cache-Control"] = "private, no-cache" if current_actor().is_member else "no-cache"
-    response.headers["Access-Control-Allow-Origin"] = "*"
     if body.modified:
         _date(response, datetime.fromisoformat(body.modified))
     return response

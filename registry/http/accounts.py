@@ -4,6 +4,8 @@ import re
 from urllib.parse import urlencode
 
 from flask import Flask, g, redirect, request, session
+from flask import Response as FlaskResponse
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -19,6 +21,17 @@ SIGN_IN, HOME = "/anmelden", "/admin/"
 INSIDE = ("/admin", "/konto")  # where being there counts as using a session
 OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 logins = LoginManager()
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Sessions in cookies; answers for programs are told apart by their tags, and vary with no cookie."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: FlaskResponse) -> None:
+        """Send the cookie where it changed."""
+        super().save_session(app, session, response)
+        is_led_on = response.status_code == 303 and request.method in ("GET", "HEAD")
+        if (request.blueprint == "api" or is_led_on) and "Set-Cookie" not in response.headers:
+            response.vary.discard("cookie")  # found only in small letters
 
 
 class SignedIn:
@@ -37,6 +50,7 @@ class SignedIn:
 
 def init(app: Flask) -> None:
     """Prepare sessions."""
+    app.session_interface = Sessions()
     prefix = HOST_ONLY if settings.current().base_url.startswith("https://") else ""
     app.config.update(
         SESSION_COOKIE_NAME=f"{prefix}session",

@@ -5,7 +5,7 @@ from flask import request
 from registry.errors import BadQuestion
 from registry.http.language import language
 from registry.http.paging import page_number, whole_number
-from registry.http.parameters import SEARCHED
+from registry.http.parameters import SEARCHED, refuse_unknown
 from registry.rules import cleaning
 from registry.search.question import FACETS, LARGEST_PAGE, LONGEST_TEXT, Question
 
@@ -24,9 +24,7 @@ def question_with_size(usual: int = PAGE_SIZE) -> Question:
 
 
 def _question(known: frozenset[str], size: int) -> Question:
-    for name in request.args:
-        if name not in known:
-            raise BadQuestion(field=name[:60], value=request.args[name][:60])
+    refuse_unknown(known)
     return Question(
         text=_text(),
         filters={name: values for name in FACETS if (values := _chosen(name))},

@@ -6,10 +6,14 @@ from flask import Flask, Response, request
 
 from registry import texts
 from registry.errors import BadQuestion
+from registry.http.accepting import best_language
 from registry.http.parameters import all_parameters, known_parameters
 
 COOKIE = "lang"
 OWN_PARAMETERS = frozenset({"pages.sign_in_form", "pages.account"})
+# What is answered to programs depends on no cookie, so that one copy serves all of them.
+FOR_MACHINES = frozenset({"api"})
+SPEAKING = frozenset({"application/json", "application/problem+json", "text/csv"})
 A_YEAR = 365 * 24 * 3600
 
 
@@ -31,10 +35,10 @@ def chosen() -> str:
     if asked is not None and asked not in texts.LANGUAGES:
         texts.set_language(texts.SOURCE)
         raise BadQuestion(field="lang", value=asked[:20])
-    kept = request.cookies.get(COOKIE)
+    kept = None if request.blueprint in FOR_MACHINES else request.cookies.get(COOKIE)
     if asked or kept in texts.LANGUAGES:
         return asked or str(kept)
-    return request.accept_languages.best_match(texts.LANGUAGES, default=texts.SOURCE) or texts.SOURCE
+    return best_language(request.accept_languages, texts.LANGUAGES, usual=texts.SOURCE)
 
 
 def address_in(code: str) -> str:
@@ -60,7 +64,9 @@ def _remember(response: Response) -> Response:
         response.set_cookie(
             COOKIE, asked, max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure
         )
-    if response.mimetype == "text/html":
+    if response.mimetype == "text/html" and not response.location:
         response.headers["Content-Language"] = language()
         response.vary.update(["Accept-Language", "Cookie"])
+    elif response.mimetype in SPEAKING:
+        response.vary.add("Accept-Language")
     return response

@@ -7,6 +7,8 @@ from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
 from registry.errors import RegistryError
+from registry.http.accepting import best_form
+from registry.http.parameters import without_tracking
 
 
 class Form(NamedTuple):
@@ -65,19 +67,26 @@ def _negotiate() -> Answer | None:
     suffixes = NEGOTIATED.get(request.endpoint or "")
     if request.method not in ("GET", "HEAD") or "Accept" not in request.headers:
         return None
-    offered = [HTML, *(FORMS[s].media_type for s in suffixes or () if s != "xml")] if suffixes else [HTML]
     if suffixes is None and not _is_page():
         return None
-    best = request.accept_mimetypes.best_match(offered, default="")
-    if not best:
+    offered = _offered()
+    best = best_form(request.accept_mimetypes, offered, usual=HTML)
+    if best is None:
         raise NotAcceptable(possible=", ".join(offered))
     return None if best == HTML else _see_other(BY_TYPE[best])
+
+
+def _offered() -> list[str]:
+    suffixes = NEGOTIATED.get(request.endpoint or "", ())
+    return [HTML, *(FORMS[suffix].media_type for suffix in suffixes if suffix != "xml")]
 
 
 def _vary(response: Response) -> Response:
     """Tell caches that the same address answers programs with another."""
     if request.endpoint in NEGOTIATED or response.status_code == 406:
         response.vary.add("Accept")
+    if response.status_code == 406:
+        response.headers["Link"] = ", ".join(map(_link, _offered()))
     return response
 
 
@@ -87,7 +96,18 @@ def _is_page() -> bool:
     )
 
 
+def _link(media_type: str) -> str:
+    """Say where a form can be had (RFC 8288)."""
+    place = _place() + f".{BY_TYPE[media_type]}" if media_type in BY_TYPE else quote(request.path)
+    return f'<{place}>; rel="alternate"; type="{media_type}"'
+
+
 def _see_other(suffix: str) -> Answer:
-    path = "/indicators" if request.path == "/" else quote(request.path.rstrip("/"))
-    asked = list(request.args.items(multi=True))
-    return redirect(f"{path}.{suffix}?{urlencode(asked)}" if asked else f"{path}.{suffix}", 303)
+    asked = without_tracking()
+    address = f"{_place()}.{suffix}"
+    return redirect(f"{address}?{urlencode(asked)}" if asked else address, 303)
+
+
+def _place() -> str:
+    """Give the address that suffixes are put to."""
+    return "/indicators" if request.path == "/" else quote(request.path.rstrip("/"))

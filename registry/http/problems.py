@@ -21,7 +21,8 @@ from registry.errors import (
     Unavailable,
     WrongState,
 )
-from registry.http.negotiation import FORMS, NotAcceptable
+from registry.http.accepting import best_form
+from registry.http.negotiation import BY_TYPE, FORMS, HTML, NotAcceptable
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER = 60  # seconds
@@ -118,10 +119,8 @@ def wants_page() -> bool:
     """Tell whether a person with a browser asks, as far as address and Accept say."""
     if request.path.rpartition(".")[2] in FORMS:  # a version number has dots too
         return False
-    best = request.accept_mimetypes.best_match(
-        ["text/html", "application/json", MEDIA_TYPE], default="text/html"
-    )
-    return best == "text/html" and not request.path.startswith("/api/")
+    best = best_form(request.accept_mimetypes, (HTML, *BY_TYPE, MEDIA_TYPE), usual=HTML)
+    return best in (HTML, None) and not request.path.startswith("/api/")
 
 
 def _template(status: int) -> str:

@@ -11,7 +11,7 @@ import registry.settings as settings_of_process
 from registry import db
 from registry.api import api
 from registry.formats.forms import FORMS
-from registry.http import headers, language, negotiation, problems
+from registry.http import headers, language, negotiation, problems, sharing
 from registry.rules.access import ANONYMOUS
 from registry.services.catalogue import exporting
 from registry.services.importing import importing
@@ -34,7 +34,7 @@ def door(database: str, settings: Settings) -> FlaskClient:
 def machine_door() -> Flask:
     """Make an application of nothing but the door for machines and what doors share."""
     app = Flask("machines", static_folder=None)
-    for part in (language, negotiation, problems, headers):
+    for part in (language, sharing, negotiation, problems, headers):
         part.init(app)
     app.register_blueprint(api)
     app.teardown_appcontext(lambda _error: db.session.remove())

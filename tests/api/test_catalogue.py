@@ -103,12 +103,13 @@ def test_a_withheld_version_is_gone(door: FlaskClient) -> None:
         "page=x",
         "page=-1",
         "page=",
-        "page=2",
-        "page=99999999999",
         "page=1.5",
         "page=²",
         "snapshot=x",
         "snapshot=4711",
+        "pgae=2",
+        "limit=100",
+        "page=1&Page=2",
     ],
 )
 def test_a_page_that_is_not_there_is_refused_by_name(door: FlaskClient, query: str) -> None:
@@ -116,6 +117,20 @@ def test_a_page_that_is_not_there_is_refused_by_name(door: FlaskClient, query: s
     assert response.status_code == 400
     assert response.content_type == "application/problem+json"
     assert response.json["status"] == 400
+
+
+@pytest.mark.parametrize("number", ["2", "99999999999"])
+def test_a_page_behind_the_last_does_not_exist(door: FlaskClient, number: str) -> None:
+    response = door.get(f"/catalog.ttl?page={number}")
+    assert response.status_code == 404
+    assert response.json["detail"] == f"Seite {number} gibt es nicht; die letzte ist Seite 1."
+
+
+def test_a_parameter_that_the_catalogue_does_not_know_is_told_with_those_it_knows(door: FlaskClient) -> None:
+    told = door.get("/catalog.ttl?pgae=2").json["detail"]
+    assert told == "Den Parameter „pgae“ kennt diese Adresse nicht; sie kennt page, snapshot."
+    assert door.get("/changes.json?office=x").status_code == 400
+    assert door.get("/catalog.ttl?utm_source=x&page=1").status_code == 200
 
 
 def test_a_failing_database_is_never_an_empty_catalogue(

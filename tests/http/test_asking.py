@@ -58,11 +58,22 @@ def test_a_text_may_be_as_long_as_said_and_no_longer() -> None:
 
 @pytest.mark.parametrize("name", ["nix", "Q", "size", "level[]"])
 def test_a_parameter_nobody_knows_is_named(name: str) -> None:
-    assert refused(**{name: "1"}).data == {"field": name, "value": "1"}
+    told = refused(**{name: "1"})
+    assert (told.data["field"], told.data["value"]) == (name, "1")
+    assert "lang, level, office, page" in texts.sentence_of(told)
 
 
 def test_what_is_named_in_a_refusal_is_cut_short() -> None:
-    assert refused(**{"x" * 200: "y" * 200}).data == {"field": "x" * 60, "value": "y" * 60}
+    told = refused(**{"x" * 200: "y" * 200})
+    assert (told.data["field"], told.data["value"]) == ("x" * 60, "y" * 60)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["fbclid", "gclid", "utm_source", "UTM_Campaign", "mtm_kwd", "pk_campaign", "msclkid", "mc_eid", "_gl"],
+)
+def test_what_follows_readers_is_no_question(name: str) -> None:
+    assert asked(q="Kita", **{name: "x"}) == asked(q="Kita")
 
 
 @pytest.mark.parametrize(("size", "given"), [("1", 1), ("250", 250), ("1000000", LARGEST_PAGE)])

@@ -57,9 +57,32 @@ def test_the_best_wish_wins(visit: FlaskClient) -> None:
     assert answer.location == f"{INDICATOR}.jsonld"
 
 
+@pytest.mark.parametrize(
+    ("accept", "suffix"),
+    [
+        ("text/turtle;charset=utf-8", "ttl"),
+        ('application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"', "jsonld"),
+        ("application/xml", "rdf"),
+        ("application/json, text/plain, */*", "json"),
+    ],
+)
+def test_wishes_with_parameters_and_other_names_are_understood(
+    visit: FlaskClient, accept: str, suffix: str
+) -> None:
+    assert visit.get(INDICATOR, headers={"Accept": accept}).location == f"{INDICATOR}.{suffix}"
+
+
+@pytest.mark.parametrize("accept", ["text/turtle", "application/ld+json", "application/json"])
+def test_a_program_is_refused_as_programs_read_it(visit: FlaskClient, accept: str) -> None:
+    answer = visit.get("/nowhere", headers={"Accept": accept})
+    assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+
+
 def test_the_question_goes_along(visit: FlaskClient) -> None:
     answer = visit.get("/indicators?q=Kita&level=stadtteil", headers={"Accept": "application/json"})
     assert answer.location == "/indicators.json?q=Kita&level=stadtteil"
+    followed = visit.get("/catalog?page=1&fbclid=x", headers={"Accept": "text/turtle"})
+    assert followed.location == "/catalog.ttl?page=1"
 
 
 @pytest.mark.parametrize("address", [INDICATOR, "/changes", "/impressum"])
@@ -69,6 +92,9 @@ def test_a_form_that_does_not_exist_is_refused_with_those_that_do(visit: FlaskCl
     assert answer.mimetype == "text/html"
     assert "text/html" in answer.text
     assert ("text/turtle" in answer.text) == (address == INDICATOR)
+    links = answer.headers["Link"].split(", ")
+    assert f'<{address}>; rel="alternate"; type="text/html"' in links
+    assert (f'<{address}.ttl>; rel="alternate"; type="text/turtle"' in links) == (address == INDICATOR)
 
 
 def test_caches_are_told_that_accept_matters(visit: FlaskClient) -> None:
