@@ -22,13 +22,25 @@ from admin.tables.fields import Both, Choices, concept_choices, office_choices
 from registry import texts
 from registry.rules import dates
 from registry.rules.content import Content, LevelSpan, SourceText
-from registry.rules.fields import BY_NAME, CHOICES, EVIDENCE, FIELDS, SCHEME_OF, SOURCE_ROLES, Gap, Kind
+from registry.rules.fields import (
+    BY_NAME,
+    CHOICES,
+    EVIDENCE,
+    FIELDS,
+    NOTE_KINDS,
+    SCHEME_OF,
+    SOURCE_ROLES,
+    Gap,
+    Kind,
+)
 from registry.rules.fields import Field as Fact
 from registry.rules.localised import Localised
+from registry.rules.series import SeriesNote
 from registry.rules.versioning import STEPS
 from registry.services.names.naming import names
 
 EMPTY_SOURCES = 1
+EMPTY_NOTE = {"kind": "other"}
 NOTE_FIELDS = ("step", "reason", "valid_from", "origin", "evidence_status", "evidence_url", "version_notes")
 GAPS = (("", "Wert"), (Gap.NOT_APPLICABLE.value, "entfällt"), (Gap.TO_CLARIFY.value, "zu klären"))
 
@@ -56,6 +68,20 @@ class SourceForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.role.choices = [SelectChoice(code, texts.gettext(label)) for code, label in SOURCE_ROLES]
+
+
+class NoteForm(Form):
+    """One note with its date, kind and address."""
+
+    date = StringField()
+    kind = SelectField()
+    text_de = TextAreaField()
+    text_en = TextAreaField()
+    url = StringField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind.choices = [SelectChoice(code, texts.gettext(label)) for code, label in NOTE_KINDS]
 
 
 def options_of(form: Any, name: str) -> choosing.Options:
@@ -108,6 +134,7 @@ def _field(fact: Fact) -> Field:
         Kind.CONCEPTS: lambda: SelectMultipleField(validate_choice=False),
         Kind.LEVELS: lambda: FieldList(FormField(LevelForm)),
         Kind.SOURCES: lambda: FieldList(FormField(SourceForm)),
+        Kind.NOTES: lambda: FieldList(FormField(NoteForm)),
     }.get(fact.kind, StringField)
     return make()
 
@@ -155,8 +182,11 @@ def _shown(fact: Fact, value: Any) -> Any:
         return _level_rows({span.level: span for span in value or ()})
     if fact.kind is Kind.SOURCES:
         return [_source_row(source) for source in value or ()] + [{"role": "indicator"}] * EMPTY_SOURCES
-    if fact.kind is Kind.DATE:
-        return dates.typed(str(value or ""))
+    if fact.kind is Kind.NOTES:
+        return [_note_row(note) for note in value or ()] + [EMPTY_NOTE]
+    if fact.kind in (Kind.DATE, Kind.DATES):
+        given = value if fact.kind is Kind.DATES else (value,)
+        return ", ".join(dates.typed(text) for text in given or () if text)
     return list(value or ()) if fact.kind is Kind.CONCEPTS else "" if value is None else str(value)
 
 
@@ -188,4 +218,14 @@ def _source_row(source: SourceText) -> dict[str, Any]:
         "text_en": source.text.en,
         "legal_basis": source.legal_basis,
         "url": source.url,
+    }
+
+
+def _note_row(note: SeriesNote) -> dict[str, Any]:
+    return {
+        "date": dates.typed(note.date),
+        "kind": note.kind,
+        "text_de": note.text.de,
+        "text_en": note.text.en,
+        "url": note.url,
     }

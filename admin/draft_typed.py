@@ -16,6 +16,8 @@ from registry.rules.fields import Field as Fact
 from registry.rules.localised import Localised
 from registry.services.names.naming import names
 
+SOURCE_TEXTS = ("text_de", "text_en", "legal_basis", "url")
+NOTE_TEXTS = ("date", "text_de", "text_en", "url")
 DROP = "_drop"  # says that the text beside a gap may go
 GAP_OVER_TEXT = (
     "Hier steht ein Text, und als Angabe ist „%(gap)s“ gewählt. "
@@ -105,12 +107,14 @@ def _value(field: Any, fact: Fact) -> object:
     if fact.kind is Kind.LEVELS:
         return [_level_raw(row) for row in field if row.is_there.data]
     if fact.kind is Kind.SOURCES:
-        return [_source_raw(row) for row in field if _says_anything(row)]
+        return [_source_raw(row) for row in field if _says_anything(row, SOURCE_TEXTS)]
+    if fact.kind is Kind.NOTES:
+        return [_note_raw(row) for row in field if _says_anything(row, NOTE_TEXTS)]
     return field.data
 
 
-def _says_anything(row: Any) -> bool:
-    return any((row[name].data or "").strip() for name in ("text_de", "text_en", "legal_basis", "url"))
+def _says_anything(row: Any, names: tuple[str, ...]) -> bool:
+    return any((row[name].data or "").strip() for name in names)
 
 
 def _level_raw(row: Any) -> dict[str, object]:
@@ -128,5 +132,14 @@ def _source_raw(row: Any) -> dict[str, object]:
         "role": row.role.data,
         "text": {"de": row.text_de.data or "", "en": row.text_en.data or ""},
         "legal_basis": row.legal_basis.data,
+        "url": row.url.data,
+    }
+
+
+def _note_raw(row: Any) -> dict[str, object]:
+    return {
+        "date": row.date.data,
+        "kind": row.kind.data,
+        "text": {"de": row.text_de.data or "", "en": row.text_en.data or ""},
         "url": row.url.data,
     }

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from admin import choosing, conflicts
 from admin.desk import desk
-from admin.draft_form import draft_form, options_of
+from admin.draft_form import EMPTY_NOTE, draft_form, options_of
 from admin.draft_typed import doubts_of, notes_of, raw_of, settled
 from admin.tables.entry import base_of
 from registry import texts
@@ -127,6 +127,8 @@ def _only_looked_at(view: listing.DraftView, form: Any, shown: Shown) -> tuple[s
         conflicts.merge(form, draft_form(None, *shown.said), request.form)
     elif "add_source" in request.form:
         form.sources.append_entry({"role": "indicator"})
+    elif "add_note" in request.form:
+        form.series_notes.append_entry(EMPTY_NOTE)
     elif "review" in request.form:
         findings = revising.faults_of_formula(current_actor(), form.formula.data or "")
     elif not choosing.is_asking(request.form):

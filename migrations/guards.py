@@ -59,6 +59,8 @@ CONTENT = (
     "periodicity_id",
     "available_since",
     "available_until",
+    "editions",
+    "series_notes",
     "comparability",
     "limitations",
     "source_office_id",

@@ -18,7 +18,7 @@ class Labels(NamedTuple):
 
 
 class Code(NamedTuple):
-    """One code of a list: its IRI, notation, labels, list, classes; media type of a format, centre of a place (WKT)."""
+    """One code of a list: its IRI, notation, labels, list, classes; media type of a format, where a place is."""
 
     iri: str
     notation: str
@@ -26,7 +26,12 @@ class Code(NamedTuple):
     scheme: str | None = None
     classes: tuple[str, ...] = ()
     media_type: str | None = None
-    centroid: str | None = None
+    place: tuple[tuple[str, Literal], ...] = ()  # prefixed name of a property, and its value
+    outline: Literal | None = None
+
+
+# What a list says of a place besides its name: where it is, and whose outline stands there.
+PLACE = ("dcat:centroid", "dcat:bbox", "rdfs:comment")
 
 
 class UnknownCode(LookupError):
@@ -98,7 +103,8 @@ def _code(subject: str, facts: Facts) -> Code:
         classes=_values(facts, "rdf:type"),
         scheme=_first(facts, "skos:inScheme"),
         media_type=_first(facts, "dcat:mediaType"),
-        centroid=_first(facts, "dcat:centroid"),
+        place=tuple((name, value) for name in PLACE for value in _literals(facts, name)),
+        outline=next(iter(_literals(facts, "locn:geometry")), None),
     )
 
 
@@ -121,6 +127,10 @@ def _plain(node: object) -> NamedNode | Literal:
 
 def _values(facts: Facts, name: str) -> tuple[str, ...]:
     return tuple(node.value for predicate, node in facts if predicate == iri(name))
+
+
+def _literals(facts: Facts, name: str) -> tuple[Literal, ...]:
+    return tuple(node for predicate, node in facts if predicate == iri(name) and isinstance(node, Literal))
 
 
 def _first(facts: Facts, name: str) -> str | None:

@@ -12,6 +12,7 @@ PREFIXES: dict[str, str] = {
     "geo": "http://www.opengis.net/ont/geosparql#",
     "geodcatap": "http://data.europa.eu/930/",
     "hydra": "http://www.w3.org/ns/hydra/core#",
+    "locn": "http://www.w3.org/ns/locn#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "qb": "http://purl.org/linked-data/cube#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",

@@ -6,7 +6,7 @@ from registry.api.answering import Body, answer
 from registry.api.blueprint import api
 from registry.errors import BadQuestion
 from registry.formats.json import written
-from registry.formats.json_answers import log_json
+from registry.formats.json_answers import log_json, redrawn_json
 from registry.http.accounts import current_actor
 from registry.http.paging import page_number
 from registry.http.parameters import refuse_unknown
@@ -26,8 +26,9 @@ def changes() -> Response:
 def changes_of(code: str) -> Response:
     """Give one page of an indicator's log."""
     refuse_unknown(("page",))
-    about_indicators.heading(current_actor(), code)  # 404 and 410 as on its page
-    return _answer(history.log(current_actor(), code=code, page=page_number()))
+    heading = about_indicators.heading(current_actor(), code)  # 404 and 410 as on its page
+    log = history.log(current_actor(), code=code, page=page_number())
+    return _answer(log, boundary_changes=redrawn_json(heading.boundary_changes))
 
 
 def _action() -> str | None:
@@ -37,6 +38,6 @@ def _action() -> str | None:
     return action
 
 
-def _answer(log: history.LogPage) -> Response:
-    text = written(log_json(log.total, log.page, log.pages, log.lines))
+def _answer(log: history.LogPage, **more: object) -> Response:
+    text = written(log_json(log.total, log.page, log.pages, log.lines) | more)
     return answer(Body(text.encode(), "json"))

@@ -8,8 +8,8 @@ from registry.formats import official
 from registry.formats.dcat import CONSTANT, PROFILE
 from registry.formats.head import CataloguePage, Head
 from registry.formats.meaning import DIMENSIONS
-from registry.formats.nodes import address, link, moment, name, speakable, texts, typed
-from vocab.codes import code, scheme_titles
+from registry.formats.nodes import link, moment, name, speakable, texts, typed
+from vocab.codes import code
 from vocab.namespaces import iri
 from vocab.terms import term_labels
 
@@ -33,6 +33,7 @@ OWN_CONCEPTS = (
     "superseded",
     "retired",
 )
+PLACE = "2825297"  # Stuttgart, in GeoNames
 DATA_THEMES = "http://publications.europa.eu/resource/authority/data-theme"
 PUBLISHER_TYPES = "http://purl.org/adms/publishertype/1.0"
 
@@ -54,16 +55,12 @@ def _catalogue(page: CataloguePage, head: Head) -> Iterator[Triple]:
     for language in ("DEU", "ENG"):
         yield Triple(node, name("dct:language"), official.node("language", language))
     yield Triple(node, name("dct:license"), NamedNode(head.licence))
-    yield Triple(node, name("dct:spatial"), official.node("places", "2825297"))
+    yield Triple(node, name("dct:spatial"), official.node("places", PLACE))
     yield Triple(node, name("dcat:themeTaxonomy"), NamedNode(DATA_THEMES))
-    yield Triple(node, name("foaf:homepage"), _homepage(head))
+    yield Triple(node, name("foaf:homepage"), head.home)
     yield from link(node, "dct:issued", moment(head.issued))
     yield from link(node, "dct:modified", moment(page.modified))
     yield Triple(node, name("hydra:totalItems"), _count(page.total))
-
-
-def _homepage(head: Head) -> NamedNode:
-    return address(head.homepage) or head.node("/")
 
 
 def _count(number: int) -> Literal:
@@ -90,14 +87,14 @@ def _paging(form: str, page: CataloguePage, head: Head) -> Iterator[Triple]:
 
 def common_triples(head: Head) -> list[Triple]:
     """State publisher, codes and classes that every fragment leans on; the same on every page."""
-    return [*_publisher(head), *_schemes(), *_codes(head), *_own_concepts(head)]
+    return [*_publisher(head), *_schemes(), *_codes(head), *_outline(head), *_own_concepts(head)]
 
 
 def _publisher(head: Head) -> Iterator[Triple]:
     yield from typed(head.publisher_node, "foaf:Agent", "foaf:Organization")
     yield Triple(head.publisher_node, name("foaf:name"), Literal(speakable(head.publisher), language="de"))
     yield Triple(head.publisher_node, name("dct:type"), official.node("publisher-type", "LocalAuthority"))
-    yield from typed(_homepage(head), "foaf:Document")
+    yield from typed(head.home, "foaf:Document")
     yield from typed(PROFILE, "dct:Standard")
     for dimension in DIMENSIONS:
         yield from typed(name(dimension), "qb:DimensionProperty")
@@ -105,14 +102,21 @@ def _publisher(head: Head) -> Iterator[Triple]:
 
 def _schemes() -> Iterator[Triple]:
     for scheme in (DATA_THEMES, PUBLISHER_TYPES):
-        yield from typed(NamedNode(scheme), "skos:ConceptScheme")
-        yield from texts(NamedNode(scheme), "dct:title", scheme_titles()[scheme])
+        yield from official.listed(scheme)
 
 
 def _codes(head: Head) -> Iterator[Triple]:
     used = [code(*target).iri for target in COMMON] + [head.licence]
     for each in (*used, *((head.contributor_id,) if head.contributor_id else ())):
         yield from official.said(each)
+
+
+def _outline(head: Head) -> Iterator[Triple]:
+    # DCAT-AP 3.0.1 wants a text after locn:geometry, DCAT-AP.de 3.0 a thing, and CKAN stumbles over things there.
+    # Under a name of ours no rule is broken, and udata draws it: it takes any GeoJSON that a place has.
+    place = code("places", PLACE)
+    if place.outline:
+        yield Triple(NamedNode(place.iri), head.own("outline"), place.outline)
 
 
 def _own_concepts(head: Head) -> Iterator[Triple]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Triple
 
 from registry.formats import official
+from registry.formats.description import description
 from registry.formats.distributions import distributions
 from registry.formats.head import Head
 from registry.formats.meaning import meaning, measures
@@ -12,9 +13,9 @@ from registry.formats.nodes import address, link, mailbox, name, speakable, text
 from registry.formats.periods import day_literal, first_day, last_day
 from registry.formats.records import DefinitionRecord
 from registry.formats.subject import Dataset
+from registry.formats.versions import validity
 from registry.rules import keywords
 from registry.rules.localised import Localised
-from vocab.terms import term_labels
 
 PROFILE = NamedNode("http://dcat-ap.de/def/dcatde/3.0/")
 
@@ -37,9 +38,7 @@ def _dataset(subject: Dataset) -> Iterator[Triple]:
 def _words(subject: Dataset) -> Iterator[Triple]:
     record = subject.record
     yield from texts(subject.node, "dct:title", record.title)
-    yield from texts(
-        subject.node, "dct:description", record.definition or term_labels()["definition_to_clarify"]
-    )
+    yield from texts(subject.node, "dct:description", description(record))
     for language, words in _keywords(record).items():
         for word in words:
             yield Triple(subject.node, name("dcat:keyword"), Literal(word, language=language))
@@ -98,8 +97,11 @@ def _times(subject: Dataset) -> Iterator[Triple]:
     yield from subject.dated(subject.node)
     if subject.provenance.de:
         yield Triple(subject.node, name("dct:provenance"), subject.part("provenance"))
-    if first_day(subject.record.available_since):
+    if first_day(subject.record.first_value):
         yield Triple(subject.node, name("dct:temporal"), subject.part("period"))
+    yield from validity(subject.node, subject.record, subject.head)
+    if subject.is_retired and subject.record.successor:
+        yield Triple(subject.node, name("dct:isReplacedBy"), subject.head.node(subject.record.successor.path))
 
 
 def _provenance(subject: Dataset) -> Iterator[Triple]:
@@ -142,7 +144,8 @@ def _versions(subject: Dataset) -> Iterator[Triple]:
 
 
 def _catalogued(subject: Dataset) -> Iterator[Triple]:
-    if not subject.is_frozen:
+    # What is out of force is in the catalogue no more; neither is a frozen version.
+    if not subject.is_frozen and not subject.is_retired:
         yield Triple(subject.head.catalogue, name("dcat:dataset"), subject.node)
         yield Triple(subject.head.catalogue, name("dcat:record"), subject.part("record"))
     record = subject.part("record")
@@ -158,7 +161,7 @@ def _identifier(subject: Dataset) -> Iterator[Triple]:
 
 
 def _period(subject: Dataset) -> Iterator[Triple]:
-    start, end = first_day(subject.record.available_since), last_day(subject.record.available_until)
+    start, end = first_day(subject.record.first_value), last_day(subject.record.available_until)
     if start is None:
         return
     yield from typed(subject.part("period"), "dct:PeriodOfTime")
@@ -169,12 +172,21 @@ def _period(subject: Dataset) -> Iterator[Triple]:
 
 
 def _contact(subject: Dataset) -> Iterator[Triple]:
-    record, node = subject.record, subject.part("contact")
-    addresses = (record.contact, record.steward.mailbox, subject.head.mailbox)
+    node, (owner, box, page) = subject.part("contact"), _responsible(subject)
     yield from typed(node, "vcard:Kind", "vcard:Organization")
-    yield Triple(node, name("vcard:fn"), Literal(speakable(record.steward.label.de)))
-    yield from link(node, "vcard:hasEmail", next(filter(None, map(mailbox, addresses)), None))
-    yield Triple(node, name("vcard:hasURL"), subject.head.node(record.steward.path))
+    yield Triple(node, name("vcard:fn"), Literal(speakable(owner)))
+    yield from link(node, "vcard:hasEmail", box)
+    yield Triple(node, name("vcard:hasURL"), page)
+
+
+def _responsible(subject: Dataset) -> tuple[str, NamedNode | None, NamedNode]:
+    """Give name, mailbox and page of one and the same: of the steward, or of who publishes the catalogue."""
+    record, head = subject.record, subject.head
+    own = next(filter(None, map(mailbox, (record.contact, record.steward.mailbox))), None)
+    shared = mailbox(head.mailbox)
+    if own or not shared:
+        return record.steward.label.de, own, head.node(record.steward.path)
+    return head.publisher, shared, head.home
 
 
 def _agents(subject: Dataset) -> Iterator[Triple]:

@@ -10,11 +10,12 @@ from registry.formats.nodes import address, link, name, texts, typed
 from registry.formats.provenance import term
 from registry.formats.subject import Dataset
 from registry.rules.localised import Localised
-from vocab.codes import Code
+from vocab.codes import Code, code
 from vocab.terms import term_labels
 
 # The registry holds no values yet: what can be had of every indicator is its sheet.
 SHEETS = ("csv", "json")
+DEPRECATED = ("adms:status", "distribution-status", "DEPRECATED")
 
 
 class Sheet(NamedTuple):
@@ -39,6 +40,9 @@ def distributions(subject: Dataset) -> Iterator[Triple]:
     used = dict.fromkeys(code_iri for sheet in sheets for code_iri in _codes(sheet))
     for code_iri in (each for each in used if each != subject.head.licence):
         yield from official.said(code_iri)
+    if subject.is_retired:
+        status = code(*DEPRECATED[1:])
+        yield from (*official.said(status.iri), *official.listed(status.scheme or ""))
 
 
 def _sheets(subject: Dataset) -> list[Sheet]:
@@ -104,9 +108,16 @@ def _distribution(subject: Dataset, sheet: Sheet) -> Iterator[Triple]:
         "dcatde:licenseAttributionByText",
         Localised(f"{head.publisher}, {subject.record.steward.label.de}"),
     )
-    yield Triple(node, name("dcatap:availability"), official.node("planned-availability", sheet.availability))
+    yield from _kept(subject, sheet)
     yield from _format(node, sheet.file_type)
     yield from subject.dated(node)
+
+
+def _kept(subject: Dataset, sheet: Sheet) -> Iterator[Triple]:
+    """State how long it can be had; of what is out of force only that it is."""
+    kept = ("dcatap:availability", "planned-availability", sheet.availability)
+    predicate, table, notation = DEPRECATED if subject.is_retired else kept
+    yield Triple(sheet.node, name(predicate), official.node(table, notation))
 
 
 def _format(node: NamedNode, file_type: Code | None) -> Iterator[Triple]:

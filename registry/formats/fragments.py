@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from pyoxigraph import Triple
+
 from registry.formats import packing
 from registry.formats.catalogue import common_triples, page_triples
 from registry.formats.dcat import definition_triples
@@ -11,12 +13,22 @@ from registry.formats.head import CataloguePage, Head
 from registry.formats.packing import Packed, pack
 from registry.formats.rdf import JOINTS, TAILS, opening, piece
 from registry.formats.records import DefinitionRecord
+from registry.formats.versions import version_triples
 
 
 def fragment(record: DefinitionRecord, head: Head) -> dict[str, Packed]:
     """Render the current definition of an indicator once in every form, ready to be joined into pages."""
     triples = definition_triples(record, head)
-    return {form: pack(JOINTS[form] + piece(form, triples, head.base_url)) for form in FORMS}
+    return {form: _pack_piece(form, triples, head) for form in FORMS}
+
+
+def one_fragment(form: str, record: DefinitionRecord, head: Head) -> Packed:
+    """Render a definition in one form alone, as `fragment` does."""
+    return _pack_piece(form, definition_triples(record, head), head)
+
+
+def _pack_piece(form: str, triples: list[Triple], head: Head) -> Packed:
+    return pack(JOINTS[form] + piece(form, triples, head.base_url))
 
 
 def page(form: str, fragments: Iterable[Packed], catalogue: CataloguePage, head: Head) -> Packed:
@@ -37,9 +49,14 @@ def document(form: str, record: DefinitionRecord, head: Head, *, is_frozen: bool
     return (_opening(form, head) + JOINTS[form] + own + TAILS[form]).encode()
 
 
-def joined(form: str, stored: Packed, head: Head) -> Packed:
-    """Make a document of one stored fragment."""
-    return packing.joined((_packed_opening(form, head), stored, _tail(form)))
+def joined(form: str, stored: Packed, head: Head, *further: Packed) -> Packed:
+    """Make a document of one stored fragment, and of what stands in no page of the catalogue."""
+    return packing.joined((_packed_opening(form, head), stored, *further, _tail(form)))
+
+
+def versions(form: str, current: DefinitionRecord, records: Iterable[DefinitionRecord], head: Head) -> Packed:
+    """Name the numbered versions of an indicator, for its own document."""
+    return _pack_piece(form, version_triples(current, records, head), head)
 
 
 @lru_cache(maxsize=16)

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from pyoxigraph import NamedNode
 
+from registry.formats.nodes import address
 from registry.rules.localised import Localised
 
 # A new number renders all fragments anew: raise it with every change to what a fragment says.
@@ -45,6 +46,11 @@ class Head:
     def catalogue(self) -> NamedNode:
         """Give the IRI of the catalogue."""
         return self.node("/catalog")
+
+    @property
+    def home(self) -> NamedNode:
+        """Give the page one begins with."""
+        return address(self.homepage) or self.node("/")
 
     def own(self, term: str) -> NamedNode:
         """Give the IRI of one of our own terms."""

@@ -7,7 +7,8 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from registry.formats.records import DefinitionRecord
-from registry.rules.fields import EVIDENCE, FIELDS, SOURCE_ROLES, Gap, Kind
+from registry.rules.boundaries import CHANGE_KINDS
+from registry.rules.fields import EVIDENCE, FIELDS, NOTE_KINDS, SOURCE_ROLES, Gap, Kind
 from registry.rules.localised import Localised
 
 Field = fields.Field[Any]
@@ -99,6 +100,27 @@ class SourceSchema(Schema):
     url = fields.Url(allow_none=True)
 
 
+class SeriesNoteSchema(Schema):
+    """What changed at a time (EDTF) while the version went on."""
+
+    date = fields.String()
+    kind = fields.String(metadata={"enum": [code for code, _ in NOTE_KINDS]})
+    text = Text()
+    url = fields.Url(allow_none=True)
+
+
+class RedrawnSchema(Schema):
+    """A documented change of the boundaries at a level of the indicator."""
+
+    level = Object(ReferenceSchema)
+    kind = fields.String(metadata={"enum": list(CHANGE_KINDS)})
+    effective_from = fields.String()
+    count_before = fields.Integer(allow_none=True)
+    count_after = fields.Integer(allow_none=True)
+    note = Text()
+    source_url = fields.Url(allow_none=True)
+
+
 class DistributionSchema(Schema):
     """Where data or a sheet of the indicator can be had; the format is a code of the EU list."""
 
@@ -147,9 +169,11 @@ FIELD_OF: dict[Kind, Callable[[], Field]] = {
     Kind.FORMULA: text,
     Kind.NUMBER: lambda: fields.Integer(allow_none=True),
     Kind.DATE: text,
+    Kind.DATES: lambda: fields.List(fields.String()),
     Kind.MAIL: lambda: fields.Email(allow_none=True),
     Kind.LEVELS: lambda: Object(AvailabilitySchema, many=True),
     Kind.SOURCES: lambda: Object(SourceSchema, many=True),
+    Kind.NOTES: lambda: Object(SeriesNoteSchema, many=True),
 }
 
 
@@ -182,8 +206,10 @@ class SurroundingsSchema(Schema):
     valid_until = text()
     issued = text()
     modified = text()
+    retired = text()
     previous_version = text()
     successor = Object(ReferenceSchema, allow_none=True)
+    boundary_changes = Object(RedrawnSchema, many=True)
 
 
 FactsSchema = Schema.from_dict({fact.name: FIELD_OF[fact.kind]() for fact in FIELDS}, name="FactsSchema")

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from registry.formats.json import Object, ReferenceSchema, Text, TextSchema, Told, plain, text
+from registry.formats.json import Object, RedrawnSchema, ReferenceSchema, Text, TextSchema, Told, plain, text
 
 
 class PairSchema(Schema):
@@ -120,3 +120,9 @@ def answer_json(total: int, hits: Iterable[object], facets: Mapping[str, Iterabl
 def log_json(total: int, page: int, pages: int, lines: Iterable[object]) -> dict[str, Any]:
     """Give one page of the change log as plain data, newest first."""
     return {"total": total, "page": page, "pages": pages, "items": CHANGE.dump(list(lines), many=True)}
+
+
+def redrawn_json(changes: Iterable[object]) -> list[dict[str, Any]]:
+    """Give the documented changes of an indicator's boundaries as plain data, in order of time."""
+    told: list[dict[str, Any]] = Object(RedrawnSchema, many=True).told(list(changes))
+    return told

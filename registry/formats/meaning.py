@@ -9,6 +9,7 @@ from registry.formats.official import text_code
 from registry.formats.records import DefinitionRecord, MeasureReference
 from registry.formats.subject import Dataset
 from registry.rules.fields import Gap
+from registry.rules.localised import Localised
 
 DIMENSIONS = ("sdmxd:refArea", "sdmxd:refPeriod")
 
@@ -29,6 +30,9 @@ def meaning(subject: Dataset) -> Iterator[Triple]:
     yield Triple(subject.node, name("stat:measure"), subject.part("measure"))
     unit = subject.record.unit
     yield from link(subject.node, "stat:statUnitMeasure", subject.head.node(unit.path) if unit else None)
+    for note in subject.record.series_notes:
+        said = Localised(*(f"{note.date}: {text}" if text else None for text in note.text))  # type: ignore[arg-type]
+        yield from texts(subject.node, "skos:historyNote", said)
     for term, target in _own(subject):
         yield Triple(subject.node, subject.head.own(term), target)
 
@@ -45,6 +49,8 @@ def _own(subject: Dataset) -> Iterator[tuple[str, NamedNode | Literal]]:
         yield term, subject.head.node(measure.path)
     for available in record.levels:
         yield "level", subject.head.node(available.level.path)
+    for edition in record.editions:
+        yield "edition", text_code(edition)
     if record.steward_is_assigned:
         yield "assignedSteward", Literal(True)
     for field, gap in sorted(record.gaps.items()):

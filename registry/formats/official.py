@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from registry.formats.nodes import link, name, texts
 from registry.formats.records import ConceptReference
 from vocab import crosswalks
-from vocab.codes import Code, UnknownCode, by_iri, code, code_list
+from vocab.codes import Code, UnknownCode, by_iri, code, code_list, scheme_titles
 from vocab.namespaces import iri
 
 LICENCES = "http://dcat-ap.de/def/licenses"
@@ -30,8 +30,8 @@ def said(code_iri: str) -> tuple[Triple, ...]:
 
 def _known(known: Code) -> Iterator[Triple]:
     subject = NamedNode(known.iri)
-    if known.centroid:
-        yield Triple(subject, name("dcat:centroid"), Literal(known.centroid, datatype=name("geo:wktLiteral")))
+    for predicate, value in known.place:
+        yield Triple(subject, name(predicate), value)
     for each in known.classes:
         yield Triple(subject, name("rdf:type"), NamedNode(each))
     yield from link(subject, "skos:inScheme", NamedNode(known.scheme) if known.scheme else None)
@@ -47,6 +47,12 @@ def _unknown(code_iri: str) -> Iterator[Triple]:
     for scheme in (LICENCES, CONTRIBUTORS):
         if code_iri.startswith(scheme + "/"):
             yield Triple(subject, name("skos:inScheme"), NamedNode(scheme))
+
+
+def listed(scheme: str) -> Iterator[Triple]:
+    """State that a list is one, and its title: some shapes look for that beside its codes."""
+    yield Triple(NamedNode(scheme), name("rdf:type"), name("skos:ConceptScheme"))
+    yield from texts(NamedNode(scheme), "dct:title", scheme_titles()[scheme])
 
 
 def themes(concept: ConceptReference | None) -> tuple[Code, ...]:

@@ -26,6 +26,13 @@ def day_literal(day: date | None) -> Literal | None:
     return Literal(day.isoformat(), datatype=name("xsd:date")) if day else None
 
 
+def span_literal(since: str | None, until: str | None) -> Literal | None:
+    """Give a span of days in the DCMI's words for periods; None when neither end is known."""
+    ends = (("start", first_day(since)), ("end", last_day(until)))
+    known = [f"{end}={day.isoformat()};" for end, day in ends if day]
+    return Literal(" ".join((*known, "scheme=W3C-DTF;")), datatype=name("dct:Period")) if known else None
+
+
 def _bound(edtf: str | None) -> dates.Bound | None:
     try:
         return dates.parse_optional(edtf)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from registry.rules.fields import Gap
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
+from registry.rules.series import SeriesNote
 
 
 class Reference(NamedTuple):
@@ -55,6 +56,18 @@ class Availability(NamedTuple):
     since: str | None = None
     until: str | None = None
     note: Localised | None = None
+
+
+class Redrawn(NamedTuple):
+    """A documented change of the boundaries at a level: from when (EDTF), how many areas, what it means."""
+
+    level: Reference
+    kind: str  # one of CHANGE_KINDS
+    effective_from: str
+    count_before: int | None = None
+    count_after: int | None = None
+    note: Localised | None = None
+    source_url: str | None = None
 
 
 class Source(NamedTuple):
@@ -111,6 +124,8 @@ class DefinitionRecord:
     periodicity: ConceptReference | None = None
     available_since: str | None = None
     available_until: str | None = None
+    editions: tuple[str, ...] = ()  # EDTF texts: the single years that have values
+    series_notes: tuple[SeriesNote, ...] = ()
     comparability: Localised | None = None
     limitations: Localised | None = None
     sources: tuple[Source, ...] = ()
@@ -129,5 +144,12 @@ class DefinitionRecord:
     valid_until: str | None = None
     issued: str | None = None  # first publication of the indicator
     modified: str | None = None  # publication of this version
+    retired: str | None = None  # when it was put out of force without another in its place
     previous_version: str | None = None
     successor: Reference | None = None
+    boundary_changes: tuple[Redrawn, ...] = ()  # of its levels, since there are values
+
+    @property
+    def first_value(self) -> str | None:
+        """Give the EDTF text of the first value, whether the series goes on or comes in editions."""
+        return self.available_since or next(iter(self.editions), None)

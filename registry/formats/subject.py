@@ -11,6 +11,7 @@ from registry.formats.head import Head
 from registry.formats.nodes import link, moment, texts, typed
 from registry.formats.provenance import statement
 from registry.formats.records import ConceptReference, DefinitionRecord, OfficeReference
+from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
 from vocab.codes import Code
 
@@ -49,8 +50,13 @@ class Dataset:
 
     @cached_property
     def modified(self) -> Literal | None:
-        """Give the moment this version was published."""
-        return moment(self.record.modified) or moment(self.record.issued)
+        """Give the moment this version was published, or put out of force."""
+        return moment(self.record.retired) or moment(self.record.modified) or moment(self.record.issued)
+
+    @cached_property
+    def is_retired(self) -> bool:
+        """Tell whether the indicator is out of force, without another version in its place."""
+        return self.record.state is State.RETIRED
 
     @cached_property
     def provenance(self) -> Localised:

@@ -8,6 +8,7 @@ from sqlalchemy import DateTime, Dialect, ForeignKey, Identity, Integer, MetaDat
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
 from registry.rules.localised import Localised
+from registry.rules.series import SeriesNote
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -89,6 +90,39 @@ class Document(TypeDecorator[Any]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Read it back."""
         return None if value is None else json.loads(value)
+
+
+class Editions(TypeDecorator[tuple[str, ...]]):
+    """Several dates, kept as one JSON list; none of them as nothing."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        """Write what is there."""
+        return SORTED.encode(list(value)) if value else None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
+        """Read it back."""
+        return tuple(json.loads(value)) if value else None
+
+
+class SeriesNotes(TypeDecorator[tuple[SeriesNote, ...]]):
+    """Notes with their dates, kept as one JSON list; none of them as nothing."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[SeriesNote, ...] | None, dialect: Dialect) -> str | None:
+        """Write what is there."""
+        return SORTED.encode([{**n._asdict(), "text": n.text._asdict()} for n in value]) if value else None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[SeriesNote, ...] | None:
+        """Read it back."""
+        if value is None:
+            return None
+        found = json.loads(value)
+        return tuple(SeriesNote(**{**note, "text": Localised(**note["text"])}) for note in found)
 
 
 def identity() -> MappedColumn[int]:

@@ -6,10 +6,22 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from registry.model.base import Base, Document, LocalisedText, Moment, TwoTimes, identity, part_of, to
+from registry.model.base import (
+    Base,
+    Document,
+    Editions,
+    LocalisedText,
+    Moment,
+    SeriesNotes,
+    TwoTimes,
+    identity,
+    part_of,
+    to,
+)
 from registry.rules.fields import CHOICES, EVIDENCE, SOURCE_ROLES
 from registry.rules.lifecycle import FROZEN, OPEN, State
 from registry.rules.localised import Localised
+from registry.rules.series import SeriesNote
 
 
 def _one_of(column: str, values: tuple[str, ...], *, or_null: bool = True) -> CheckConstraint:
@@ -108,6 +120,8 @@ class Definition(TwoTimes, Base):
     periodicity_id: Mapped[int | None] = to("concept.id")
     available_since: Mapped[str | None]
     available_until: Mapped[str | None]
+    editions: Mapped[tuple[str, ...] | None] = mapped_column(Editions)
+    series_notes: Mapped[tuple[SeriesNote, ...] | None] = mapped_column(SeriesNotes)
     comparability: Mapped[Localised | None] = mapped_column(LocalisedText)
     limitations: Mapped[Localised | None] = mapped_column(LocalisedText)
     source_office_id: Mapped[int | None] = to("office.id")

@@ -8,6 +8,8 @@ MOST_OF: dict[str, int] = {
     "breakdowns": 40,
     "levels": 60,
     "sources": 60,
+    "editions": 60,
+    "series_notes": 60,
     "alt_de": 100,
     "alt_en": 100,
     "hidden_de": 100,

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from registry.errors import Finding, Invalid
 from registry.rules import dates, formula, wording
 from registry.rules.amounts import too_many
-from registry.rules.fields import BY_NAME, CHOICES, SOURCE_ROLES, Field, Gap, Kind
+from registry.rules.fields import BY_NAME, CHOICES, NOTE_KINDS, SOURCE_ROLES, Field, Gap, Kind
 from registry.rules.localised import Localised
+from registry.rules.series import SeriesNote, in_order, listed
 
 UNKNOWN_FIELD = "Dieses Feld gibt es nicht."
 UNKNOWN_CHOICE = "„%(value)s“ ist hier nicht möglich. Möglich sind: %(choices)s."
@@ -178,6 +179,11 @@ def _formula(field: Field, value: Any) -> str:
     return text
 
 
+def _dates(field: Field, value: Any) -> tuple[str, ...]:
+    bounds = sorted((dates.parse(text, field.name) for text in listed(value)), key=dates.order)
+    return _once(field.name, tuple(bound.text for bound in bounds))
+
+
 def _mail(field: Field, value: Any) -> str:
     return wording.mail(str(value), field.name)
 
@@ -220,6 +226,26 @@ def _source(field: Field, item: Any) -> SourceText:
     )
 
 
+def _notes(field: Field, value: Any) -> tuple[SeriesNote, ...]:
+    return in_order(_note(field, item) for item in value)
+
+
+def _note(field: Field, item: Any) -> SeriesNote:
+    given = _mapping(item)
+    text, day = _localised(field._replace(kind=Kind.PROSE), given["text"]), _text(given.get("date"))
+    if text is None:
+        raise refusal(field.name, "Ein Hinweis braucht einen Text.")
+    if day is None:
+        raise refusal(field.name, "Ein Hinweis braucht ein Datum.")
+    url = _text(given.get("url"))
+    return SeriesNote(
+        dates.parse(day, field.name).text,
+        _among(field.name, str(given.get("kind") or "other"), [code for code, _ in NOTE_KINDS]),
+        text,
+        wording.address(url, field.name) if url else None,
+    )
+
+
 def _mapping(item: Any) -> Mapping[str, Any]:
     return item if isinstance(item, Mapping) else item._asdict()
 
@@ -239,7 +265,9 @@ CLEANERS: dict[Kind, Callable[[Field, Any], Any]] = {
     Kind.FORMULA: _formula,
     Kind.NUMBER: _number,
     Kind.DATE: _date,
+    Kind.DATES: _dates,
     Kind.MAIL: _mail,
     Kind.LEVELS: _levels,
     Kind.SOURCES: _sources,
+    Kind.NOTES: _notes,
 }

@@ -27,9 +27,11 @@ class Kind(StrEnum):
     FORMULA = "formula"  # text in the formula language
     NUMBER = "number"  # whole number, not negative
     DATE = "date"  # EDTF text as the source gives it: 2012, 2019-04-01, 2023/2025
+    DATES = "dates"  # several of them
     MAIL = "mail"  # a functional mailbox
     LEVELS = "levels"  # spatial availability: level, since, until
     SOURCES = "sources"  # texts with role, legal basis and address
+    NOTES = "notes"  # what changed inside a version: date, kind, sentence, address
 
 
 class Effect(StrEnum):
@@ -112,6 +114,10 @@ FIELDS: tuple[Field, ...] = (
           "Jahr oder Tag des ersten Werts."),
     Field("available_until", Kind.DATE, SPACE, False, Effect.MORE, "Werte bis",
           "Jahr oder Tag des letzten Werts, wenn es keinen neuen gibt."),
+    Field("editions", Kind.DATES, SPACE, False, Effect.MORE, "Ausgaben mit Werten",
+          "Wenn es Werte nur für einzelne Jahre gibt: 2009, 2013, 2016. „Werte seit“ bleibt dann leer."),
+    Field("series_notes", Kind.NOTES, SPACE, False, Effect.WORDS, "Hinweise zur Reihe",
+          "Was sich zu einem Zeitpunkt geändert hat, ohne dass eine neue Version begann."),
     Field("comparability", Kind.PROSE, SPACE, False, Effect.WORDS, "Vergleichbarkeit",
           "Was beim Vergleich über Zeit oder Raum zu beachten ist."),
     Field("limitations", Kind.PROSE, SPACE, False, Effect.WORDS, "Grenzen",
@@ -165,6 +171,15 @@ SOURCE_ROLES: tuple[tuple[str, str], ...] = (
     ("numerator", "Zähler"),
     ("denominator", "Nenner"),
     ("evidence", "Beleg"),
+)
+
+# What a dated note inside a version tells of.
+NOTE_KINDS: tuple[tuple[str, str], ...] = (
+    ("widening", "Erweiterung"),
+    ("narrowing", "Einengung"),
+    ("source", "Wechsel der Quelle"),
+    ("law", "Änderung des Rechts"),
+    ("other", "Anmerkung zur Reihe"),
 )
 
 # How well the definition is documented for Stuttgart; shown with every version.

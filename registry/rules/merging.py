@@ -79,7 +79,10 @@ def _members(value: object) -> dict[str, object] | None:
 
 def _key(item: object) -> str | None:
     if isinstance(item, Mapping):
-        return str(item["level"]) if "level" in item else None
+        if "level" in item:
+            return str(item["level"])
+        # Two notes of one day and kind are told apart by nothing; then the whole list is one value.
+        return f"{item['date']} {item['kind']}" if "date" in item else None
     return item if isinstance(item, str) else None
 
 

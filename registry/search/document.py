@@ -105,7 +105,7 @@ def document_of(record: DefinitionRecord) -> Document | None:
         periodicity=_named(record.periodicity),
         version=record.version,
         modified=record.modified,
-        since=record.available_since,
+        since=record.first_value,
         until=record.available_until,
         smallest_level=levels[-1].level.label if levels else None,
         has_one_level=len(levels) == 1,

@@ -20,6 +20,7 @@ from registry.web.parts.calculation import Calculation, calculation
 from registry.web.parts.citing import Citation, Download, citation, downloads
 from registry.web.parts.entries import Entries, entries
 from registry.web.parts.facts import Fact
+from registry.web.parts.timeline import Event, timeline
 
 MEANING = ("purpose", "interpretation", "direction", "keywords")
 CALCULATION = (
@@ -48,6 +49,7 @@ class IndicatorPage:
     calculated: tuple[Fact, ...]
     origin: tuple[Fact, ...]
     levels: Levels
+    events: tuple[Event, ...]
     log: Entries
     citation: Citation
     downloads: tuple[Download, ...]
@@ -117,6 +119,7 @@ def _presented(view: IndicatorView, *, is_frozen: bool = False) -> IndicatorPage
         facts.facts(record, CALCULATION),
         origin,
         levels(record),
+        timeline(view),
         entries(view.log),
         citation(record),
         downloads(f"{record.path}/{record.version}" if is_frozen else record.path),

@@ -7,9 +7,10 @@ from registry.http.accounts import current_actor
 from registry.services.pages import about_places, about_things
 from registry.services.pages.about_places import Moved
 from registry.web.blueprint import pages
-from registry.web.parts.facts import safe_address
+from registry.web.parts.facts import safe_address, site_of
 
 pages.add_app_template_filter(safe_address)
+pages.add_app_template_filter(site_of)
 
 
 @pages.get("/offices")

@@ -17,6 +17,7 @@ from registry import texts
 from registry.rules.content import Content, LevelSpan, SourceText, clean
 from registry.rules.fields import FIELDS, Gap
 from registry.rules.localised import Localised
+from registry.rules.series import SeriesNote
 from tests.services.labels import LABELS
 
 EMPTY = Content({}, {})
@@ -48,6 +49,11 @@ CONTENT = Content(
         ),
         "sources": (
             SourceText("indicator", Localised("Melderegister"), "§ 5 LStatG", "https://stuttgart.example/a"),
+        ),
+        "editions": ("2009", "2013-12-31"),
+        "series_notes": (
+            SeriesNote("2002", "widening", Localised("Auch A", "A too"), "https://stuttgart.example/b"),
+            SeriesNote("2009-04-01", "other", Localised("Auch B")),
         ),
     },
     {"purpose": Gap.TO_CLARIFY, "limitations": Gap.NOT_APPLICABLE},

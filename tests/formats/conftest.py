@@ -12,12 +12,14 @@ from registry.formats.records import (
     Distribution,
     MeasureReference,
     OfficeReference,
+    Redrawn,
     Reference,
     Source,
 )
 from registry.rules.fields import Gap
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
+from registry.rules.series import SeriesNote
 
 EU = "http://publications.europa.eu/resource/authority/"
 
@@ -112,6 +114,10 @@ def quota() -> DefinitionRecord:
         ),
         available_since="2012",
         available_until="2025-12",
+        editions=("2013", "2016"),
+        series_notes=(
+            SeriesNote("2014", "widening", Localised("Auch A", "A too"), "https://stuttgart.example/a"),
+        ),
         comparability=Localised("Bruch 2012"),
         limitations=Localised("Keine Aussage über Vermögen."),
         sources=(
@@ -126,6 +132,17 @@ def quota() -> DefinitionRecord:
         source_office=OfficeReference("jobcenter", Localised("Jobcenter"), "/offices/jobcenter"),
         contact="sozialmonitoring@stuttgart.example",
         licence=licence,
+        boundary_changes=(
+            Redrawn(
+                Reference("stadtteil", Localised("Stadtteil"), "/levels/stadtteil"),
+                "revision",
+                "2019-04-01",
+                319,
+                457,
+                Localised("Nicht direkt vergleichbar.", "Not directly comparable."),
+                "https://stuttgart.example/grdrs",
+            ),
+        ),
         programmes=(
             Reference(
                 "sozialmonitoring",

@@ -1,5 +1,7 @@
 """What one definition says as a dataset."""
 
+import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -8,7 +10,8 @@ from rdflib.namespace import RDF, XSD
 
 from registry.formats.fragments import document
 from registry.formats.head import Head
-from registry.formats.records import DefinitionRecord
+from registry.formats.records import DefinitionRecord, Reference
+from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
 from tests.formats.graphs import graph_of, term
 
@@ -93,9 +96,29 @@ def test_the_period_has_days(graph: Graph) -> None:
 def test_an_unknown_period_is_not_stated_at_all(
     quota: DefinitionRecord, head: Head, since: str | None
 ) -> None:
-    graph = read(replace(quota, available_since=since), head)
+    graph = read(replace(quota, available_since=since, editions=()), head)
     assert not list(graph.objects(DATASET, term("dct:temporal")))
     assert not list(graph.subjects(RDF.type, term("dct:PeriodOfTime")))
+
+
+def test_where_there_are_editions_the_period_begins_with_the_first(
+    quota: DefinitionRecord, head: Head
+) -> None:
+    graph = read(replace(quota, available_since=None), head)
+    (start,) = graph.objects(None, term("dcat:startDate"))
+    assert str(start) == "2013-01-01"
+
+
+def test_editions_and_dated_notes_are_stated(quota: DefinitionRecord, head: Head) -> None:
+    graph = read(quota, head)
+    assert {str(year) for year in graph.objects(DATASET, URIRef(f"{BASE}/vocab/terms#edition"))} == {
+        "2013",
+        "2016",
+    }
+    assert {str(note) for note in graph.objects(DATASET, term("skos:historyNote"))} == {
+        "2014: Auch A",
+        "2014: A too",
+    }
 
 
 def test_a_period_never_ends_before_it_starts(quota: DefinitionRecord, head: Head) -> None:
@@ -113,16 +136,31 @@ def test_keywords_hold_no_odd_signs_and_are_never_missing(
     assert values(read(nameless, head), URIRef(f"{BASE}{emptiest.path}"), "dcat:keyword") == {"IND-0001"}
 
 
-def test_the_contact_falls_back_to_steward_and_catalogue(
+def test_name_and_mailbox_of_the_contact_are_of_the_same_owner(
     quota: DefinitionRecord, emptiest: DefinitionRecord, head: Head
 ) -> None:
-    for record, expected in (
-        (quota, "sozialmonitoring@stuttgart.example"),
-        (replace(quota, contact=None), "statistik@stuttgart.example"),
-        (emptiest, "katalog@stuttgart.example"),
+    for record, box, owner, page in (
+        (quota, "sozialmonitoring@stuttgart.example", "Statistisches Amt", "/offices/statistisches-amt"),
+        (
+            replace(quota, contact=None),
+            "statistik@stuttgart.example",
+            "Statistisches Amt",
+            "/offices/statistisches-amt",
+        ),
+        # An office without a mailbox does not get that of another under its name.
+        (emptiest, "katalog@stuttgart.example", "Landeshauptstadt Stuttgart", "/"),
     ):
-        contact = URIRef(f"{BASE}{record.path}#contact")
-        assert values(read(record, head), contact, "vcard:hasEmail") == {f"mailto:{expected}"}
+        graph, contact = read(record, head), URIRef(f"{BASE}{record.path}#contact")
+        assert values(graph, contact, "vcard:hasEmail") == {f"mailto:{box}"}
+        assert values(graph, contact, "vcard:fn") == {owner}
+        assert values(graph, contact, "vcard:hasURL") == {BASE + page}
+
+
+def test_without_any_mailbox_the_steward_is_asked_on_its_page(emptiest: DefinitionRecord, head: Head) -> None:
+    graph = read(emptiest, replace(head, mailbox=""))
+    contact = URIRef(f"{BASE}{emptiest.path}#contact")
+    assert values(graph, contact, "vcard:hasURL") == {f"{BASE}/offices/amt"}
+    assert values(graph, contact, "vcard:fn") == {"Amt"}
 
 
 def test_other_versions_are_named_but_never_typed(graph: Graph) -> None:
@@ -157,7 +195,10 @@ def test_gaps_and_the_assigned_steward_are_said(emptiest: DefinitionRecord, head
     own = f"{BASE}/vocab/terms#"
     assert [str(v) for v in graph.objects(node, URIRef(own + "toClarify"))] == ["definition"]
     assert graph.value(node, URIRef(own + "assignedSteward")).toPython() is True
-    assert "Die Definition ist noch zu klären." in values(graph, node, "dct:description")
+    assert any(
+        text.startswith("Die Definition ist noch zu klären.")
+        for text in values(graph, node, "dct:description")
+    )
 
 
 def test_a_comparators_definition_says_where_it_is_from(oddest: DefinitionRecord, head: Head) -> None:
@@ -211,3 +252,106 @@ def test_a_title_without_english_claims_no_english(emptiest: DefinitionRecord, h
     assert values(graph, URIRef(f"{BASE}{emptiest.path}"), "dct:language") == {
         "http://publications.europa.eu/resource/authority/language/DEU"
     }
+
+
+def test_the_description_says_definition_calculation_population_and_limits(
+    quota: DefinitionRecord, head: Head
+) -> None:
+    said = {
+        text.language: str(text)
+        for text in read(replace(quota, distributions=()), head).objects(DATASET, term("dct:description"))
+    }
+    assert said["de"].split("\n\n") == [
+        "Personen mit Leistungen nach dem SGB II je 100 Einwohner unter 65 Jahren.",
+        "Berechnung: Leistungsberechtigte ÷ einwohner_u65 × 100",
+        "Grundgesamtheit: Einwohner mit Hauptwohnung",
+        "Grenzen: Keine Aussage über Vermögen.",
+        "Dieser Datensatz enthält die Definition des Indikators; Werte liegen hier noch nicht vor.",
+    ]
+    assert said["en"].split("\n\n")[2:] == [
+        "Population (in German): Einwohner mit Hauptwohnung",
+        "Limits (in German): Keine Aussage über Vermögen.",
+        "This dataset holds the definition of the indicator; there are no values here yet.",
+    ]
+
+
+def test_a_dataset_with_values_does_not_say_that_it_has_none(graph: Graph) -> None:
+    said = values(graph, DATASET, "dct:description")
+    assert len(said) == 2
+    assert "noch nicht vor" not in "".join(said)
+    assert "no values" not in "".join(said)
+
+
+def test_a_method_stands_for_a_missing_formula(quota: DefinitionRecord, head: Head) -> None:
+    graph = read(replace(quota, formula=None), head)
+    assert any("\n\nBerechnung: Stichtag\n\n" in text for text in values(graph, DATASET, "dct:description"))
+
+
+def test_a_version_says_from_when_to_when_it_is_in_force(quota: DefinitionRecord, head: Head) -> None:
+    past = replace(quota, state=State.SUPERSEDED, valid_until="2019")
+    graph, version = read(past, head, is_frozen=True), URIRef(f"{DATASET}/2.1.0")
+    assert list(graph.objects(version, term("dct:valid"))) == [
+        Literal("start=2012-01-01; end=2019-12-31; scheme=W3C-DTF;", datatype=term("dct:Period"))
+    ]
+    own = f"{BASE}/vocab/terms#"
+    assert [str(graph.value(version, URIRef(own + name))) for name in ("validFrom", "validUntil")] == [
+        "2012",
+        "2019",
+    ]
+    # The time of the data is another one.
+    assert values(graph, URIRef(f"{version}#period"), "dcat:endDate") == {"2025-12-31"}
+
+
+def test_an_unknown_start_is_not_made_up(emptiest: DefinitionRecord, head: Head) -> None:
+    assert not list(read(emptiest, head).subject_objects(term("dct:valid")))
+
+
+@pytest.fixture(scope="module")
+def retired(quota: DefinitionRecord) -> DefinitionRecord:
+    """The full definition, put out of force in favour of another."""
+    return replace(
+        quota,
+        state=State.RETIRED,
+        valid_until="2026-11-30",
+        retired="2026-11-30T09:00:00+00:00",
+        successor=Reference("IND-0050", Localised("Neue Quote"), "/indicators/IND-0050"),
+    )
+
+
+def test_what_is_out_of_force_says_so(retired: DefinitionRecord, head: Head) -> None:
+    graph = read(retired, head)
+    assert not list(graph.subject_objects(term("dcat:dataset"))), "it is in no catalogue"
+    assert values(graph, DATASET, "dct:modified") == {"2026-11-30T09:00:00+00:00"}
+    assert values(graph, DATASET, "dct:isReplacedBy") == {f"{BASE}/indicators/IND-0050"}
+    assert values(graph, DATASET, "dct:valid") == {"start=2012-01-01; end=2026-11-30; scheme=W3C-DTF;"}
+    assert not list(graph.subject_objects(term("dcatap:availability")))
+    sheets = list(graph.objects(DATASET, term("dcat:distribution")))
+    assert len(sheets) == 3
+    for sheet in sheets:
+        assert values(graph, sheet, "adms:status") == {
+            "http://publications.europa.eu/resource/authority/distribution-status/DEPRECATED"
+        }
+
+
+def test_what_is_in_force_is_replaced_by_nothing(quota: DefinitionRecord, head: Head) -> None:
+    named = replace(quota, successor=Reference("IND-0050", Localised("Neu"), "/indicators/IND-0050"))
+    graph = read(named, head)
+    assert not list(graph.subject_objects(term("dct:isReplacedBy")))
+    assert not list(graph.subject_objects(term("adms:status")))
+
+
+def test_portals_can_draw_the_place(graph: Graph) -> None:
+    place = URIRef("https://sws.geonames.org/2825297/")
+    assert (DATASET, term("dct:spatial"), place) in graph
+    box = str(graph.value(place, term("dcat:bbox")))
+    assert re.fullmatch(r"POLYGON\(\((-?[\d.]+ -?[\d.]+,?){5}\)\)", box)
+    west, south, _, _, east, north, *_ = map(float, re.findall(r"[\d.]+", box))
+    assert str(graph.value(place, term("dcat:centroid"))) == "POINT(9.1775 48.7761)"
+    outline = graph.value(place, URIRef(f"{BASE}/vocab/terms#outline"))
+    # What udata and CKAN read GeoJSON by.
+    assert str(outline.datatype) == "https://www.iana.org/assignments/media-types/application/vnd.geo+json"
+    shape = json.loads(outline)
+    (ring,) = shape["coordinates"]
+    assert (shape["type"], ring[0]) == ("Polygon", ring[-1])
+    assert all(west <= x <= east and south <= y <= north for x, y in ring)
+    assert any("CC BY 4.0" in str(text) for text in graph.objects(place, term("rdfs:comment")))

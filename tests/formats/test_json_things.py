@@ -30,10 +30,10 @@ OF_CHANGES = "number made_at action office role subject_kind subject_code title 
 OF_DEFINITIONS = (
     "code path version state title steward short_title theme keywords definition purpose interpretation direction "
     "method_kind numerator denominator formula unit decimals population method confidentiality levels breakdowns "
-    "reference_period periodicity available_since available_until comparability limitations sources source_office "
+    "reference_period periodicity available_since available_until editions series_notes comparability limitations sources source_office "
     "contact licence gaps is_adopted is_candidate formula_terms steward_is_assigned programmes distributions "
     "evidence_status origin evidence_url version_notes decision valid_from valid_until issued modified "
-    "previous_version successor"
+    "previous_version successor boundary_changes"
 )
 USED = Uses(2, (Reference("IND-0001", Localised("Quote", "Rate"), "/indicators/IND-0001"),))
 TOLD_USES = {

@@ -7,10 +7,11 @@ import pytest
 
 from registry.formats import shacl
 from registry.formats.forms import FORMS
-from registry.formats.fragments import document, fragment, page
+from registry.formats.fragments import document, fragment, joined, page, versions
 from registry.formats.head import CataloguePage, Head
 from registry.formats.packing import unpack
 from registry.formats.records import DefinitionRecord
+from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
 from tests.looking import some
 
@@ -61,6 +62,31 @@ def test_without_a_contributor_only_the_profile_of_2_0_fails(
     )
     assert (not found) is passes
     assert all(fault.path.endswith("contributorID") for fault in found)
+
+
+# 2.0 knows only the older list of states that DCAT-AP 3 replaced; a document has one state, by the newer list.
+@pytest.mark.parametrize(("name", "allowed"), [(name, int(name == "de-2.0")) for name in SHAPES])
+@pytest.mark.parametrize("is_frozen", [False, True])
+def test_what_is_out_of_force_passes_too(
+    name: str, allowed: int, is_frozen: bool, quota: DefinitionRecord, head: Head, dcat_kit: Path
+) -> None:
+    retired = replace(quota, state=State.RETIRED, valid_until="2026-11-30", retired="2026-11-30T09:00:00Z")
+    written = document("nt", retired, head, is_frozen=is_frozen)
+    found = faults(written, "nt", (dcat_kit / SHAPES[name],))
+    assert len(found) == allowed
+    assert all("adms:status" in fault.message.de for fault in found)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_document_that_names_all_versions_passes(
+    name: str, form: str, quota: DefinitionRecord, head: Head, dcat_kit: Path
+) -> None:
+    past = replace(quota, version="2.0.0", state=State.SUPERSEDED, valid_from="2001", valid_until="2011")
+    further = versions(form, quota, [past, quota], head)
+    written = unpack(joined(form, fragment(quota, head)[form], head, further))
+    assert faults(written, form, (dcat_kit / SHAPES[name],)) == []
+    assert faults(written, form) == []
 
 
 def test_a_page_passes_our_own_shapes(pages: dict[str, bytes]) -> None:

@@ -11,6 +11,7 @@ from registry.rules.amounts import MOST_OF
 from registry.rules.content import CLEANERS, Content, LevelSpan, SourceText, canonical, clean
 from registry.rules.fields import BY_NAME, Gap, Kind
 from registry.rules.localised import Localised
+from registry.rules.series import SeriesNote
 from tests.counting import at_most_steps
 
 
@@ -41,6 +42,10 @@ def test_every_kind_of_field_has_its_cleaner():
         ("decimals", 0, 0),
         ("available_since", "01.04.2019", "2019-04-01"),
         ("available_since", 2012, "2012"),
+        ("editions", "2013; 2009, 31.12.2016", ("2009", "2013", "2016-12-31")),
+        ("editions", ["2013", 2009], ("2009", "2013")),
+        ("series_notes", [{"date": "2009", "kind": "law", "text": "b"}, {"date": "1.1.2002", "text": "a"}],
+            (SeriesNote("2002-01-01", "other", Localised("a")), SeriesNote("2009", "law", Localised("b")))),
         ("contact", "statistik@Stuttgart.de", "statistik@stuttgart.de"),
         ("levels", [{"level": "stadtteil", "since": "2012"}], (LevelSpan("stadtteil", "2012"),)),
         ("levels", [LevelSpan("stadtteil", note=Localised("nur Summen"))], (LevelSpan("stadtteil", note=Localised("nur Summen")),)),
@@ -81,6 +86,9 @@ def test_nothing_is_no_value(name, empty):
         ("levels", [{"level": "stadtteil"}, {"level": "stadtteil"}], "„stadtteil“ steht hier zweimal."),
         ("levels", [{"level": "stadtteil", "since": "2012", "until": "2011"}], "Das Ende 2011 liegt vor dem Anfang 2012."),
         ("sources", [{"text": ""}], "Eine Quelle braucht einen Text."),
+        ("series_notes", [{"date": "2012", "text": ""}], "Ein Hinweis braucht einen Text."),
+        ("series_notes", [{"text": "a"}], "Ein Hinweis braucht ein Datum."),
+        ("editions", "2012, 2012", "„2012“ steht hier zweimal."),
         ("sources", [{"text": "a", "role": "rumour"}],
          ("„rumour“ ist hier nicht möglich. "
           "Möglich sind: indicator, numerator, denominator, evidence.")),
@@ -133,7 +141,7 @@ def test_the_canonical_text_tells_every_difference():
     assert len({canonical(content) for content in told}) == len(told)
 
 
-SEVERAL = [field for field in BY_NAME.values() if field.kind in (Kind.CONCEPTS, Kind.LEVELS, Kind.SOURCES)]
+SEVERAL = [field for field in BY_NAME.values() if field.name in MOST_OF]
 
 
 def members(kind: Kind, count: int) -> list[object]:
@@ -142,6 +150,8 @@ def members(kind: Kind, count: int) -> list[object]:
         Kind.CONCEPTS: lambda n: f"wort-{n}",
         Kind.LEVELS: lambda n: {"level": f"ebene-{n}"},
         Kind.SOURCES: lambda n: {"text": f"Quelle {n}"},
+        Kind.DATES: lambda n: str(1900 + n),
+        Kind.NOTES: lambda n: {"date": "2012", "text": f"Hinweis {n}"},
     }
     return [made[kind](n) for n in range(count)]  # type: ignore[operator]
 

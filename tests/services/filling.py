@@ -24,6 +24,8 @@ CONTENT = {
     "denominator": "einwohner",
     "formula": "berechtigte / einwohner * 100",
     "decimals": 1,
+    "editions": ("2010", "2013"),
+    "series_notes": ({"date": "2011", "kind": "widening", "text": Localised("Auch A", "A too")},),
     "source_office": "amt-soziales",
 }
 

@@ -1,5 +1,6 @@
 """What machines take away: pages of the catalogue from stored fragments, and single definitions in any form."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,7 +17,7 @@ from registry.formats import csv as csv_format
 from registry.formats import json as json_format
 from registry.formats.forms import FORMS
 from registry.formats.fragments import document as rdf_document
-from registry.formats.fragments import joined, page, pieces
+from registry.formats.fragments import joined, one_fragment, page, pieces, versions
 from registry.formats.head import CataloguePage
 from registry.formats.packing import Packed, from_stored, unpack
 from registry.formats.records import DefinitionRecord
@@ -25,9 +26,8 @@ from registry.rules.access import Actor
 from registry.rules.lifecycle import PUBLIC, State
 from registry.rules.versioning import parse
 from registry.services.catalogue.fragments import JSON_FORM, export_head
-from registry.services.content.records import record_of
+from registry.services.content.records import record_of, records_of
 from registry.services.log.withholding import last_withdrawal
-from registry.services.names.naming import names
 
 PAGE_SIZE = 100
 KNOWN_STARTS = 16  # catalogue numbers whose pages' first codes are remembered
@@ -98,30 +98,42 @@ def page_at(session: Session, number: int, snapshot: int | None) -> CataloguePag
 
 def document(actor: Actor, form: str, code: str, version: str | None = None) -> Exported:
     """Give one definition in any form: the current one of an indicator, or a frozen version for ever."""
-    content: Packed | bytes
     with db.reading() as session:
         indicator = named(session, code)
         found = frozen(session, indicator, version) if version else present(session, indicator)
-        stored = None if version else _stored(session, indicator.id, form)
-        if stored:
-            content, made = _joined(form, from_stored(stored.body)), f"c{stored.number_from}"
-        else:
-            content, made = _rendered(form, record_of(found), is_frozen=bool(version)), f"n{names().number}"
+        content = _frozen(form, found) if version else _current(session, form, indicator, found)
         modified = found.published_at.isoformat(timespec="seconds") if found.published_at else None
-        # A renamed office changes documents too, either at once or as a step of the catalogue.
-        state = f"{found.id}.{found.lock_version}-{made}-{export_head().stamp}-{form}"
-        return Exported(content, state, modified)
+        # Offices, successors and other versions change documents too: only what is said tells states apart.
+        digest = hashlib.sha256(content.blocks if isinstance(content, Packed) else content).hexdigest()
+        return Exported(content, f"{found.id}.{found.lock_version}-{digest[:24]}-{form}", modified)
 
 
-def _joined(form: str, body: Packed) -> Packed:
-    return body if form == JSON_FORM else joined(form, body, export_head())
-
-
-def _rendered(form: str, record: DefinitionRecord, *, is_frozen: bool) -> bytes:
+def _frozen(form: str, found: Definition) -> bytes:
     if form in FORMS:
-        return rdf_document(form, record, export_head(), is_frozen=is_frozen)
+        return rdf_document(form, record_of(found), export_head(), is_frozen=True)
+    return _sheet(form, record_of(found))
+
+
+def _current(session: Session, form: str, indicator: Indicator, found: Definition) -> Packed | bytes:
+    """Give the stored fragment where there is one; in RDF with all versions of the indicator named beside it."""
+    stored = _stored(session, indicator.id, form)
+    body = from_stored(stored.body) if stored else None
+    if form not in FORMS:
+        return body or _sheet(form, record_of(found))
+    head, records = export_head(), records_of(_numbered(session, indicator), [indicator])
+    current = next(record for record in records if record.version == found.version)
+    further = versions(form, current, records, head)
+    return joined(form, body or one_fragment(form, current, head), head, further)
+
+
+def _sheet(form: str, record: DefinitionRecord) -> bytes:
     written = json_format.text_of(record) if form == JSON_FORM else csv_format.definition_csv([record])
     return written.encode()
+
+
+def _numbered(session: Session, indicator: Indicator) -> list[Definition]:
+    chosen = select(Definition).where(Definition.indicator_id == indicator.id, Definition.state.in_(PUBLIC))
+    return list(session.scalars(chosen.order_by(Definition.major, Definition.minor, Definition.patch)))
 
 
 def named(session: Session, code: str) -> Indicator:

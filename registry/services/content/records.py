@@ -13,11 +13,12 @@ from registry.formats.records import (
     DefinitionRecord,
     MeasureReference,
     OfficeReference,
+    Redrawn,
     Reference,
     Source,
 )
 from registry.model import Definition, Indicator, ProgrammeIndicator
-from registry.rules import formula
+from registry.rules import dates, formula
 from registry.rules.content import Content, LevelSpan, SourceText
 from registry.rules.fields import BY_NAME, SCHEME_OF, Kind
 from registry.rules.lifecycle import State
@@ -86,8 +87,10 @@ def picture(
         valid_until=definition.valid_until,
         issued=_iso(indicator.issued_at),
         modified=_iso(definition.published_at or definition.changed_at),
+        retired=_iso(definition.changed_at) if definition.state == State.RETIRED else None,
         previous_version=around.previous_version,
         successor=around.successor,
+        boundary_changes=_boundary_changes(values, labels),
         **{"title": Localised(indicator.code), **facts},
     )
 
@@ -123,6 +126,22 @@ def _levels(labels: Names, _name: str, spans: Iterable[LevelSpan]) -> tuple[Avai
     return tuple(
         Availability(level.reference, level.position, s.since, s.until, s.note) for level, s in ordered
     )
+
+
+def _boundary_changes(values: Mapping[str, Any], labels: Names) -> tuple[Redrawn, ...]:
+    """List how the levels of a definition were redrawn; what was before its first value says nothing of it."""
+    first = values.get("available_since") or next(iter(values.get("editions", ())), None)
+    found = [
+        change
+        for span in values.get("levels", ())
+        for change in labels.levels[labels.level_ids[span.level]].redrawn
+        if not _is_before(change.effective_from, span.since or first)
+    ]
+    return tuple(sorted(found, key=lambda change: dates.parse(change.effective_from).earliest))
+
+
+def _is_before(text: str, first: str | None) -> bool:
+    return first is not None and dates.parse(text).latest < dates.parse(first).earliest
 
 
 def _sources(_labels: Names, _name: str, sources: Iterable[SourceText]) -> tuple[Source, ...]:

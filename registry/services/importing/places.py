@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from registry.model import BoundaryChange, SpatialLevel, SpatialUnit, UnitName
+from sqlalchemy import select
+
+from registry import db
+from registry.model import BoundaryChange, Indicator, SpatialLevel, SpatialUnit, UnitName
 from registry.rules import dates, wording
 from registry.rules.boundaries import CHANGE_KINDS
 from registry.rules.refusals import EXISTS, UNKNOWN
@@ -21,6 +24,7 @@ from registry.services.importing.rows import (
 )
 from registry.services.registers.levels import MOST_UNITS
 from registry.services.registers.units import NOT_LARGER
+from registry.services.state.outbox import TaskKind, enqueue
 from registry.services.state.topics import Topic
 
 MOST_LEVELS = 99
@@ -102,4 +106,7 @@ def boundary_change(values: Mapping[str, Any]) -> Topic | None:
             source_url=source_address(values),
         )
     )
+    # Indicators that were there before tell of it too; those of the same load know it already.
+    if db.session().scalar(select(Indicator.id).limit(1)) is not None:
+        enqueue(TaskKind.NAMES, [f"level:{level.notation}"])
     return Topic("level", level.notation)

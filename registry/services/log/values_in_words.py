@@ -9,7 +9,17 @@ from registry.errors import Invalid
 from registry.rules import formula
 from registry.rules.boundaries import CHANGE_LABELS, KEY_STATES
 from registry.rules.content import plain
-from registry.rules.fields import BY_NAME, CHOICES, EVIDENCE, FIELDS, SCHEME_OF, SOURCE_ROLES, Gap, Kind
+from registry.rules.fields import (
+    BY_NAME,
+    CHOICES,
+    EVIDENCE,
+    FIELDS,
+    NOTE_KINDS,
+    SCHEME_OF,
+    SOURCE_ROLES,
+    Gap,
+    Kind,
+)
 from registry.rules.lifecycle import ROLE_LABELS, STATE_LABELS, Role
 from registry.rules.localised import Localised
 from registry.rules.versioning import STEPS
@@ -212,6 +222,22 @@ def _source(item: Mapping[str, Any]) -> Localised:
     return Localised(f"{role.de}: {text.de}{rest}", f"{role.text('en')}: {text.text('en')}{rest}")
 
 
+def _dates(name: str, value: Any, labels: Names) -> Localised:
+    return joined([day(item) for item in value], ", ")
+
+
+def _notes(name: str, value: Any, labels: Names) -> Localised:
+    return joined([_note(item) for item in value], "\n")
+
+
+def _note(item: Mapping[str, Any]) -> Localised:
+    when, kind = day(item["date"]), both(dict(NOTE_KINDS)[item["kind"]])
+    text = Localised(item["text"]["de"], item["text"].get("en"))
+    rest = f", {item['url']}" if item.get("url") else ""
+    said = (f"{when.text(c)}, {kind.text(c)}: {text.text(c)}{rest}" for c in texts.LANGUAGES)
+    return Localised(*said)
+
+
 def _programmes(name: str, value: Any, labels: Names) -> Localised:
     return joined([REMEMBERED["programme"](labels, str(code)) or Localised(str(code)) for code in value])
 
@@ -273,4 +299,6 @@ _TELLERS: dict[Kind, Teller] = {
     Kind.FORMULA: _formula,
     Kind.LEVELS: _levels,
     Kind.SOURCES: _sources,
+    Kind.DATES: _dates,
+    Kind.NOTES: _notes,
 }

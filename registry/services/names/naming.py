@@ -12,8 +12,9 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from registry import db
-from registry.formats.records import ConceptReference, MeasureReference, OfficeReference, Reference
+from registry.formats.records import ConceptReference, MeasureReference, OfficeReference, Redrawn, Reference
 from registry.model import (
+    BoundaryChange,
     Concept,
     ConceptLabel,
     Head,
@@ -30,11 +31,12 @@ from registry.services.state.position import standing
 
 
 class Level(NamedTuple):
-    """A spatial level as it is referred to, with its place from large to small."""
+    """A spatial level as it is referred to, with its place from large to small and how it was redrawn."""
 
     reference: Reference
     position: int
     plural: Localised
+    redrawn: tuple[Redrawn, ...] = ()
 
 
 class ConceptEntry(NamedTuple):
@@ -188,12 +190,21 @@ def _concept(concept: Concept, scheme: str, labels: Iterable[ConceptLabel]) -> C
 
 
 def _levels(session: Session) -> dict[int, Level]:
-    return {
-        level.id: Level(
-            Reference(level.notation, level.name, f"/levels/{level.notation}"), level.position, level.plural
-        )
-        for level in session.execute(select(SpatialLevel).order_by(SpatialLevel.position)).scalars()
-    }
+    changes: dict[int, list[BoundaryChange]] = defaultdict(list)
+    documented = select(BoundaryChange).where(BoundaryChange.struck_at.is_(None))
+    for change in session.scalars(documented.order_by(BoundaryChange.effective_from_earliest)):
+        changes[change.level_id].append(change)
+    levels = session.scalars(select(SpatialLevel).order_by(SpatialLevel.position))
+    return {level.id: _level(level, changes[level.id]) for level in levels}
+
+
+def _level(level: SpatialLevel, changes: Iterable[BoundaryChange]) -> Level:
+    reference = Reference(level.notation, level.name, f"/levels/{level.notation}")
+    redrawn = (
+        Redrawn(reference, c.kind, c.effective_from, c.count_before, c.count_after, c.note, c.source_url)
+        for c in changes
+    )
+    return Level(reference, level.position, level.plural, tuple(redrawn))
 
 
 def _programmes(session: Session) -> dict[int, Reference]:

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from registry import db
 from registry.errors import NotFound
-from registry.formats.records import DefinitionRecord, Reference
+from registry.formats.records import DefinitionRecord, Redrawn, Reference
 from registry.model import Definition, Indicator, table_of
 from registry.rules.access import Actor
 from registry.rules.lifecycle import FROZEN, OPEN, PUBLIC, State
 from registry.rules.localised import Localised
+from registry.rules.series import SeriesNote
 from registry.services.catalogue import exporting
 from registry.services.content.contents import contents_of
 from registry.services.content.records import Numbers, record_of
@@ -43,6 +44,7 @@ class VersionLine:
     decision: str | None
     is_adopted: bool
     is_break: bool  # values before it cannot be compared with those after it
+    series_notes: tuple[SeriesNote, ...] = ()
     is_shown: bool = False
 
 
@@ -83,12 +85,13 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """An indicator by its title, with its history: what stands above its log."""
+    """An indicator by its title, with its history: what stands above its log, and what no entry of it tells."""
 
     code: str
     path: str
     title: Localised
     versions: tuple[VersionLine, ...]
+    boundary_changes: tuple[Redrawn, ...]
 
 
 def catalogue_number() -> int:
@@ -120,7 +123,9 @@ def heading(actor: Actor, code: str) -> Heading:
     """Name an indicator and its versions; refused as its page is."""
     with db.reading() as session:
         found, shown = _shown(session, actor, code)
-        return Heading(code, f"/indicators/{code}", shown.title, _lines(found, _versions(found)))
+        rows = _versions(found)
+        record = record_of(shown, found, _numbers(found, rows))
+        return Heading(code, record.path, shown.title, _lines(found, rows), record.boundary_changes)
 
 
 def comparison(actor: Actor, code: str, before: str, after: str) -> Comparison:
@@ -166,8 +171,7 @@ def _open_draft(session: Session, found: Indicator) -> Definition | None:
 def _view(session: Session, actor: Actor, found: Indicator, shown: Definition) -> IndicatorView:
     draft = _open_draft(session, found) if actor.is_member else None
     rows = _versions(found)
-    numbers: Numbers = {found.id: sorted((row.major, row.minor, row.patch) for row in rows)}
-    record = record_of(shown, found, numbers)
+    record = record_of(shown, found, _numbers(found, rows))
     return IndicatorView(
         record=record,
         versions=_lines(found, rows, shown.id),
@@ -187,7 +191,7 @@ VERSIONS = (
             _definition[name]
             for name in (
                 *("id", "major", "minor", "patch", "state", "valid_from", "valid_until", "published_at"),
-                *("title", "version_notes", "reason", "decision", "is_adopted"),
+                *("title", "version_notes", "reason", "decision", "is_adopted", "series_notes"),
             )
         )
     )
@@ -199,6 +203,10 @@ VERSIONS = (
 def _versions(found: Indicator) -> Sequence[Any]:
     """Read every numbered version in the order of its force, those that were withdrawn too."""
     return db.rows(VERSIONS, {"indicator_id": found.id})
+
+
+def _numbers(found: Indicator, rows: Sequence[Any]) -> Numbers:
+    return {found.id: sorted((row.major, row.minor, row.patch) for row in rows)}
 
 
 def _lines(found: Indicator, rows: Sequence[Any], shown_id: int | None = None) -> tuple[VersionLine, ...]:
@@ -226,5 +234,6 @@ def _line(code: str, row: Any, *, is_break: bool, is_shown: bool) -> VersionLine
         row.decision,
         row.is_adopted,
         is_break,
+        row.series_notes or (),
         is_shown,
     )

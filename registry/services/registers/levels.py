@@ -23,6 +23,7 @@ from registry.services.registers.editing import (
     put,
 )
 from registry.services.state.checks import Checks, fetch_or_none
+from registry.services.state.outbox import TaskKind, enqueue
 
 NO_UNITS = (
     "Bitte nennen Sie die betroffenen Gebiete; nur die Revision einer ganzen Ebene kommt mit Zahlen aus."
@@ -89,6 +90,8 @@ def record_boundary_change(actor: Actor, notation: str, redrawing: Redrawing) ->
         told = {k: v for k, v in columns.items() if k != "effective_from_earliest"}
         sides = {f"units_{side}": tuple(getattr(redrawing, side)) for side in SIDES}
         arranged(actor, "redraw", LEVELS.subject(level), ({}, told | sides))
+        # Every indicator with this level tells of it.
+        enqueue(TaskKind.NAMES, [f"level:{level.notation}"])
         return change
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from registry.formats.records import DefinitionRecord, Source
 from registry.rules.amounts import SHOWN
@@ -86,6 +87,21 @@ def safe_address(address: str | None) -> str | None:
     return address if address and address.startswith(SAFE) else None
 
 
+def site_of(address: str) -> str:
+    """Name where an address leads: its host, and what kind of file it is where that is no page."""
+    parts = urlsplit(address)
+    host = (parts.hostname or "").removeprefix("www.")
+    return f"{host} (PDF)" if parts.path.lower().endswith(".pdf") else host
+
+
+def document(name: Localised, address: str | None) -> Localised:
+    """Name a document together with the site that has it, as the text of a link."""
+    if not safe_address(address):
+        return name
+    said = ((f"{text}, {site_of(str(address))}" if text else None) for text in name)
+    return Localised(*said)  # type: ignore[arg-type]
+
+
 def _fact(record: DefinitionRecord, name: str) -> Fact | None:
     field, value = BY_NAME[name], getattr(record, name)
     if isinstance(value, tuple) and len(value) > SHOWN and field.kind in SEVERAL:
@@ -98,7 +114,7 @@ def _fact(record: DefinitionRecord, name: str) -> Fact | None:
 
 def _source(source: Source) -> Part:
     note = Localised(source.legal_basis) if source.legal_basis else None
-    return Part(source.text, safe_address(source.url), note)
+    return Part(document(source.text, source.url), safe_address(source.url), note)
 
 
 def _text(value: Localised) -> tuple[Part, ...]:

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from pyoxigraph import RdfFormat
 from pyoxigraph import parse as parse_rdf
+from rdflib import URIRef
 from sqlalchemy import select
 
 from registry import db
 from registry.errors import BadQuestion, NoSuchPage, NotFound
 from registry.formats.forms import FORMS
+from registry.formats.fragments import joined, one_fragment, versions
 from registry.formats.fragments import page as join
 from registry.formats.packing import from_stored, unpack
 from registry.model import Definition, Fragment, Indicator
@@ -21,7 +23,9 @@ from registry.services.catalogue.exporting import catalogue_page, document, whol
 from registry.services.catalogue.fragments import FRAGMENT_FORMS, export_head
 from registry.services.lifecycle import deciding, publishing
 from registry.services.operations import working
+from registry.services.registers import indicators
 from tests.conftest import FakeClock
+from tests.formats.graphs import graph_of, term
 from tests.services.stage import code_of, drafted, next_published, published, withheld
 
 pytestmark = pytest.mark.usefixtures("stage", "clock")
@@ -89,8 +93,39 @@ def test_the_document_of_an_indicator_says_what_rendering_it_afresh_says(codes: 
     with db.reading() as session:
         indicator = session.scalars(select(Indicator).where(Indicator.code == codes[0])).one()
         definition = session.get_one(Definition, indicator.published_id)
-        fresh = exporting._rendered(form, exporting.record_of(definition), is_frozen=False)
-    assert stored == fresh
+        current = exporting.record_of(definition)
+    fresh = one_fragment(form, current, export_head())
+    further = versions(form, current, [current], export_head())
+    assert stored == unpack(joined(form, fresh, export_head(), further))
+
+
+def test_the_document_of_an_indicator_names_all_its_versions(codes: list[str]) -> None:
+    next_published(codes[0], decimals=0)
+    graph = graph_of(document(ANONYMOUS, "nt", codes[0]).body, "nt")
+    whole = URIRef(export_head().node(f"/indicators/{codes[0]}").value)
+    named = [URIRef(f"{whole}/{number}") for number in ("1.0.0", "1.0.1")]
+    assert set(graph.objects(whole, term("dcat:hasVersion"))) == set(named)
+    assert [str(graph.value(version, term("dcat:version"))) for version in named] == ["1.0.0", "1.0.1"]
+    assert all(graph.value(version, term("dcat:isVersionOf")) == whole for version in named)
+    assert "end=" in str(graph.value(named[0], term("dct:valid"))), "the first one has ended"
+    assert "end=" not in str(graph.value(named[1], term("dct:valid")))
+    assert b"hasVersion" not in catalogue_page(ANONYMOUS, "nt").body, (
+        "harvesters would take them for datasets"
+    )
+
+
+@pytest.mark.parametrize("form", [*FORMS, "json"])
+def test_the_document_of_a_retired_indicator_follows_what_is_said_of_it(
+    codes: list[str], clara: Actor, form: str
+) -> None:
+    before = document(ANONYMOUS, form, codes[1])
+    deciding.retire(clara, present_of(codes[1]), decision="AG 9")
+    retired = document(ANONYMOUS, form, codes[1])
+    indicators.name_successor(clara, codes[1], codes[2], "Neue Abgrenzung")
+    replaced = document(ANONYMOUS, form, codes[1])
+    assert len({before.state, retired.state, replaced.state}) == 3
+    assert codes[2].encode() not in retired.body
+    assert codes[2].encode() in replaced.body
 
 
 def test_the_whole_catalogue_is_one_valid_file(codes: list[str]) -> None:

@@ -1,5 +1,6 @@
 """A changed name is seen everywhere: one step of the catalogue, only what refers to it, only bodies that differ."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +18,13 @@ from registry.services.catalogue.following_names import drain, restate
 from registry.services.catalogue.fragments import FRAGMENT_FORMS, are_current
 from registry.services.operations.verifying import verify
 from registry.services.registers import concepts
-from registry.services.registers.levels import LevelDetails, change_level
+from registry.services.registers.levels import (
+    LevelDetails,
+    Redrawing,
+    change_level,
+    record_boundary_change,
+    strike_boundary_change,
+)
 from registry.services.registers.measures import MeasureDetails, change_measure
 from registry.services.registers.offices import OfficeDetails, OfficeNaming, change_office, rename_office
 from registry.services.registers.programmes import ProgrammeDetails, assign_programmes, change_programme
@@ -291,3 +298,26 @@ def test_the_steward_of_a_title_is_seen_in_every_form(adam: Actor) -> None:
     for form in FRAGMENT_FORMS:
         body = document(ANONYMOUS, form, code).body.decode()
         assert NEW.de in body or "Ganz\\u0020anders" in body, form
+
+
+def test_a_redrawn_level_is_told_of_by_every_indicator_that_has_it(adam: Actor) -> None:
+    code, other = code_of(published()), code_of(published(drafted(levels=({"level": "gemeinde"},))))
+    record_boundary_change(adam, "stadtteil", Redrawing("revision", "2019-04-01", count_before=319))
+    assert drain() == 1
+    told = {
+        each: json.loads(document(ANONYMOUS, "json", each).body)["boundary_changes"] for each in (code, other)
+    }
+    assert [change["effective_from"] for change in told[code]] == ["2019-04-01"]
+    assert told[code][0]["level"]["code"] == "stadtteil"
+    assert told[other] == []
+
+
+def test_what_was_redrawn_before_the_first_value_or_struck_is_not_told(adam: Actor) -> None:
+    code = code_of(published(drafted(available_since="2010")))
+    for year in ("2001", "2010", "2015"):
+        record_boundary_change(adam, "stadtteil", Redrawing("revision", year))
+    mistaken = record_boundary_change(adam, "stadtteil", Redrawing("revision", "2020"))
+    strike_boundary_change(adam, mistaken.id, "Irrtum")
+    drain()
+    told = json.loads(document(ANONYMOUS, "json", code).body)["boundary_changes"]
+    assert [change["effective_from"] for change in told] == ["2010", "2015"]

@@ -8,6 +8,7 @@ from registry import texts
 from registry.rules.content import LevelSpan, SourceText, clean, plain
 from registry.rules.fields import FIELDS, Gap
 from registry.rules.localised import Localised
+from registry.rules.series import SeriesNote
 from registry.services.log import values_in_words
 from registry.services.log.values_in_words import LABELS, OWN_CHOICES, both, joined, label_of, told
 from tests.services import labels
@@ -54,6 +55,13 @@ def known(monkeypatch: pytest.MonkeyPatch) -> None:
             (SOURCE,),
             "Indikator: Melderegister, § 5 LStatG, https://stuttgart.example",
             "Indicator: Register, § 5 LStatG, https://stuttgart.example",
+        ),
+        ("editions", ("2009", "2013-12-31"), "2009, 31.12.2013", "2009, 31 December 2013"),
+        (
+            "series_notes",
+            (SeriesNote("2009", "widening", Localised("Auch A", "A too"), "https://stuttgart.example"),),
+            "2009, Erweiterung: Auch A, https://stuttgart.example",
+            "2009, Widening: A too, https://stuttgart.example",
         ),
         ("formula", "einwohner / b", "Einwohner ÷ b", "Residents ÷ b"),
         ("formula", "a /", "a /", "a /"),

@@ -17,11 +17,12 @@ from registry.model import (
     FormulaTerm,
     table_of,
 )
-from registry.model.base import Document, LocalisedText, Moment
+from registry.model.base import Document, Editions, LocalisedText, Moment, SeriesNotes
 from registry.rules.access import SYSTEM, Actor
 from registry.rules.diff import FieldChange
 from registry.rules.fields import CHOICES, EVIDENCE, SOURCE_ROLES
 from registry.rules.localised import Localised
+from registry.rules.series import SeriesNote
 from registry.services.content.seals import SEAL
 from registry.services.lifecycle import publishing
 from registry.services.log.recording import Entry, record
@@ -153,6 +154,8 @@ ANOTHER: dict[type, Callable[[Any], object]] = {
     date: lambda value: (value or date(2020, 1, 1)) + timedelta(days=1),
     datetime: lambda value: (value or datetime(2020, 1, 1, tzinfo=UTC)) + timedelta(microseconds=1),
     Localised: lambda value: Localised(f"{value.de if value else ''}x"),
+    Editions: lambda value: (*(value or ()), "2100"),
+    SeriesNotes: lambda value: (*(value or ()), SeriesNote("2100", "other", Localised("x"))),
 }
 # What the database itself takes in these columns, where not everything goes.
 SPECIAL: dict[tuple[str, str], tuple[object, ...]] = {
@@ -187,6 +190,8 @@ def kind_of(column: Column[Any]) -> type:
         return Localised
     if isinstance(column.type, Document):
         return dict
+    if isinstance(column.type, Editions | SeriesNotes):
+        return type(column.type)
     return column.type.python_type
 
 

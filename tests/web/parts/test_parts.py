@@ -45,6 +45,8 @@ SHOWN_OTHERWISE = {
     "sources",
     "available_since",
     "available_until",
+    "editions",
+    "series_notes",
     "comparability",
     "limitations",
     "licence",
@@ -258,3 +260,21 @@ def test_the_rest_of_too_many_is_counted_on_the_page(visit: FlaskClient) -> None
             "{% import 'macros.html' as m with context %}{{ m.facts([fact]) }}", fact=fact
         )
     assert "und 29.900 weitere Angaben" in shown
+
+
+@pytest.mark.parametrize(
+    ("address", "site"),
+    [
+        ("https://www.stuttgart.de/monitoring.php", "stuttgart.de"),
+        ("https://stuttgart.de/medien/Uebersicht.PDF?x=1", "stuttgart.de (PDF)"),
+    ],
+)
+def test_the_link_to_a_source_says_where_it_leads(address: str, site: str) -> None:
+    source = Source("evidence", Localised("Übersicht", "Overview"), None, address)
+    (told,) = facts.sources(record(sources=(source,)))
+    assert told.parts[0].text == Localised(f"Übersicht, {site}", f"Overview, {site}")
+
+
+def test_a_source_without_a_link_is_named_alone() -> None:
+    (told,) = facts.sources(record(sources=(Source("evidence", Localised("Übersicht")),)))
+    assert told.parts[0].text == Localised("Übersicht")
