@@ -11,7 +11,9 @@ from registry.search.question import SORTS, Answer, FacetCount, Question
 from registry.services.finding import finding
 from registry.web import asking
 from registry.web.blueprint import pages
+from registry.web.parts import places
 from registry.web.parts.pager import Pager, pager
+from registry.web.parts.places import PlaceBox
 
 
 class MoreWords(NamedTuple):
@@ -90,6 +92,8 @@ class SearchPage:
     sorts: tuple[SortLink, ...]
     pager: Pager
     ways_out: tuple[Chip, ...]
+    places: tuple[PlaceBox, ...] = ()
+    themes: tuple[FacetCount, ...] = ()  # where to look when nothing was found
     examples: tuple[str, ...] = EXAMPLES
 
     @property
@@ -97,13 +101,19 @@ class SearchPage:
         """Tell whether the database answered because the index is being built."""
         return not self.answer.facets
 
+    @property
+    def read_as(self) -> dict[str, str]:
+        """Say which words were read as others, without those that the corrected question shows already."""
+        corrected = self.answer.corrected or ""
+        return {typed: used for typed, used in self.answer.read_as.items() if used not in corrected}
+
     def address(self, path: str) -> str:
         """Give this question at another address."""
         return asking.address(replace(self.asked, page=1), path)
 
-    def corrected(self) -> str:
-        """Give the address of the question as it was corrected."""
-        return asking.address(replace(self.asked, text=self.answer.corrected or "", page=1))
+    def asking_for(self, text: str) -> str:
+        """Give the address of another text with the same filters."""
+        return asking.address(replace(self.asked, text=text, page=1))
 
     def unfiltered(self) -> str:
         """Give the address of the same words without filters."""
@@ -128,7 +138,13 @@ def _presented(asked: Question, answer: Answer) -> SearchPage:
         _sorts(asked),
         pager(answer.total, asked.page, asked.size, lambda page: asking.address(replace(asked, page=page))),
         () if answer.total else _ways_out(asked, chips),
+        places.boxes(current_actor(), answer.places),
+        () if answer.total or answer.apart or chips or not answer.facets else _themes(),
     )
+
+
+def _themes() -> tuple[FacetCount, ...]:
+    return finding.find(current_actor(), Question(size=1)).facets.get("theme", ())
 
 
 def _boxes(answer: Answer) -> tuple[FacetBox, ...]:

@@ -63,8 +63,8 @@ def test_the_last_value_takes_its_filter_with_it() -> None:
 
 
 def test_the_ways_on_from_a_page_begin_at_its_first_page() -> None:
-    shown = page(Question("Kitta", {"theme": ("wohnen",)}, page=4), corrected="Kita")
-    assert shown.corrected() == "/indicators?q=Kita&theme=wohnen"
+    shown = page(Question("Kitta", {"theme": ("wohnen",)}, page=4))
+    assert shown.asking_for("Kita") == "/indicators?q=Kita&theme=wohnen"
     assert shown.unfiltered() == "/indicators?q=Kitta"
     assert shown.address("/indicators.csv") == "/indicators.csv?q=Kitta&theme=wohnen"
 

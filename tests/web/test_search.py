@@ -1,14 +1,18 @@
 """The search page: filters, chips, sorting, pages, and the ways out when nothing is found."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from html import unescape
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from registry import texts
-from registry.search.question import Answer, Question
+from registry.rules.access import ANONYMOUS, Actor
+from registry.search.question import Answer, Apart, Place, Question
 from registry.services.finding import finding
 from registry.web.search import MORE_VALUES, MORE_WORDS
 from tests import stuttgart
@@ -113,6 +117,75 @@ def test_without_hits_a_filter_that_hides_some_is_counted(visit: FlaskClient) ->
 def test_a_misspelt_word_is_told_with_what_was_sought(visit: FlaskClient) -> None:
     text = visit.get("/indicators?q=Einpersonenhaushlate").text
     assert 'href="/indicators?q=Einpersonenhaushalte"' in text
+
+
+@contextmanager
+def answered(visit: FlaskClient, monkeypatch: pytest.MonkeyPatch, **said: Any) -> Iterator[None]:
+    """Let the search say more of the question than it does while the block lasts."""
+
+    def find(actor: Actor, question: Question) -> Answer:
+        found = real(actor, question)
+        return replace(found, **said) if question.text else found
+
+    real, memory = finding.find, visit.application.extensions["memory"].pages
+    with monkeypatch.context() as patched:
+        patched.setattr(finding, "find", find)
+        memory.clear()
+        yield
+        memory.clear()
+
+
+def test_a_word_that_nothing_answers_is_named_above_the_hits_for_the_others(visit: FlaskClient) -> None:
+    text = visit.get("/indicators?q=Bonuscard+Quastenflosser").text
+    assert "Nichts zu „Quastenflosser“" in words(text)
+    assert "Nothing about “Quastenflosser”" in words(
+        visit.get("/indicators?q=Bonuscard+Quastenflosser&lang=en").text
+    )
+
+
+def test_hits_for_what_is_left_of_a_question_stand_apart_and_answer_nothing(
+    visit: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rest = finding.find(ANONYMOUS, Question("Einwohner", size=3))
+    apart = Apart("Einwohner", rest.total, rest.items)
+    with answered(visit, monkeypatch, total=0, items=(), not_understood=("Scheidungen",), apart=apart):
+        text = visit.get("/indicators?q=Scheidungen+Einwohner").text
+    assert 'id="t-titel">Nichts zu „Scheidungen“</h2>' in text
+    assert f"{rest.total} Treffer zu „Einwohner“" in text
+    assert 'href="/indicators?q=Einwohner">Alle Treffer' in text
+    assert text.index("abseits") < text.index(f'href="/indicators/{rest.items[0].code}"')
+
+
+def test_a_word_read_as_another_is_told(visit: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    with answered(visit, monkeypatch, read_as={"Nachtlärm": "nächtlicher Lärm"}):
+        text = words(visit.get("/indicators?q=Lärm").text)
+    assert "„Nachtlärm“ wurde gelesen als „nächtlicher Lärm“." in text
+
+
+def test_a_question_that_may_be_meant_is_a_link(visit: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    with answered(visit, monkeypatch, total=0, items=(), maybe="Miete", not_understood=("Niete",)):
+        text = visit.get("/indicators?q=Niete").text
+    assert 'Meinten Sie <a href="/indicators?q=Miete">Miete</a>?' in text
+    assert "Gezeigt werden" not in text
+
+
+def test_a_place_stands_on_top_with_its_page_and_its_levels(
+    visit: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = (Place("stadtbezirk", "06", "Bad Cannstatt"), Place("stadtteil", "999", "Nirgends"))
+    with answered(visit, monkeypatch, places=places):
+        text = visit.get("/indicators?q=Lärm").text
+    assert 'href="/units/stadtbezirk/06">Bad Cannstatt</a></h3>' in text
+    assert text.index("/units/stadtbezirk/06") < text.index('<ol class="treffer"')
+    assert 'href="/indicators?level=stadtbezirk"' in text
+    assert 'href="/indicators?level=stadtteil"' in text
+    assert "Nirgends" not in text
+
+
+def test_where_nothing_is_found_the_themes_are_ways_on(visit: FlaskClient) -> None:
+    text = visit.get("/indicators?q=Quastenflosser").text
+    assert 'href="/themes/umwelt"' in text
+    assert "Nichts zu „Quastenflosser“" in text
 
 
 def test_until_the_index_is_built_the_page_says_so(
