@@ -63,12 +63,21 @@ class PlaceSchema(Schema):
     path = fields.String()
 
 
+class ApartSchema(Schema):
+    """What could be asked instead: the words that were understood, and how much there is for them."""
+
+    text = fields.String()
+    total = fields.Integer()
+
+
 class UnderstandingSchema(Schema):
     """What a search made of the words of a question."""
 
     not_understood = fields.List(fields.String())
     read_as = fields.Dict(keys=fields.String(), values=fields.String())
+    maybe = text()
     places = Object(PlaceSchema, many=True)
+    apart = Object(ApartSchema, allow_none=True)
 
 
 class FieldChangeSchema(Schema):

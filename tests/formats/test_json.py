@@ -10,11 +10,12 @@ import pytest
 from marshmallow import Schema
 
 from registry.formats.json import DEFINITION, FIELD_OF, text_of
-from registry.formats.json_answers import CHANGE, FACET, HIT, UNDERSTANDING, answer_json
+from registry.formats.json_answers import CHANGE, FACET, HIT, UNDERSTANDING, answer_json, understanding_json
 from registry.formats.json_things import SCHEMAS
 from registry.formats.records import DefinitionRecord
 from registry.rules.fields import FIELDS, Kind
 from registry.rules.localised import Localised
+from registry.search.question import Answer, Apart, Place
 
 
 class Counted(NamedTuple):
@@ -91,6 +92,33 @@ def test_an_answer_has_total_items_and_facets() -> None:
     assert answer["facets"]["theme"] == [
         {"value": "arbeit", "label": {"de": "Arbeit", "en": None}, "count": 1, "is_chosen": False}
     ]
+
+
+def test_an_answer_says_what_was_made_of_the_words() -> None:
+    found = Answer(
+        0,
+        (),
+        {},
+        not_understood=("Scheidungen",),
+        read_as={"Stutgart": "Stuttgart"},
+        maybe="Schulden",
+        places=(Place("gemeinde", "08111000", "Stuttgart"),),
+        apart=Apart("Stuttgart", 44, ()),
+    )
+    assert understanding_json(found) == {
+        "not_understood": ["Scheidungen"],
+        "read_as": {"Stutgart": "Stuttgart"},
+        "maybe": "Schulden",
+        "places": [
+            {
+                "level": "gemeinde",
+                "key": "08111000",
+                "name": "Stuttgart",
+                "path": "/units/gemeinde/08111000",
+            }
+        ],
+        "apart": {"text": "Stuttgart", "total": 44},
+    }
 
 
 def described(schema: Schema) -> Iterator[tuple[str, object]]:
