@@ -75,7 +75,7 @@ def save(number: int) -> Response | tuple[str, int] | str:
     if looked := _only_looked_at(view, form, shown):
         return looked
     if doubts := doubts_of(form, shown.said.content):
-        faults = revising.faults_of(current_actor(), *_typed(form, shown))
+        faults = revising.faults_of(current_actor(), number, *_typed(form, shown))
         return _form_page(view, form, shown, (*doubts, *faults)), 422
     try:
         raw, notes = _typed(form, shown)
@@ -130,7 +130,7 @@ def _only_looked_at(view: listing.DraftView, form: Any, shown: Shown) -> tuple[s
     elif "add_note" in request.form:
         form.series_notes.append_entry(EMPTY_NOTE)
     elif "review" in request.form:
-        findings = revising.faults_of_formula(current_actor(), form.formula.data or "")
+        findings = revising.faults_of_formula(current_actor(), view.definition.id, form.formula.data or "")
     elif not choosing.is_asking(request.form):
         return None
     page = _form_page(view, form, shown, findings, is_unsaved=True)

@@ -1,6 +1,7 @@
 """Errors in domain words: each carries a German message id and the data the sentence needs."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class Word(str):
@@ -16,6 +17,13 @@ class Words(tuple[str, ...]):
 
     def __str__(self) -> str:
         return ", ".join(self)
+
+
+class Named(NamedTuple):
+    """A value of a sentence that has a name in each language, such as a unit of the code list."""
+
+    de: str
+    en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from registry import settings
-from registry.errors import Finding, RegistryError, Word, Words
+from registry.errors import Finding, Named, RegistryError, Word, Words
 
 LANGUAGES: tuple[str, ...] = ("de", "en")
 SOURCE = "de"
@@ -155,6 +155,8 @@ def _catalogue(language: str) -> dict[str, str]:
 
 
 def _filling(value: object, language: str) -> object:
+    if isinstance(value, Named):
+        return value.en if language == "en" and value.en else value.de
     if isinstance(value, Words):
         return ", ".join(translate(str(word), language) for word in value)
     if isinstance(value, date):

@@ -1,7 +1,7 @@
 """Checks the blocks of indicators that a catalogue brings; whatever is wrong is named, and nothing is written here."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from registry.rules.content import WRONG_SHAPE, Content, clean
 from registry.rules.localised import Localised
 from registry.rules.refusals import MISSING, UNKNOWN
 from registry.rules.versioning import Step, Version, next_version
+from registry.services.content import formulas
 from registry.services.content.contents import rows_of
 from registry.services.importing.rows import Faults, Row, fault
 from registry.services.lifecycle.describing import Notes, check_notes
@@ -69,7 +70,41 @@ def prepare(rows: Iterable[Row], labels: Names, known: Mapping[str, int], faults
             blocks.append(block)
         except Invalid as error:
             faults.add(row.where, error, str(row.values.get("code") or ""))
+    coming = [block for block in blocks if block.code not in known]
+    others = _indicators(coming)
+    for block in coming:
+        if found := list(_doubts(block, others)):
+            faults.add(block.where, Invalid(found), block.code)
     return blocks
+
+
+def _indicators(blocks: Iterable[Block]) -> formulas.Indicators:
+    """Tell what formulas may name in a catalogue: the latest version of each block, if it is to be in force."""
+    latest = {block.code: block for block in blocks}
+    contents = {code: block.versions[-1].content for code, block in latest.items()}
+    return formulas.Indicators(
+        units={code: content.values.get("unit") for code, content in contents.items()},
+        obstacles={c: "" if block.is_adopted else formulas.NOT_PUBLISHED for c, block in latest.items()},
+        terms={code: _named(content) for code, content in contents.items()},
+    )
+
+
+def _doubts(block: Block, others: formulas.Indicators) -> Iterator[Finding]:
+    """Name why a formula of a block cannot hold, and, where it is to be in force, which units do not fit."""
+    for version in block.versions:
+        tree = formulas.tree_of(version.content)
+        if block.is_adopted:
+            yield from formulas.misfits(version.content, others)
+        if tree is not None:
+            named = _named(version.content)
+            yield from formulas.alone(tree)
+            yield from formulas.dead_ends([code for code in named if code != block.code], others)
+            yield from formulas.circle(block.code, named, others)
+
+
+def _named(content: Content) -> tuple[str, ...]:
+    tree = formulas.tree_of(content)
+    return formulas.indicators_in(tree) if tree is not None else ()
 
 
 def _block(row: Row, labels: Names, indicator_ids: dict[str, int]) -> Block:

@@ -18,6 +18,7 @@ from registry.rules.fields import EVIDENCE
 from registry.rules.lifecycle import FROZEN, OPEN, State
 from registry.rules.localised import Localised
 from registry.rules.versioning import Step
+from registry.services.content import formulas
 from registry.services.content.contents import content_of, indicator_ids_in, rows_of, write
 from registry.services.lifecycle.moving import held
 from registry.services.log.recording import Entry, lock_head, record
@@ -92,7 +93,8 @@ def describe(
         require(actor, Action.DRAFT)
         draft = held(draft_id)
         _require_draft(draft)
-        content, said = checked(raw, notes or Notes())
+        indicator = session.get_one(Indicator, draft.indicator_id)
+        content, said = checked(raw, notes or Notes(), indicator)
         before = content_of(draft)
         if draft.lock_version != lock_version:
             raise Conflict(theirs=before, yours=content)
@@ -100,16 +102,16 @@ def describe(
         flag_modified(draft, "changed_at")  # whatever changes, even a part alone, counts the version up
         write(draft, content)
         changed_notes = _apply(draft, said)
-        indicator = session.get_one(Indicator, draft.indicator_id)
         enqueue(TaskKind.INDEX, [indicator.code])
         fields = (*changes(with_gaps(*before), with_gaps(*content)), *changes(*changed_notes))
         record(actor, Entry("describe", Topic("indicator", indicator.code), fields))
         return draft
 
 
-def checked(raw: Mapping[str, object], notes: Notes) -> tuple[Content, dict[str, Any]]:
+def checked(raw: Mapping[str, object], notes: Notes, indicator: Indicator) -> tuple[Content, dict[str, Any]]:
     """Clean all that is given; where something is faulty, say what is not known of the rest, too."""
     content, findings = _sifted(raw)
+    findings += formulas.faults(content, indicator)
     said: dict[str, Any] = {}
     try:
         said = check_notes(notes)

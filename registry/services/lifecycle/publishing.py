@@ -23,10 +23,11 @@ from registry.services.catalogue.fragments import (
     render,
 )
 from registry.services.content.contents import content_digest, content_of
+from registry.services.content.formulas import require_no_circle
 from registry.services.content.records import record_of
 from registry.services.content.seals import SEAL, seal_of
 from registry.services.lifecycle import scheduling
-from registry.services.lifecycle.comparing import base_of, require_no_new_gaps
+from registry.services.lifecycle.comparing import base_of, require_no_doubts, require_no_new_gaps
 from registry.services.lifecycle.moving import Moving, entry, resume, start
 from registry.services.lifecycle.timeline import (
     End,
@@ -51,6 +52,8 @@ def publish(actor: Actor, definition_id: int, *, reason: str = "") -> Definition
         # What the author gave as the reason of the change is what the log shows, unless the steward words it anew.
         moving.definition.reason = wording.prose(reason, "reason") or moving.definition.reason
         if begins_later(moving.definition):
+            lock_head()
+            require_no_circle(moving.definition, moving.indicator)
             return scheduling.schedule(actor, moving, moving.definition.reason or "")
         scheduling.cancel(moving)
         return _publish(actor, moving, moving.definition.reason or "")
@@ -63,6 +66,7 @@ def publish_scheduled(definition_id: int) -> None:
         plan = session.get(Scheduled, definition_id, populate_existing=True)
         if plan is None or begins_later(moving.definition):
             return
+        require_no_doubts(moving.definition, base_of(moving.indicator, moving.definition))
         released = (
             FieldChange("released_by", None, plan.office),
             FieldChange("released_on", None, settings.current().day_of(plan.released_at).isoformat()),
@@ -76,6 +80,7 @@ def adopt(actor: Actor, definition_id: int, *, reason: str) -> Definition:
     with db.transaction():
         moving = start(actor, "adopt", definition_id, reason=reason)
         require_complete(*content_of(moving.definition), mode="adopt")
+        require_no_doubts(moving.definition, base_of(moving.indicator, moving.definition))
         moving.definition.is_adopted = True
         moving.definition.is_candidate = False
         moving.definition.reason = wording.prose(reason, "reason")
@@ -170,6 +175,7 @@ def _show(moving: Moving, *, is_new: bool) -> int | None:
         return None
     rendered = render(record_of(moving.definition), export_head())
     lock_head()
+    require_no_circle(moving.definition, indicator)  # two who publish at once come one after the other here
     number = next_number(1 if is_new else 0)
     close([indicator.id], number)
     open_fragments([(indicator.id, indicator.code, rendered)], number)

@@ -20,6 +20,7 @@ from registry.rules.fields import BY_NAME
 from registry.rules.lifecycle import OPENINGS, State
 from registry.rules.localised import Localised
 from registry.rules.merging import UNKNOWN, Clash, merge
+from registry.services.content import formulas
 from registry.services.content.contents import content_of
 from registry.services.lifecycle.describing import NOT_A_DRAFT, Notes, checked, describe, unknown_in
 from registry.services.lifecycle.moving import held
@@ -117,23 +118,33 @@ def carried_over(
         return _met(actor, (former, draft), raw, notes, base)
 
 
-def faults_of(actor: Actor, raw: Mapping[str, object], notes: Notes) -> tuple[Finding, ...]:
+def faults_of(
+    actor: Actor, definition_id: int, raw: Mapping[str, object], notes: Notes
+) -> tuple[Finding, ...]:
     """Name everything that saving would refuse."""
     with db.reading():
         require(actor, Action.DRAFT)
         try:
-            checked(raw, notes)
+            checked(raw, notes, _indicator(definition_id))
         except Invalid as error:
             return error.findings
         return ()
 
 
-def faults_of_formula(actor: Actor, text: str) -> tuple[Finding, ...]:
-    """Name what is wrong with a formula alone: how it is written, and whom it names."""
+def faults_of_formula(actor: Actor, definition_id: int, text: str) -> tuple[Finding, ...]:
+    """Name what is wrong with a formula alone: how it is written, whom it names, and why it cannot hold."""
     with db.reading():
         require(actor, Action.DRAFT)
         content, findings = sift({"formula": text})
-        return tuple(findings) or unknown_in(content)
+        return tuple(findings) or unknown_in(content) or formulas.faults(content, _indicator(definition_id))
+
+
+def misfits_of(actor: Actor, raw: Mapping[str, object]) -> tuple[Finding, ...]:
+    """Name the units that do not fit each other in what was typed; it may be saved, and not be proposed."""
+    with db.reading():
+        require(actor, Action.DRAFT)
+        content, _ = sift(raw)
+        return formulas.misfits(content)
 
 
 def _met(
@@ -145,7 +156,7 @@ def _met(
 ) -> Meeting:
     """Merge what was typed in a form of the first definition with what the second says now."""
     former, draft = definitions
-    content, kept = checked(raw, notes)
+    content, kept = checked(raw, notes, _indicator(draft.id))
     theirs = _stated(draft)
     yours = _plain(with_gaps(*content) | {name: kept[name] for name in NOTES if name in kept})
     then = (None if base is None else _then(actor, former, base)) or nothing_known(theirs | yours)
@@ -153,6 +164,11 @@ def _met(
     merged = merge(then.values, theirs, yours | untold)
     last = then.last or _last(actor, draft)
     return Meeting(merged.values, end_of_log(), merged.clashes, merged.taken, then.editors, last)
+
+
+def _indicator(definition_id: int) -> Indicator:
+    definition = db.session().get_one(Definition, definition_id)
+    return db.session().get_one(Indicator, definition.indicator_id)
 
 
 def _then(actor: Actor, definition: Definition, base: int) -> Earlier | None:

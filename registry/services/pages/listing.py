@@ -13,7 +13,7 @@ from registry.formats import shacl
 from registry.formats.records import DefinitionRecord, OfficeReference
 from registry.model import Definition, Indicator, ProgrammeIndicator
 from registry.rules.access import Action, Actor, require
-from registry.rules.completeness import left_open
+from registry.rules.completeness import Open, left_open
 from registry.rules.content import Content
 from registry.rules.diff import changes, with_gaps
 from registry.rules.lifecycle import OPEN, State
@@ -24,7 +24,7 @@ from registry.services.content.contents import content_of
 from registry.services.content.records import record_of
 from registry.services.finding.matching import has_words
 from registry.services.lifecycle import scheduling
-from registry.services.lifecycle.comparing import base_of, is_unchanged
+from registry.services.lifecycle.comparing import base_of, doubts_of, is_unchanged
 from registry.services.lifecycle.moving import Offer, offered
 from registry.services.lifecycle.timeline import begins_later
 from registry.services.log.history import ChangeLine, FieldLine, differences
@@ -32,6 +32,7 @@ from registry.services.names.naming import names
 from registry.services.pages.about_drafts import Person, people, way_of
 
 PAGE = 50
+NO_DOUBTS = Open((), ())
 LISTED = (State.DRAFT, State.PROPOSED, State.AGREED, State.PUBLISHED, State.RETIRED)
 # Each state with a list of its own; what was rejected or discarded is in no other.
 STATES = (*LISTED, State.REJECTED, State.DISCARDED)
@@ -86,6 +87,7 @@ class DraftView:
     content: Content
     missing: tuple[Finding, ...]
     inherited: tuple[Finding, ...]  # gaps that what it will supersede has, too
+    doubts: Open  # what does not hold or does not fit in its formula
     fields: tuple[FieldLine, ...]
     suggestion: Suggestion
     offers: tuple[Offer, ...]
@@ -143,6 +145,7 @@ def draft(actor: Actor, definition_id: int) -> DraftView:
             content,
             still_open.new,
             still_open.inherited,
+            doubts_of(found, base) if State(found.state) in OPEN else NO_DOUBTS,
             differences(before, content) if before else (),
             suggest_step(changed),
             offered(actor, found),
