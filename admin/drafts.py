@@ -21,7 +21,8 @@ from registry.rules import formula
 from registry.rules.access import Action, may, require
 from registry.rules.content import Content
 from registry.rules.fields import BY_NAME, FIELDS
-from registry.rules.lifecycle import State
+from registry.rules.lifecycle import OPEN, State
+from registry.rules.localised import Localised
 from registry.rules.versioning import STEPS
 from registry.services.lifecycle import describing, revising
 from registry.services.lifecycle.describing import DraftOpen, Notes
@@ -29,6 +30,7 @@ from registry.services.lifecycle.revising import NoDraftAnyMore, Revised, Shown
 from registry.services.log.values_in_words import label_of
 from registry.services.names.naming import names
 from registry.services.pages import listing
+from registry.services.pages.portal_hints import Hint, portal_hints
 
 GROUPS = tuple(dict.fromkeys(field.group for field in FIELDS))
 KEPT = ("settled", "taken")  # what a saved page says beside "saved": fields, by name
@@ -45,7 +47,7 @@ def draft(number: int) -> str:
         formula=_mathml(view.content.values.get("formula")),
         done=done,
         told={name: _labels(request.args.get(name, "")) for name in KEPT},
-        shape_hints=listing.shape_hints(view) if done == "saved" else (),
+        hints=_portal_hints(view),
         was_open=request.args.get("open"),
         fields=FIELDS,
         may_draft=may(current_actor(), Action.DRAFT).is_allowed,
@@ -201,8 +203,24 @@ def _form_page(
         options={name: options_of(form, name) for name in choosing.SEARCHED},
         searched=choosing.searched(request.form) if request.method == "POST" else None,
         gaps_over=gaps_over(form, shown.said.content),
+        hints=_hints(view, form, shown),
         levels={e.reference.code: e.reference.label for e in names().levels.values()},
     )
+
+
+def _hints(view: listing.DraftView, form: Any, shown: Shown) -> dict[str, list[Localised | str]]:
+    """Give by field what does not fit in the form, and what portals miss in the draft as it is stored."""
+    hints: dict[str, list[Localised | str]] = {}
+    for finding in revising.misfits_of(current_actor(), raw_of(form, shown.said.content)):
+        hints.setdefault(finding.field, []).append(texts.sentence_of_finding(finding))
+    for hint in _portal_hints(view) if request.method == "GET" else ():
+        hints.setdefault(hint.field, []).append(hint.message)
+    return hints
+
+
+def _portal_hints(view: listing.DraftView) -> tuple[Hint, ...]:
+    is_open = State(view.definition.state) in OPEN
+    return portal_hints(current_actor(), view.record) if is_open else ()
 
 
 def gaps_over(form: Any, before: Content) -> dict[str, str]:

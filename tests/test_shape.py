@@ -152,7 +152,6 @@ NOBODY_ASKS = {
     "registry.services.registers.editing.alone",
     "registry.services.pages.about_indicators.catalogue_number",
     "registry.services.pages.about_indicators.state",
-    "registry.services.pages.listing.shape_hints",
     "facts_of",
 }
 

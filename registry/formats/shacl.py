@@ -91,7 +91,8 @@ def _violation(report: Any, result: Any) -> Violation:
     message = Localised(messages.get("de") or next(iter(messages.values()), ""), messages.get("en"))
     return Violation(
         said("focusNode"),
-        said("resultPath"),
+        said("resultPath")
+        or said("sourceShape"),  # a shape that compares properties is named for the one at fault
         said("value"),
         said("resultSeverity").removeprefix(SHACL),
         message,

@@ -3,10 +3,14 @@
 import re
 
 import pytest
+from sqlalchemy import update
 
+from registry import db
+from registry.model import Definition, Measure
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
-from registry.services.pages import listing
+from registry.services.names import naming
+from registry.services.names.naming import names
 from tests.admin.conftest import Enter
 from tests.admin.visiting import Visitor, is_told_at, led_to, posted_form, said
 from tests.services import stage
@@ -65,7 +69,7 @@ def test_an_indicator_goes_from_its_title_to_the_catalogue(enter: Enter) -> None
     draft = begun(anna)
     assert "Angaben fehlen noch bis zum Vorschlag" in said(anna.get(draft))
     assert led_to(anna.fill(f"{draft}/edit", TYPED)) == f"{draft}?done=saved"
-    assert "fehl" not in said(anna.get(f"{draft}?done=saved"))
+    assert "fehlen noch" not in said(anna.get(f"{draft}?done=saved"))
     anna.fill(f"{draft}/propose", {"reason": "Auftrag der Arbeitsgruppe"})
     clara.fill(f"{draft}/agree", {"decision": "AG 2026-03/4"})
     published = stefan.get(led_to(stefan.fill(f"{draft}/publish")))
@@ -181,25 +185,98 @@ def test_a_frozen_definition_has_no_form(enter: Enter) -> None:
     assert stage.fresh(definition).title == definition.title
 
 
-def test_after_saving_the_desk_says_what_portals_would_miss(
-    enter: Enter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen: list[int] = []
+REFUSED = "Das würden Datenportale zurückweisen, wenn der Entwurf so veröffentlicht würde:"
+# What portals say of a draft with a title and nothing else: the field that mends it, and the words of both languages.
+MISSED = {
+    "definition": (
+        "Ohne Definition steht im Portal nur, dass sie noch zu klären ist.",
+        "Without a definition portals only show that it has yet to be clarified.",
+    ),
+    "theme": (
+        "Im Portal steht der Datensatz unter keinem Thema: Das Themenfeld fehlt oder hat keine Entsprechung in der EU-Liste.",
+        "Portals list the dataset under no theme: the theme is missing or has no match in the EU list.",
+    ),
+    "keywords": (
+        "Im Portal steht als Schlagwort nur der Titel noch einmal; das hilft niemandem beim Suchen.",
+        "Portals show the title once more as the only keyword; this helps nobody to search.",
+    ),
+    "unit": (
+        "Ohne Einheit weiß im Portal niemand, was die Zahlen messen.",
+        "Without a unit nobody in a portal knows what the figures measure.",
+    ),
+    "periodicity": (
+        "Im Portal steht nicht, wie oft es neue Werte gibt: Die Periodizität fehlt oder hat keine Entsprechung in der EU-Liste.",
+        "Portals do not say how often there are new values: the frequency is missing or has no match in the EU list.",
+    ),
+    "available_since": (
+        "Ohne Beginn der Reihe sagt das Portal nicht, für welche Zeit es Werte gibt.",
+        "Without the start of the series portals do not say which time it covers.",
+    ),
+    "source_office": (
+        "Ohne datenhaltende Stelle nennt das Portal nicht, woher die Ausgangsdaten kommen.",
+        "Without the office that holds the data portals do not say where they come from.",
+    ),
+    "sources": (
+        "Ohne Quellen kann im Portal niemand prüfen, worauf der Indikator beruht.",
+        "Without sources nobody in a portal can check what the indicator is based on.",
+    ),
+}
 
-    def hints(view: listing.DraftView) -> tuple[Localised, ...]:
-        seen.append(view.definition.id)
-        return (Localised("Ein Kontakt fehlt.", "A contact is missing."),)
 
-    monkeypatch.setattr(listing, "shape_hints", hints)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_draft_that_lacks_eleven_facts_is_told_what_portals_miss(enter: Enter, language: str) -> None:
+    anna = enter("anna")
+    draft = begun(anna)
+    page, form = (anna.get(f"{address}?lang={language}").text for address in (draft, f"{draft}/edit"))
+    assert {"de": "11 Angaben fehlen noch", "en": "11 statements are missing"}[language] in page
+    for field, sentences in MISSED.items():
+        sentence = sentences[language == "en"]
+        assert re.search(rf'href="{draft}/edit#feld-{field}">{sentence}</a>', page)
+        (advice,) = re.findall(rf'<div class="rat" id="rat-{field}">.*?</div></div></div>', form, re.DOTALL)
+        assert sentence in advice
+        assert f" rat-{field}" in form
+
+
+def test_what_portals_would_refuse_is_told_apart(enter: Enter) -> None:
     anna, draft = enter("anna"), stage.drafted()
-    saved = anna.get(led_to(anna.fill(f"/admin/drafts/{draft.id}/edit")))
-    assert "Ein Kontakt fehlt." in said(saved)
-    assert "Ein Kontakt fehlt." not in said(anna.get(f"/admin/drafts/{draft.id}"))
-    assert seen == [draft.id]
+    with db.transaction() as session:  # as from a time before periods were checked
+        session.execute(update(Definition).where(Definition.id == draft.id).values(title=Localised("")))
+    page = said(anna.get(f"/admin/drafts/{draft.id}"))
+    assert f"{REFUSED} Ein Titel fehlt, oder es gibt zwei in derselben Sprache." in page
+
+
+def test_a_hint_goes_when_its_fact_is_there(enter: Enter) -> None:
+    anna = enter("anna")
+    draft = begun(anna)
+    assert MISSED["theme"][0] in said(anna.get(draft))
+    anna.fill(f"{draft}/edit", {"theme": "wohnen"})
+    assert MISSED["theme"][0] not in said(anna.get(draft))
+    assert MISSED["unit"][0] in said(anna.get(draft))
+
+
+def test_units_that_do_not_fit_are_told_on_the_draft_and_at_the_formula(enter: Enter) -> None:
+    with db.transaction() as session:
+        persons = names().concept_ids["units", "personen"]
+        session.execute(update(Measure).values(unit_id=persons))
+        naming.touch()
+    anna, draft = enter("anna"), stage.drafted(unit="personen", formula="berechtigte / einwohner")
+    sentence = "Die Einheit „Personen“ passt nicht zur Formel: Dort kürzen sich die Einheiten, und heraus kommt ein bloßes Verhältnis."
+    address = f"/admin/drafts/{draft.id}"
+    assert f'href="{address}/edit#feld-formula">{sentence}</a>' in anna.get(address).text
+    assert sentence in said(anna.get(f"{address}/propose"))
+    answer = anna.fill(f"{address}/propose", {"reason": "Auftrag"}, 422)
+    assert sentence in said(answer)
+    assert sentence in anna.get(f"{address}/edit").text.partition('id="rat-formula"')[2]
+    looked = anna.fill(f"{address}/edit", {"review": "1", "formula": "berechtigte + einwohner"}, 200)
+    assert sentence not in said(looked)
+    answer = anna.fill(f"{address}/edit", {"formula": "berechtigte / (einwohner - einwohner)"}, 422)
+    assert errors_on(answer.text)["formula"].endswith(
+        ": „einwohner - einwohner“ ist immer 0; dadurch kann nicht geteilt werden."
+    )
 
 
 def test_a_complete_draft_would_please_the_portals(enter: Enter) -> None:
-    anna, draft = enter("anna"), stage.drafted()
+    anna, draft = enter("anna"), stage.drafted(available_since="2010")
     saved = anna.get(led_to(anna.fill(f"/admin/drafts/{draft.id}/edit")))
     assert "Der Entwurf ist gespeichert." in said(saved)
     assert "Hinweise für den Datenkatalog" not in said(saved)

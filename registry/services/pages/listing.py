@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 
 from registry import db
 from registry.errors import Finding, Gone, NotFound
-from registry.formats import shacl
 from registry.formats.records import DefinitionRecord, OfficeReference
 from registry.model import Definition, Indicator, ProgrammeIndicator
 from registry.rules.access import Action, Actor, require
@@ -19,7 +18,6 @@ from registry.rules.diff import changes, with_gaps
 from registry.rules.lifecycle import OPEN, State
 from registry.rules.localised import Localised
 from registry.rules.versioning import Suggestion, suggest_step
-from registry.services.catalogue.fragments import export_head
 from registry.services.content.contents import content_of
 from registry.services.content.records import record_of
 from registry.services.finding.matching import has_words
@@ -157,13 +155,6 @@ def draft(actor: Actor, definition_id: int) -> DraftView:
             scheduling.plans_of([found.id]).get(found.id),
             found.valid_from_earliest if begins_later(found) else None,
         )
-
-
-def shape_hints(view: DraftView) -> tuple[Localised, ...]:
-    """Say what harvesters would miss if the draft were published now; takes 20 to 120 ms: after saving only."""
-    with db.reading():
-        found = shacl.check(view.record, export_head())
-    return tuple(dict.fromkeys(one.message for one in found if one.is_violation))
 
 
 def programmes_of(actor: Actor, code: str) -> tuple[frozenset[str], Localised]:
