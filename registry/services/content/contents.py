@@ -24,10 +24,10 @@ from registry.model import (
 from registry.rules import formula
 from registry.rules.content import Content, LevelSpan, SourceText, canonical
 from registry.rules.fields import BY_NAME, FIELDS, SCHEME_OF, Gap, Kind
+from registry.rules.refusals import RETIRED
 from registry.services.names.naming import Names, names
 
 NOT_KNOWN = "„%(value)s“ ist hier nicht bekannt."
-RETIRED = "„%(value)s“ ist nicht mehr in Gebrauch. Bitte wählen Sie einen anderen Begriff."
 DID_YOU_MEAN = "„%(value)s“ ist hier nicht bekannt. Meinten Sie „%(nearest)s“?"
 REFERENCES = {Kind.CONCEPT, Kind.OFFICE, Kind.MEASURE}
 PARTS = (DefinitionConcept, DefinitionLevel, DefinitionSource, FormulaTerm)

@@ -18,7 +18,7 @@ from registry.rules.content import Content
 from registry.rules.fields import SCHEME_OF
 from registry.rules.formula import Tree
 from registry.rules.lifecycle import State
-from registry.services.content.contents import RETIRED
+from registry.rules.refusals import RETIRED
 from registry.services.names.naming import Names, names
 from registry.services.registers import circles
 

@@ -21,6 +21,7 @@ from registry.model import (
 )
 from registry.rules import dates, wording
 from registry.rules.access import Actor, Visibility
+from registry.rules.refusals import RETIRED
 from registry.services.importing import places
 from registry.services.importing.rows import (
     Faults,
@@ -100,7 +101,7 @@ def _concept(values: Mapping[str, Any]) -> Topic | None:
         notation=notation,
         match=_match(values),
         position=_position(scheme.id),
-        broader_id=look_up(Concept, "broader", scheme_id=scheme.id, notation=broader).id if broader else None,
+        broader_id=_in_use("broader", scheme, broader) if broader else None,
     )
     add(concept)
     now = db.clock.now()
@@ -112,6 +113,14 @@ def _concept(values: Mapping[str, Any]) -> Topic | None:
         ],
     )
     return Topic("concept", f"{scheme.code}/{notation}")
+
+
+def _in_use(column: str, scheme: Scheme, notation: str) -> int:
+    """Find a concept that a cell points to, or refuse one that is not in use any more."""
+    found: Concept = look_up(Concept, column, scheme_id=scheme.id, notation=notation)
+    if found.is_retired:
+        raise fault(column, RETIRED, value=notation)
+    return found.id
 
 
 def _match(values: Mapping[str, Any]) -> str | None:
@@ -190,7 +199,7 @@ def _measure(values: Mapping[str, Any]) -> Topic | None:
             population=pair(values, "population"),
             source=pair(values, "source"),
             note=pair(values, "note"),
-            unit_id=look_up(Concept, "unit", scheme_id=units.id, notation=unit).id if unit else None,
+            unit_id=_in_use("unit", units, unit) if unit else None,
             office_id=look_up(Office, "office", code=office).id if office else None,
         )
     )

@@ -23,6 +23,7 @@ from registry.services.content.contents import content_of, indicator_ids_in, row
 from registry.services.lifecycle.moving import held
 from registry.services.log.recording import Entry, lock_head, record
 from registry.services.names.naming import names
+from registry.services.registers.indicators import followed
 from registry.services.state.outbox import TaskKind, enqueue
 from registry.services.state.topics import Topic
 
@@ -61,6 +62,8 @@ def create_indicator(actor: Actor, *, title: Localised, steward: str, code: str 
         steward_id = names().office_ids.get(steward)
         if steward_id is None:
             findings.append(Finding("steward", NO_SUCH_OFFICE, (("code", steward),)))
+        else:
+            findings += followed(steward_id, "steward")
         if findings:
             raise Invalid(findings)
         indicator = Indicator(code=code or _next_code(), steward_id=steward_id, created_at=db.clock.now())

@@ -7,15 +7,17 @@ from datetime import date
 from sqlalchemy import func, select
 
 from registry import db
+from registry.errors import Finding, Named, WrongState
 from registry.model import Concept, ConceptLabel, Scheme
 from registry.rules import dates, in_force, wording
 from registry.rules.access import Action, Actor
 from registry.rules.amounts import too_many
 from registry.rules.dates import Bound
 from registry.rules.localised import LANGUAGES, Localised
+from registry.rules.refusals import RETIRED
 from registry.services.names.naming import names
 from registry.services.names.referring import uses_of_concept
-from registry.services.registers import succession
+from registry.services.registers import circles, succession
 from registry.services.registers.editing import (
     Edit,
     Facts,
@@ -30,6 +32,8 @@ from registry.services.registers.editing import (
 from registry.services.state.checks import Checks
 
 OWN_PART = "Ein Begriff steht nicht unter sich selbst."
+IN_A_CIRCLE = "Das ergäbe einen Kreis: „%(value)s“ steht schon, auch über andere, unter diesem Begriff."
+ABOVE_RETIRED = "Der Begriff darüber, „%(value)s“, ist nicht mehr in Gebrauch. Nehmen Sie zuerst ihn wieder auf, oder stellen Sie diesen Begriff anderswohin."
 TWICE = "„%(value)s“ steht hier zweimal."
 PREF, KINDS = "pref", ("alt", "hidden")
 
@@ -108,9 +112,11 @@ def retire_concept(actor: Actor, code: str, *, lock_version: int, reason: str = 
 def revive_concept(actor: Actor, code: str, *, lock_version: int, reason: str = "") -> Concept:
     """Take a retired concept into use again."""
     with CONCEPTS.open(actor):
-        return _set_retired(
-            actor, concept_of(code), Edit("revive", lock_version, {"is_retired": None}, reason)
-        )
+        concept = concept_of(code)
+        above = names().concepts.get(concept.broader_id or 0)
+        if above is not None and above.is_retired:
+            raise WrongState(ABOVE_RETIRED, value=Named(*above.reference.label))
+        return _set_retired(actor, concept, Edit("revive", lock_version, {"is_retired": None}, reason))
 
 
 def concept_of(code: str) -> Concept:
@@ -234,20 +240,34 @@ def _labels(checks: Checks, labels: Labels) -> list[Label]:
 
 
 def _details(checks: Checks, details: ConceptDetails, code: str) -> Facts:
-    labels, (scheme, _, notation) = names(), code.partition("/")
-    above = (scheme, details.broader) if details.broader else None
-    broader_id = checks.known(labels.concept_ids, above, "broader")
-    own_id, higher = labels.concept_ids.get((scheme, notation)), broader_id
-    while higher is not None:
-        if higher == own_id:
-            checks.add("broader", OWN_PART)
-            break
-        higher = labels.concepts[higher].broader_id
     return {
-        "broader_id": broader_id,
+        "broader_id": _broader(checks, details.broader, code),
         "position": details.position,
         "match": checks.may(wording.address, details.match, "match"),
     }
+
+
+def _broader(checks: Checks, above: str | None, code: str) -> int | None:
+    labels, (scheme, _, notation) = names(), code.partition("/")
+    broader_id = checks.known(labels.concept_ids, (scheme, above) if above else None, "broader")
+    own_id = labels.concept_ids.get((scheme, notation))
+    if broader_id is None:
+        return None
+    if broader_id == own_id:
+        checks.add("broader", OWN_PART)
+    elif own_id is not None and circles.leads_to(own_id, broader_id, lambda i: labels.concepts[i].broader_id):
+        checks.add("broader", IN_A_CIRCLE, value=above)
+    elif own_id is None or labels.concepts[own_id].broader_id != broader_id:
+        checks.findings += retired(broader_id, "broader")
+    return broader_id
+
+
+def retired(concept_id: int | None, field: str) -> list[Finding]:
+    """Refuse a concept that is not in use any more."""
+    found = names().concepts.get(concept_id or 0)
+    if found is None or not found.is_retired:
+        return []
+    return [Finding(field, RETIRED, (("value", found.reference.code),))]
 
 
 def _told(labels: Iterable[Label]) -> Facts:

@@ -5,9 +5,11 @@ from operator import attrgetter
 from sqlalchemy import select
 
 from registry import db
-from registry.model import Indicator
+from registry.errors import Finding, Named
+from registry.model import Definition, Indicator, Office
 from registry.rules import wording
 from registry.rules.access import Action, Actor, require
+from registry.rules.lifecycle import State
 from registry.rules.refusals import MISSING, UNKNOWN
 from registry.services.names.naming import names
 from registry.services.registers import circles
@@ -18,6 +20,8 @@ from registry.services.state.topics import Topic
 
 OUTSIDE = "„%(value)s“ liegt außerhalb der Stadt. Die Federführung hat ein Amt der Stadt."
 OWN_SUCCESSOR = "Ein Indikator folgt sich nicht selbst nach."
+OUT_OF_FORCE = "„%(value)s“ ist außer Kraft. Nachfolgen kann nur, was gilt."
+FOLLOWED = "Auf „%(value)s“ folgt „%(successor)s“. Bitte wählen Sie ein Amt, dem keines nachfolgt."
 NOT_PUBLISHED = "„%(value)s“ ist nicht veröffentlicht. Nachfolgen kann nur, was alle sehen."
 
 
@@ -30,6 +34,8 @@ def assign_steward(actor: Actor, code: str, office: str, reason: str) -> Indicat
             checks.add("steward", MISSING)
         if office_id is not None and office in labels.external_offices:
             checks.add("steward", OUTSIDE, value=labels.offices[office_id].label.de)
+        if office_id is not None and office_id != indicator.steward_id:
+            checks.findings += followed(office_id, "steward")
         reason = checks.must(wording.prose, reason, "reason")
         checks.stop()
         before = facts_of(indicator)
@@ -50,6 +56,25 @@ def name_successor(actor: Actor, code: str, successor: str, reason: str) -> Indi
         indicator.successor_id = successor_id
         _changed(actor, "name_successor", indicator, (before, reason))
         return indicator
+
+
+def followed(office_id: int, field: str) -> list[Finding]:
+    """Refuse an office that another one has followed."""
+    labels = names()
+    after = db.session().scalar(select(Office.successor_id).where(Office.id == office_id))
+    if after is None:
+        return []
+    both = (("value", office_id), ("successor", after))
+    said = tuple((name, Named(*labels.offices[i].label)) for name, i in both)
+    return [Finding(field, FOLLOWED, said)]
+
+
+def is_out_of_force(indicator: Indicator) -> bool:
+    """Tell whether what was published of an indicator holds no more, because it was retired or withdrawn."""
+    if indicator.published_id is None:
+        return indicator.issued_at is not None
+    state = db.session().scalar(select(Definition.state).where(Definition.id == indicator.published_id))
+    return state != State.PUBLISHED
 
 
 def standing(actor: Actor, code: str) -> Facts:
@@ -79,6 +104,8 @@ def _successor(checks: Checks, indicator: Indicator, code: str) -> int | None:
         checks.add("successor", OWN_SUCCESSOR)
     elif found.published_id is None:
         checks.add("successor", NOT_PUBLISHED, value=code)
+    elif found.id != indicator.successor_id and is_out_of_force(found):
+        checks.add("successor", OUT_OF_FORCE, value=code)
     elif circles.leads_to(indicator.id, found.id, _next):
         checks.add("successor", IN_A_CIRCLE, value=code)
     else:

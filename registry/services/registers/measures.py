@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import Any
 
 from registry.model import Measure
 from registry.rules import wording
 from registry.rules.access import Action, Actor
 from registry.rules.localised import Localised
 from registry.services.names.naming import names
+from registry.services.registers.concepts import retired
 from registry.services.registers.editing import (
     Edit,
     Facts,
@@ -38,6 +40,7 @@ def add_measure(actor: Actor, code: str, details: MeasureDetails) -> Measure:
     with MEASURES.open(actor) as checks:
         code = checks.fresh(Measure, wording.measure_code, code, "code")
         columns = _columns(checks, details)
+        checks.findings += retired(columns["unit_id"], "unit")
         checks.stop()
         return MEASURES.add(actor, Measure(code=code, **columns))
 
@@ -46,6 +49,8 @@ def change_measure(actor: Actor, code: str, details: MeasureDetails, *, lock_ver
     """Change what a measure says; its code stays."""
     with MEASURES.open(actor) as checks:
         measure, columns = fetch(Measure, code=code), _columns(checks, details)
+        if columns["unit_id"] != measure.unit_id:
+            checks.findings += retired(columns["unit_id"], "unit")
         checks.stop()
         yours = spoken(columns, unit=details.unit, office=details.office)
         with MEASURES.changing(actor, measure, Edit("change", lock_version, yours)):
@@ -68,7 +73,7 @@ def facts_of(measure: Measure) -> Facts:
     }
 
 
-def _columns(checks: Checks, details: MeasureDetails) -> Facts:
+def _columns(checks: Checks, details: MeasureDetails) -> dict[str, Any]:
     labels = names()
     unit = ("units", details.unit) if details.unit else None
     return {

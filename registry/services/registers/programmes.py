@@ -26,10 +26,14 @@ from registry.services.registers.editing import (
     put,
     spoken,
 )
+from registry.services.registers.indicators import is_out_of_force
 from registry.services.state.checks import Checks
 from registry.services.state.topics import Topic
 
 ASSIGNED = "programmes"
+NOT_IN_FORCE = (
+    "„%(value)s“ gilt nicht mehr. Ein Programm kommt nur zu einem Indikator, der gilt oder gelten soll."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +81,10 @@ def assign_programmes(
             merged = merge(*({ASSIGNED: list(side)} for side in sides))
             wanted = tuple(cast("list[str]", merged.values.get(ASSIGNED, [])))
         ids = [checks.known(names().programme_ids, code, "programmes") for code in wanted]
-        checks.stop()
         before, session = _programmes(used), db.session()
+        if set(wanted) - set(before) and is_out_of_force(used):
+            checks.add("programmes", NOT_IN_FORCE, value=indicator)
+        checks.stop()
         session.execute(delete(ProgrammeIndicator).where(ProgrammeIndicator.indicator_id == used.id))
         rows = [{"indicator_id": used.id, "programme_id": i} for i in ids]
         if rows:

@@ -7,12 +7,14 @@ import pytest
 from registry.errors import NotFound
 from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.localised import Localised
+from registry.services.lifecycle import deciding
 from registry.services.pages import about_concepts, about_places, about_things
 from registry.services.pages import uses as pages_uses
 from registry.services.pages.uses import Uses
 from registry.services.registers.levels import Redrawing, record_boundary_change
 from registry.services.registers.programmes import assign_programmes
 from registry.services.registers.units import UnitDetails, add_unit, recode_unit
+from tests.cast import actor
 from tests.services.stage import (
     STEWARD,
     code_of,
@@ -20,7 +22,6 @@ from tests.services.stage import (
     drafted,
     next_published,
     published,
-    retired,
     withheld,
 )
 
@@ -39,11 +40,12 @@ FINDERS: dict[str, Callable[[], Uses]] = {
 def test_only_what_is_published_now_points_to_a_thing(adam: Actor) -> None:
     first = code_of(published())
     next_published(first, theme="wohnen", levels=({"level": "gemeinde"},))
-    shown, gone = code_of(published()), code_of(retired())
+    shown, ended = code_of(published()), published()
     withheld()
     drafted()
-    for code in (shown, gone):
+    for code in (shown, code_of(ended)):
         assign_programmes(adam, code, ("sozialmonitoring",))
+    deciding.retire(actor("clara"), ended.id, decision="AG 2026-03/9")
     found = {name: [use.code for use in find().items] for name, find in FINDERS.items()}
     both = sorted([first, shown])
     assert found == {
