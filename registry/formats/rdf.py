@@ -40,6 +40,11 @@ OPENINGS: dict[str, Callable[[dict[str, str]], str]] = {
 }
 
 
+def whole(form: str, triples: Iterable[Triple], base_url: str) -> bytes:
+    """Write a graph as a document of its own."""
+    return (opening(form, base_url) + piece(form, triples, base_url) + TAILS[form]).encode()
+
+
 def piece(form: str, triples: Iterable[Triple], base_url: str) -> str:
     """Write a graph as a piece that stands under `opening`, beside others, before the tail."""
     table = prefixes(base_url) if form in PREFIXED else None

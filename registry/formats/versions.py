@@ -1,6 +1,7 @@
 """The versions of an indicator: when each was in force, and all of them named in the document of their indicator."""
 
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -13,10 +14,22 @@ from registry.formats.records import DefinitionRecord
 from registry.formats.subject import Dataset
 
 
-def validity(node: NamedNode, record: DefinitionRecord, head: Head) -> Iterator[Triple]:
-    """State from when to when a version is in force: in days, and as its source gives it."""
-    yield from link(node, "dct:valid", span_literal(record.valid_from, record.valid_until))
-    for term, bound in (("validFrom", record.valid_from), ("validUntil", record.valid_until)):
+class InForce(Protocol):
+    """What has a beginning and an end, as EDTF texts."""
+
+    @property
+    def valid_from(self) -> str | None:
+        """Give the beginning."""
+
+    @property
+    def valid_until(self) -> str | None:
+        """Give the end."""
+
+
+def validity(node: NamedNode, held: InForce, head: Head) -> Iterator[Triple]:
+    """State from when to when a version or a name is in force: in days, and as its source gives it."""
+    yield from link(node, "dct:valid", span_literal(held.valid_from, held.valid_until))
+    for term, bound in (("validFrom", held.valid_from), ("validUntil", held.valid_until)):
         if bound:
             yield Triple(node, head.own(term), text_code(bound))
 

@@ -42,12 +42,12 @@ NEGOTIATED: dict[str, tuple[str, ...]] = {
     "pages.indicator_changes": ("json",),
     "pages.changes": ("json",),
     "pages.scheme": (*RDF, "json"),
-    "pages.theme": ("json",),
-    "pages.office": ("json",),
-    "pages.level": ("json",),
-    "pages.unit": ("json",),
-    "pages.measure": ("json",),
-    "pages.programme": ("json",),
+    "pages.theme": (*RDF, "json"),
+    "pages.office": (*RDF, "json"),
+    "pages.level": (*RDF, "json"),
+    "pages.unit": (*RDF, "json"),
+    "pages.measure": (*RDF, "json"),
+    "pages.programme": (*RDF, "json"),
 }
 
 

@@ -9,6 +9,7 @@ from registry.formats.skos import ConceptRecord, Label, SchemeRecord, scheme_doc
 from registry.rules.localised import Localised
 from tests.formats.graphs import graph_of, term, told
 
+EU = "http://publications.europa.eu/resource/authority/"
 BASE = "https://indikatoren.stuttgart.example"
 SCHEME = SchemeRecord(
     "keywords",
@@ -55,6 +56,39 @@ def test_only_the_widest_concepts_are_on_top(head: Head) -> None:
     ]
 
 
+def test_a_list_tells_places_from_both_sides(head: Head) -> None:
+    graph = graph_of(scheme_document("ttl", SCHEME, head), "ttl")
+    scheme, wide, narrow = (URIRef(f"{BASE}/vocab/keywords{part}") for part in ("", "#hilfe", "#buergergeld"))
+    assert list(graph.subject_objects(term("skos:narrower"))) == [(wide, narrow)]
+    assert list(graph.subject_objects(term("skos:topConceptOf"))) == [(wide, scheme)]
+
+
+def matching(*matches: str | None) -> SchemeRecord:
+    """Make a list whose concepts match these."""
+    concepts = tuple(ConceptRecord(f"c{i}", f"/themes/c{i}", (), match=m) for i, m in enumerate(matches))
+    return SchemeRecord("themes", Localised("Themen"), None, concepts)
+
+
+@pytest.mark.parametrize(
+    ("matches", "exact", "near"),
+    [
+        (("https://x.example/a", "https://x.example/b"), 2, 0),
+        # What four of ours share is none of them.
+        (("https://x.example/a",) * 4, 0, 4),
+        # An official theme is wider than ours, even where one alone stands under it.
+        ((f"{EU}data-theme/HEAL",), 0, 1),
+        ((f"{EU}frequency/OTHER", f"{EU}frequency/ANNUAL"), 1, 1),
+        ((None, None), 0, 0),
+    ],
+)
+def test_a_match_is_exact_only_where_it_is(
+    matches: tuple[str | None, ...], exact: int, near: int, head: Head
+) -> None:
+    graph = graph_of(scheme_document("nt", matching(*matches), head), "nt")
+    found = [len(list(graph.subject_objects(term(f"skos:{kind}Match")))) for kind in ("exact", "close")]
+    assert found == [exact, near]
+
+
 def test_our_own_terms_are_the_same_in_every_form(head: Head) -> None:
     graphs = [told(graph_of(terms_document(form, head), form)) for form in FORMS]
     assert all(graph == graphs[0] for graph in graphs)
@@ -77,5 +111,8 @@ def test_every_property_the_export_uses_is_described(head: Head) -> None:
         "level",
         "assignedSteward",
         "toClarify",
+        "validFrom",
+        "validUntil",
+        "outline",
     ):
         assert (URIRef(f"{BASE}/vocab/terms#{name}"), term("rdf:type"), term("rdf:Property")) in graph
