@@ -42,6 +42,7 @@ NEGOTIATED: dict[str, tuple[str, ...]] = {
     "pages.indicator_changes": ("json",),
     "pages.changes": ("json",),
     "pages.scheme": (*RDF, "json"),
+    "pages.terms": (*RDF, "json"),
     "pages.theme": (*RDF, "json"),
     "pages.office": (*RDF, "json"),
     "pages.level": (*RDF, "json"),
@@ -61,6 +62,21 @@ def init(app: Flask) -> None:
     """Look at Accept before a page is made."""
     app.before_request(_negotiate)
     app.after_request(_vary)
+    app.jinja_env.globals["alternates"] = alternates
+
+
+class Alternate(NamedTuple):
+    """Another form of the page that is being made."""
+
+    media_type: str
+    path: str
+
+
+def alternates() -> tuple[Alternate, ...]:
+    """List the other forms of the page that is being made, for its head."""
+    suffixes = NEGOTIATED.get(request.endpoint or "", ())
+    path = quote(request.path.rstrip("/"))
+    return tuple(Alternate(FORMS[s].media_type, f"{path}.{s}") for s in suffixes if s != "xml")
 
 
 def _negotiate() -> Answer | None:

@@ -9,7 +9,7 @@ from registry.formats.records import ConceptReference
 from registry.http.accounts import current_actor
 from registry.services.pages import about_concepts
 from registry.web.blueprint import pages
-from registry.web.parts.citing import FORM_LABELS, downloads
+from registry.web.parts.citing import FORM_LABELS, Download, downloads
 
 RDF = tuple(suffix for suffix in FORM_LABELS if suffix not in ("json", "csv"))
 
@@ -40,13 +40,22 @@ def schemes() -> str:
     return render_template("schemes.html", schemes=about_concepts.schemes(current_actor()))
 
 
+@pages.get("/vocab/terms")
+def terms() -> str:
+    """Show our own terms: where their addresses lead to."""
+    return render_template("terms.html", terms=about_concepts.terms(current_actor()), forms=_forms("terms"))
+
+
 @pages.get("/vocab/<code>")
 def scheme(code: str) -> str:
     """Show one code list with all labels."""
-    forms = tuple(form for form in downloads(f"/vocab/{code}") if form.suffix.lstrip(".") in RDF)
     return render_template(
         "scheme.html",
         view=about_concepts.scheme(current_actor(), code),
-        forms=forms,
+        forms=_forms(code),
         leading=LEADING.get(code),
     )
+
+
+def _forms(code: str) -> tuple[Download, ...]:
+    return tuple(form for form in downloads(f"/vocab/{code}") if form.suffix.lstrip(".") in RDF)

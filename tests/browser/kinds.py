@@ -33,6 +33,7 @@ PUBLIC = (
     Kind("programme", "/programmes/sozialmonitoring"),
     Kind("code lists", "/vocab"),
     Kind("code list", "/vocab/frequencies"),
+    Kind("own terms", "/vocab/terms"),
     Kind("catalogue", "/catalog"),
     Kind("interfaces", "/schnittstellen"),
     Kind("imprint", "/impressum"),

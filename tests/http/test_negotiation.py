@@ -17,6 +17,7 @@ PLACES = {
     "pages.indicator_changes": (f"{INDICATOR}/changes", f"{INDICATOR}/changes"),
     "pages.changes": ("/changes", "/changes"),
     "pages.scheme": ("/vocab/keywords", "/vocab/keywords"),
+    "pages.terms": ("/vocab/terms", "/vocab/terms"),
     "pages.theme": ("/themes/wohnen", "/themes/wohnen"),
     "pages.office": ("/offices/jobcenter", "/offices/jobcenter"),
     "pages.level": ("/levels/stadtteil", "/levels/stadtteil"),
@@ -44,6 +45,21 @@ def test_a_program_is_led_to_the_form_it_asks_for(
     assert (answer.status_code, answer.location) == (303, place)
     followed = visit.get(place)
     assert (followed.status_code, followed.mimetype) == (200, accept)
+
+
+@pytest.mark.parametrize(
+    "address", [address for endpoint, (address, _) in PLACES.items() if endpoint != "pages.search"]
+)
+def test_a_page_names_its_other_forms(visit: FlaskClient, address: str) -> None:
+    page = visit.get(address).text
+    (endpoint,) = (each for each, place in PLACES.items() if place[0] == address)
+    links = {
+        f'<link rel="alternate" type="{FORMS[suffix].media_type}" href="{address}.{suffix}">'
+        for suffix in NEGOTIATED[endpoint]
+        if suffix != "xml"
+    }
+    assert links
+    assert {link for link in links if link not in page} == set()
 
 
 @pytest.mark.parametrize("accept", [BROWSER, "*/*", "text/html", "text/*", "text/turtle;q=0.5, text/html"])

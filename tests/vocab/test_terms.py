@@ -2,7 +2,7 @@
 
 from registry.rules.fields import CHOICES, EVIDENCE, SOURCE_ROLES
 from registry.rules.lifecycle import PUBLIC
-from vocab.terms import term_labels, terms
+from vocab.terms import described, term_labels, terms
 
 
 def test_every_choice_of_a_definition_has_a_term() -> None:
@@ -18,3 +18,9 @@ def test_terms_live_under_the_address_of_the_installation() -> None:
 
 def test_the_badge_is_a_term_in_both_languages() -> None:
     assert term_labels()["adopted"] == ("Übernommen, nicht bestätigt", "Adopted, not confirmed")
+
+
+def test_every_property_says_what_it_means() -> None:
+    properties = [term for term in described() if term.is_property]
+    assert len(properties) > 10
+    assert [term.name for term in properties if term.said is None] == []

@@ -49,6 +49,7 @@ PAGES = (
     Page("/programmes/sozialmonitoring", "Sozialmonitoring", "Social monitoring (Sozialmonitoring)", 8),
     Page("/vocab", "Codelisten", "Code lists", 6),
     Page("/vocab/keywords", "Schlagwörter", "Keywords", 7),
+    Page("/vocab/terms", "Eigene Begriffe", "Our own terms", 6),
     Page("/catalog", "DCAT-AP.de-Katalog", "DCAT-AP.de catalogue", 10),
     Page("/schnittstellen", "Schnittstellen", "Interfaces", 6),
     Page("/impressum", "Impressum", "Legal notice", 3),

@@ -10,8 +10,10 @@ from registry.formats.records import ConceptReference
 from registry.model import Concept, ConceptLabel, Definition, Scheme
 from registry.rules import in_force
 from registry.rules.access import Actor
+from registry.rules.localised import Localised
 from registry.services.names.naming import Names, names
 from registry.services.pages.uses import Uses, counts, required, uses
+from vocab.terms import described
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,26 @@ class SchemeView:
 
     scheme: Scheme
     concepts: tuple[ConceptLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermLine:
+    """One of our own terms: a property of a definition, or a value of one."""
+
+    name: str
+    label: Localised
+    said: Localised | None
+    is_property: bool
+
+
+def terms(actor: Actor) -> tuple[TermLine, ...]:
+    """List our own terms, the same for every installation."""
+    return tuple(
+        TermLine(
+            each.name, Localised(*each.label), Localised(*each.said) if each.said else None, each.is_property
+        )
+        for each in described()
+    )
 
 
 def themes(actor: Actor) -> tuple[tuple[ConceptReference, int], ...]:
