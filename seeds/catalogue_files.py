@@ -68,10 +68,11 @@ def columns(names: str, **special: Cell) -> dict[str, Cell]:
 FILES: dict[str, dict[str, Cell]] = {
     "schemes": columns("code title_de title_en description_de description_en"),
     "concepts": columns(
-        "scheme notation broader label_de label_en alt_de alt_en hidden_de exact_match close_match",
+        "scheme notation broader label_de label_en alt_de alt_en hidden_de hidden_en exact_match close_match",
         alt_de=words,
         alt_en=words,
         hidden_de=words,
+        hidden_en=words,
         close_match=words,
     ),
     "offices": columns("code is_external mailbox note_de evidence source_url", is_external=true_or_false),

@@ -64,10 +64,11 @@ def test_indicators_come_in_the_order_of_their_codes():
 
 def test_cells_have_the_kind_of_their_column(folder: Path):
     append(folder / "offices.csv", "neues-amt,true,,,,")
-    append(folder / "concepts.csv", "keywords,neu,,Neu,,Eins | Zwei,,,,")
+    append(folder / "concepts.csv", "keywords,neu,,Neu,,Eins | Zwei,,,Three,,")
     office, concept = read_catalogue(folder).offices[-1].values, read_catalogue(folder).concepts[-1].values
     assert (office["is_external"], office["mailbox"]) == (True, None)
     assert (concept["alt_de"], concept["hidden_de"], concept["label_en"]) == (("Eins", "Zwei"), (), None)
+    assert concept["hidden_en"] == ("Three",)
 
 
 def test_keys_keep_their_leading_zeros():

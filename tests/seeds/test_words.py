@@ -66,8 +66,10 @@ def test_broader_concepts_come_first_in_the_same_scheme():
 
 def test_a_concept_says_every_word_once():
     for row in some(CATALOGUE.concepts):
-        words = [row.values["label_de"], *row.values["alt_de"], *row.values["hidden_de"]]
-        assert len(words) == len(set(words)), row.where
+        for language in ("de", "en"):
+            label, others = row.values[f"label_{language}"], ("alt", "hidden")
+            words = [label, *(word for kind in others for word in row.values[f"{kind}_{language}"])]
+            assert len(words) == len(set(words)), row.where
 
 
 @pytest.mark.parametrize(

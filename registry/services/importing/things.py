@@ -142,6 +142,7 @@ def _label_texts(values: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         ("alt_de", "alt", "de"),
         ("alt_en", "alt", "en"),
         ("hidden_de", "hidden", "de"),
+        ("hidden_en", "hidden", "en"),
     ):
         texts += [(kind, language, wording.line(word, column)) for word in values.get(column) or ()]
     return texts

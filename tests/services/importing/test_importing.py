@@ -133,6 +133,7 @@ def catalogue(**changed: tuple[Row, ...]) -> Files:
                 "notation": "haushalt",
                 "label_de": "Haushalt",
                 "alt_de": ("Wohnhaushalt",),
+                "hidden_en": ("home",),
             },
             {"scheme": "keywords", "notation": "familie", "label_de": "Familie", "broader": "haushalt"},
             {"scheme": "units", "notation": "prozent", "label_de": "Prozent"},
@@ -216,6 +217,13 @@ def test_a_catalogue_comes_in_whole(adam: Actor) -> None:
         assert session.execute(select(Catalogue.number, Catalogue.total)).one() == (1, 3)
         assert session.scalars(select(Task.kind)).all() == ["reindex"]
     verify()
+
+
+def test_words_for_the_search_alone_come_in_in_both_languages(adam: Actor) -> None:
+    load(adam, catalogue())
+    with db.reading() as session:
+        chosen = select(ConceptLabel.language, ConceptLabel.text).where(ConceptLabel.kind == "hidden")
+        assert session.execute(chosen).all() == [("en", "home")]
 
 
 def test_loading_again_changes_nothing(adam: Actor) -> None:
