@@ -1,7 +1,7 @@
 """A draft on the desk: read it, edit it, see what it lacks and how it differs from what is published."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from flask import redirect, render_template, request
@@ -34,6 +34,13 @@ from registry.services.pages.portal_hints import Hint, portal_hints
 
 GROUPS = tuple(dict.fromkeys(field.group for field in FIELDS))
 KEPT = ("settled", "taken")  # what a saved page says beside "saved": fields, by name
+
+
+class Advice(NamedTuple):
+    """A sentence beside a field that does not keep anybody from saving: a warning, or only for information."""
+
+    kind: str
+    sentence: Localised | str
 
 
 @desk.get("/drafts/<int:number>")
@@ -208,13 +215,13 @@ def _form_page(
     )
 
 
-def _hints(view: listing.DraftView, form: Any, shown: Shown) -> dict[str, list[Localised | str]]:
-    """Give by field what does not fit in the form, and what portals miss in the draft as it is stored."""
-    hints: dict[str, list[Localised | str]] = {}
+def _hints(view: listing.DraftView, form: Any, shown: Shown) -> dict[str, list[Advice]]:
+    """Give by field what does not fit in the form, and what portals would miss in the draft as it is stored."""
+    hints: dict[str, list[Advice]] = {}
     for finding in revising.misfits_of(current_actor(), raw_of(form, shown.said.content)):
-        hints.setdefault(finding.field, []).append(texts.sentence_of_finding(finding))
+        hints.setdefault(finding.field, []).append(Advice("warning", texts.sentence_of_finding(finding)))
     for hint in _portal_hints(view) if request.method == "GET" else ():
-        hints.setdefault(hint.field, []).append(hint.message)
+        hints.setdefault(hint.field, []).append(Advice("warning" if hint.is_must else "info", hint.message))
     return hints
 
 

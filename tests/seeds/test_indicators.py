@@ -5,10 +5,12 @@ from collections import Counter
 
 import pytest
 
+from registry.errors import Named
 from registry.rules import formula
 from registry.rules.completeness import missing
 from registry.rules.fields import BY_NAME, EVIDENCE, SCHEME_OF, Gap, Kind
 from registry.rules.localised import Localised
+from registry.rules.units import UNITS
 from tests.looking import some
 from tests.seeds.stuttgart import (
     BLOCKS,
@@ -161,3 +163,22 @@ def test_texts_hold_no_leftovers_of_the_survey():
         for name, text in fassung.content.values.items():
             if isinstance(text, Localised):
                 assert not leftovers.search(text.de + " " + (text.en or "")), (fassung.code, name)
+
+
+def test_every_unit_is_known_to_formulas_and_a_class_is_no_number():
+    assert {row.values["notation"] for row in CATALOGUE.concepts if row.values["scheme"] == "units"} - set(
+        UNITS
+    ) == {"klasse"}
+
+
+def test_in_every_formula_the_units_fit_and_nothing_is_divided_by_zero():
+    units = {row.values["code"]: row.values["unit"] for row in CATALOGUE.measures}
+    checked = 0
+    for version in VERSIONS:
+        content = version.content.values
+        if "formula" in content:
+            tree = formula.parse(content["formula"])
+            assert formula.misfits(tree, content.get("unit"), units, Named) == (), version.code
+            assert formula.zero_divisors(tree) == (), version.code
+            checked += all(units[name] in UNITS for name in formula.names(tree))
+    assert checked > 100

@@ -1,6 +1,6 @@
 """Says which definitions show or use a thing: office, concept, level, measure, programme or indicator."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, false, or_, select
@@ -17,6 +17,8 @@ from registry.model import (
     ProgrammeIndicator,
     Scheme,
 )
+from registry.rules import formula
+from registry.rules.fields import SCHEME_OF
 from registry.rules.lifecycle import OPEN, State
 from registry.services.names.naming import Names, names
 from registry.services.state.topics import Topic
@@ -38,18 +40,32 @@ def showing(subjects: Iterable[str], states: Collection[str]) -> Select[int]:
 def uses_of_concept(concept: Concept) -> list[Topic]:
     """List what still uses a concept: definitions, measures, and concepts below it."""
     statements = (
-        ("indicator", _indicators(concept)),
         ("measure", select(Measure.code).where(Measure.unit_id == concept.id)),
         ("concept", _below(concept)),
     )
     session = db.session()
-    return [Topic(kind, code) for kind, chosen in statements for code in session.scalars(chosen)]
+    indicators = {*session.scalars(_indicators(concept)), *_summing_over(concept)}
+    others = [Topic(kind, code) for kind, chosen in statements for code in session.scalars(chosen)]
+    return [*(Topic("indicator", code) for code in sorted(indicators)), *others]
 
 
 def _indicators(concept: Concept) -> Select[str]:
     chosen = select(Indicator.code).join(Definition, Definition.indicator_id == Indicator.id)
     is_used = CONDITIONS["concept"](concept.id)
     return chosen.where(Definition.state.in_(IN_USE), is_used).distinct().order_by(Indicator.code)
+
+
+def _summing_over(concept: Concept) -> Iterator[str]:
+    """Name the indicators whose formulas sum over a breakdown: only the text of a formula says so."""
+    if concept.id != names().concept_ids.get((SCHEME_OF["breakdowns"], concept.notation)):
+        return
+    chosen = select(Indicator.code, Definition.formula).join(
+        Definition, Definition.indicator_id == Indicator.id
+    )
+    may_say = Definition.formula.like(f"%{concept.notation}%")
+    for code, text in db.session().execute(chosen.where(Definition.state.in_(IN_USE), may_say)):
+        if text and concept.notation in formula.breakdowns(formula.parse(text)):
+            yield code
 
 
 def _below(concept: Concept) -> Select[str]:

@@ -8,6 +8,7 @@ from registry.formats import shacl
 from registry.formats.records import DefinitionRecord
 from registry.formats.shacl import Violation
 from registry.rules.access import Action, Actor, require
+from registry.rules.fields import FIELDS
 from registry.rules.localised import Localised
 from registry.services.catalogue.fragments import export_head
 
@@ -31,6 +32,7 @@ FIELD_OF_PROPERTY = {
 }
 # The part of a dataset at fault → the field, where no property is named.
 FIELD_OF_PART = {"contact": "contact", "period": "available_since", "provenance": "sources"}
+_PLACE = {field.name: place for place, field in enumerate(FIELDS)}  # in the order of the form
 
 
 class Hint(NamedTuple):
@@ -51,8 +53,9 @@ def portal_hints(actor: Actor, record: DefinitionRecord) -> tuple[Hint, ...]:
         now = db.clock.now().isoformat()
         shown = replace(record, modified=now, issued=record.issued or now)
         found = shacl.check(shown, export_head())
-    hints = (Hint(_field(each), each.message, each.is_violation) for each in found)
-    return tuple(dict.fromkeys(hint for hint in hints if hint.field or hint.is_must))
+    hints = {Hint(_field(each), each.message, each.is_violation) for each in found}
+    wanted = (hint for hint in hints if hint.field or hint.is_must)
+    return tuple(sorted(wanted, key=lambda hint: (not hint.is_must, _PLACE.get(hint.field, -1), hint)))
 
 
 def _field(found: Violation) -> str:

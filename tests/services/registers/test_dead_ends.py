@@ -15,6 +15,7 @@ from registry.services.names.naming import names
 from registry.services.registers import concepts, measures, offices, programmes, units
 from registry.services.registers.circles import leads_to, way_back
 from registry.services.registers.concepts import ConceptDetails, Labels
+from registry.services.registers.editing import InUse
 from registry.services.registers.indicators import assign_steward, name_successor, standing
 from registry.services.registers.measures import MeasureDetails
 from registry.services.registers.offices import OfficeDetails
@@ -101,6 +102,13 @@ def test_a_concept_is_not_revived_under_one_that_is_not_in_use(clara: Actor) -> 
         concepts.revive_concept(clara, "themes/mieten", lock_version=lock_of("themes/mieten"))
     concepts.revive_concept(clara, "themes/wohnen", lock_version=lock_of("themes/wohnen"))
     concepts.revive_concept(clara, "themes/mieten", lock_version=lock_of("themes/mieten"))
+
+
+def test_a_breakdown_that_a_formula_sums_over_is_in_use(clara: Actor) -> None:
+    code = code_of(drafted(formula="summe(berechtigte, alter) / einwohner"))
+    with pytest.raises(InUse) as error:
+        retire(clara, "breakdowns/alter")
+    assert [place.code for place in error.value.places] == [code]
 
 
 def test_a_measure_has_no_unit_that_is_not_in_use(clara: Actor, anna: Actor) -> None:
