@@ -129,15 +129,19 @@ def _levels(labels: Names, _name: str, spans: Iterable[LevelSpan]) -> tuple[Avai
 
 
 def _boundary_changes(values: Mapping[str, Any], labels: Names) -> tuple[Redrawn, ...]:
-    """List how the levels of a definition were redrawn; what was before its first value says nothing of it."""
+    """List how the levels of a definition were redrawn since its first value, and what made today's boundaries."""
     first = values.get("available_since") or next(iter(values.get("editions", ())), None)
     found = [
         change
         for span in values.get("levels", ())
-        for change in labels.levels[labels.level_ids[span.level]].redrawn
-        if not _is_before(change.effective_from, span.since or first)
+        for change, is_last in _marked(labels.levels[labels.level_ids[span.level]].redrawn)
+        if is_last or not _is_before(change.effective_from, span.since or first)
     ]
     return tuple(sorted(found, key=lambda change: dates.parse(change.effective_from).earliest))
+
+
+def _marked(changes: Sequence[Redrawn]) -> Iterable[tuple[Redrawn, bool]]:
+    return ((change, change is changes[-1]) for change in changes)
 
 
 def _is_before(text: str, first: str | None) -> bool:

@@ -314,10 +314,19 @@ def test_a_redrawn_level_is_told_of_by_every_indicator_that_has_it(adam: Actor) 
 
 def test_what_was_redrawn_before_the_first_value_or_struck_is_not_told(adam: Actor) -> None:
     code = code_of(published(drafted(available_since="2010")))
-    for year in ("2001", "2010", "2015"):
+    for year in ("1995", "2001", "2010", "2015"):
         record_boundary_change(adam, "stadtteil", Redrawing("revision", year))
     mistaken = record_boundary_change(adam, "stadtteil", Redrawing("revision", "2020"))
     strike_boundary_change(adam, mistaken.id, "Irrtum")
     drain()
     told = json.loads(document(ANONYMOUS, "json", code).body)["boundary_changes"]
     assert [change["effective_from"] for change in told] == ["2010", "2015"]
+
+
+def test_the_change_that_made_todays_boundaries_is_always_told(adam: Actor) -> None:
+    code = code_of(published(drafted(available_since="2025")))
+    for year in ("2001", "2019-04-01"):
+        record_boundary_change(adam, "stadtteil", Redrawing("revision", year))
+    drain()
+    told = json.loads(document(ANONYMOUS, "json", code).body)["boundary_changes"]
+    assert [change["effective_from"] for change in told] == ["2019-04-01"]
