@@ -69,7 +69,7 @@ def test_the_page_says_what_the_definition_says(visit: FlaskClient) -> None:
 def test_the_formula_is_drawn_and_written(visit: FlaskClient) -> None:
     text = visit.get("/indicators/IND-0048").text
     assert "<mfrac>" in text
-    assert "Bonuscard-Berechtigte ÷ Einwohner mit Hauptwohnung × 100" in said(text)
+    assert "Personen mit Anspruch auf die Bonuscard ÷ Einwohner mit Hauptwohnung × 100" in said(text)
     assert 'href="/measures/bonuscard_berechtigte"' in text
 
 
