@@ -33,6 +33,7 @@ VIEWS = (
     "things",
     "vocabularies",
     "about",
+    "meanings",
     "signing",
     "account",
     "health",

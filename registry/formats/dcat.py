@@ -85,7 +85,7 @@ CONSTANT = (
 def _people(subject: Dataset) -> Iterator[Triple]:
     record, head = subject.record, subject.head
     yield Triple(subject.node, name("dct:publisher"), head.publisher_node)
-    yield Triple(subject.node, name("dct:creator"), head.node(record.steward.path))
+    yield from link(subject.node, "dct:creator", head.node(record.author.path) if record.author else None)
     yield Triple(subject.node, name("dcat:contactPoint"), subject.part("contact"))
     if record.source_office:
         # The same property under its name of 2.0 and of 3.0.

@@ -93,7 +93,7 @@ def _codes(sheet: Sheet) -> tuple[str, ...]:
 
 
 def _distribution(subject: Dataset, sheet: Sheet) -> Iterator[Triple]:
-    node, head = sheet.node, subject.head
+    node, head, author = sheet.node, subject.head, subject.record.author
     yield from typed(node, "dcat:Distribution")
     yield from texts(node, "dct:title", sheet.title)
     if sheet.is_own:
@@ -106,7 +106,7 @@ def _distribution(subject: Dataset, sheet: Sheet) -> Iterator[Triple]:
     yield from texts(
         node,
         "dcatde:licenseAttributionByText",
-        Localised(f"{head.publisher}, {subject.record.steward.label.de}"),
+        Localised(", ".join([head.publisher, *([author.label.de] if author else [])])),
     )
     yield from _kept(subject, sheet)
     yield from _format(node, sheet.file_type)

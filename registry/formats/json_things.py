@@ -115,6 +115,7 @@ class OfficeSchema(Schema):
     names = Object(OfficeNameSchema, many=True)
     successor = Object(ReferenceSchema, allow_none=True)
     stewarded = uses()
+    assigned = uses()
     supplied = uses()
 
 

@@ -6,7 +6,7 @@ RDF, JSON, CSV, the search index and the pages are made from these; building one
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from registry.rules.fields import Gap
+from registry.rules.fields import DOCUMENTED, Gap
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
 from registry.rules.series import SeriesNote
@@ -153,3 +153,9 @@ class DefinitionRecord:
     def first_value(self) -> str | None:
         """Give the EDTF text of the first value, whether the series goes on or comes in editions."""
         return self.available_since or next(iter(self.editions), None)
+
+    @property
+    def author(self) -> OfficeReference | None:
+        """Name the office whose definition this is: nobody where it is another's, or where we assigned the office."""
+        is_own = self.evidence_status in (None, DOCUMENTED) and not self.steward_is_assigned
+        return self.steward if is_own else None

@@ -182,13 +182,21 @@ NOTE_KINDS: tuple[tuple[str, str], ...] = (
     ("other", "Anmerkung zur Reihe"),
 )
 
+DOCUMENTED = "documented"
 # How well the definition is documented for Stuttgart; shown with every version.
 EVIDENCE: tuple[tuple[str, str], ...] = (
-    ("documented", "für Stuttgart belegt"),
+    (DOCUMENTED, "für Stuttgart belegt"),
     ("comparator", "aus einem Vergleichssystem, für Stuttgart nicht belegt"),
     ("inferred", "abgeleitet, für Stuttgart nicht belegt"),
     ("not_found", "Definition nicht gefunden"),
 )
+# The same in few words, where there is no room for a sentence: in lists, facets and tables.
+EVIDENCE_IN_SHORT: dict[str, Localised] = {
+    DOCUMENTED: Localised("für Stuttgart belegt", "documented for Stuttgart"),
+    "comparator": Localised("aus anderem System", "from another system"),
+    "inferred": Localised("abgeleitet", "inferred"),
+    "not_found": Localised("nicht gefunden", "not found"),
+}
 
 
 def has_value(value: object) -> bool:

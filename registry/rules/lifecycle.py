@@ -144,3 +144,10 @@ def target(name: str, state: State) -> State:
     if state not in move.sources:
         raise WrongState(state=Word(STATE_LABELS[state]))
     return move.target
+
+
+def status_of(state: State, *, is_adopted: bool = False, is_candidate: bool = False) -> str:
+    """Name what a reader is told of a state: what nobody confirmed is not simply in force, a candidate no mere draft."""
+    if state is State.PUBLISHED and is_adopted:
+        return "adopted"
+    return "candidate" if state is State.DRAFT and is_candidate else state.value

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from registry.formats.records import Availability, ConceptReference, DefinitionRecord
 from registry.rules.access import VISIBLE
-from registry.rules.lifecycle import ADOPTED_LABEL, CANDIDATE_LABEL, OPEN, STATE_LABELS, State
+from registry.rules.fields import EVIDENCE_IN_SHORT
+from registry.rules.lifecycle import ADOPTED_LABEL, CANDIDATE_LABEL, OPEN, STATE_LABELS, State, status_of
 from registry.rules.localised import Localised
 
 DRAFT_SUFFIX = "-draft"
@@ -25,14 +26,20 @@ STATUSES: dict[str, Named] = {
     named.code: named
     for named in (
         Named("published", Localised(STATE_LABELS[State.PUBLISHED], "Published"), 1),
-        Named("adopted", Localised(ADOPTED_LABEL, "Adopted, not confirmed"), 2),
+        Named("adopted", Localised(ADOPTED_LABEL, "Taken from public sources, not confirmed"), 2),
         Named("proposed", Localised(STATE_LABELS[State.PROPOSED], "Proposed"), 3),
         Named("agreed", Localised(STATE_LABELS[State.AGREED], "Agreed"), 4),
         Named("draft", Localised(STATE_LABELS[State.DRAFT], "Draft"), 5),
         Named("candidate", Localised(CANDIDATE_LABEL, "Candidate"), 6),
         Named("superseded", Localised(STATE_LABELS[State.SUPERSEDED], "Superseded"), 7),
         Named("retired", Localised(STATE_LABELS[State.RETIRED], "Retired"), 8),
+        Named("withheld", Localised(STATE_LABELS[State.WITHHELD], "Withdrawn"), 9),
     )
+}
+
+# The values of the facet "evidence": how well the definition is documented, best first.
+EVIDENCES: dict[str, Named] = {
+    code: Named(code, label, position) for position, (code, label) in enumerate(EVIDENCE_IN_SHORT.items(), 1)
 }
 
 
@@ -47,6 +54,7 @@ class Document:
     title: Localised
     is_adopted: bool = False
     is_candidate: bool = False
+    evidence_status: str | None = None
     short_title: Localised | None = None
     definition: Localised | None = None
     synonyms: tuple[str, ...] = ()  # colloquial and former words of the keywords
@@ -54,6 +62,7 @@ class Document:
     theme: Named | None = None
     theme_words: tuple[str, ...] = ()  # synonyms of the theme: they say less of the one indicator
     office: Named | None = None
+    office_is_assigned: bool = False
     levels: tuple[Named, ...] = ()
     programmes: tuple[Named, ...] = ()
     periodicity: Named | None = None
@@ -69,9 +78,7 @@ class Document:
     @property
     def status(self) -> str:
         """Name the value of the facet "status"."""
-        if self.state == State.PUBLISHED and self.is_adopted:
-            return "adopted"
-        return "candidate" if self.state == State.DRAFT and self.is_candidate else self.state
+        return status_of(State(self.state), is_adopted=self.is_adopted, is_candidate=self.is_candidate)
 
 
 def document_id(code: str, state: State) -> str:
@@ -93,6 +100,7 @@ def document_of(record: DefinitionRecord) -> Document | None:
         title=record.title,
         is_adopted=record.is_adopted,
         is_candidate=record.is_candidate,
+        evidence_status=record.evidence_status,
         short_title=record.short_title,
         definition=record.definition,
         synonyms=tuple(word for keyword in record.keywords for word in keyword.synonyms),
@@ -100,6 +108,7 @@ def document_of(record: DefinitionRecord) -> Document | None:
         theme=_named(record.theme),
         theme_words=record.theme.synonyms if record.theme else (),
         office=Named(record.steward.code, record.steward.label),
+        office_is_assigned=record.steward_is_assigned,
         levels=tuple(_level(level) for level in levels),
         programmes=tuple(Named(programme.code, programme.label) for programme in record.programmes),
         periodicity=_named(record.periodicity),

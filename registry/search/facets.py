@@ -7,7 +7,7 @@ from registry.rules.localised import Localised
 from registry.search.question import FACETS, FacetCount, Question
 from registry.search.snapshot import Facet, Mask, Numbers, Snapshot
 
-BY_POSITION = frozenset({"level", "status"})
+BY_POSITION = frozenset({"level", "status", "evidence"})
 
 
 class FacetFilter:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from registry.errors import BadQuestion
 from registry.rules.localised import LANGUAGES, Localised
 
-FACETS = ("theme", "office", "level", "programme", "status", "periodicity")
+FACETS = ("theme", "office", "level", "programme", "status", "evidence", "periodicity")
 SORTS = ("relevance", "title", "modified")
 LARGEST_PAGE = 1000
 LONGEST_TEXT = 400  # letters of a question that are read; more is no question
@@ -98,7 +98,9 @@ class Hit:
     status: str
     is_adopted: bool
     is_candidate: bool
+    evidence_status: str | None
     office: tuple[str, Localised] | None
+    office_is_assigned: bool
     theme: tuple[str, Localised] | None
     smallest_level: Localised | None
     has_one_level: bool

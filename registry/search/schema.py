@@ -11,7 +11,7 @@ from whoosh import columns, fields, formats
 from registry.rules.localised import Localised
 from registry.search.analysis import clean, fold
 from registry.search.compounds import Splitter
-from registry.search.document import STATUSES, Document, Named
+from registry.search.document import EVIDENCES, STATUSES, Document, Named
 from registry.search.question import FACETS
 from registry.search.weights import head_length, listed_words, number_of, weigh
 
@@ -111,6 +111,7 @@ def _facets(document: Document) -> dict[str, tuple[Named, ...]]:
         "office": document.office,
         "periodicity": document.periodicity,
         "status": STATUSES[document.status],
+        "evidence": EVIDENCES.get(document.evidence_status or ""),
     }
     many = {"level": document.levels, "programme": document.programmes}
     return {facet: many[facet] if facet in many else tuple(filter(None, (one[facet],))) for facet in FACETS}
@@ -138,7 +139,9 @@ def _hit(document: Document) -> dict[str, Any]:
         "status": document.status,
         "is_adopted": document.is_adopted,
         "is_candidate": document.is_candidate,
+        "evidence_status": document.evidence_status,
         "office": _name(document.office),
+        "office_is_assigned": document.office_is_assigned,
         "theme": _name(document.theme),
         "smallest_level": _pair(document.smallest_level),
         "has_one_level": document.has_one_level,

@@ -8,7 +8,7 @@ from registry.errors import BadQuestion
 from registry.formats.records import DefinitionRecord
 from registry.http.accounts import current_actor
 from registry.rules.fields import EVIDENCE
-from registry.rules.lifecycle import State
+from registry.rules.lifecycle import State, status_of
 from registry.rules.localised import Localised
 from registry.services.log.values_in_words import both
 from registry.services.pages import about_indicators
@@ -66,9 +66,9 @@ class IndicatorPage:
 
     @property
     def status(self) -> str:
-        """Name the badge: a candidate is more than a draft."""
-        is_candidate = self.record.is_candidate and self.record.state is State.DRAFT
-        return "candidate" if is_candidate else self.record.state.value
+        """Name the badge."""
+        record = self.record
+        return status_of(record.state, is_adopted=record.is_adopted, is_candidate=record.is_candidate)
 
 
 @pages.get("/indicators/<code>")

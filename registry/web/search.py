@@ -27,6 +27,7 @@ FACET_LABELS: dict[str, str] = {
     "theme": "Thema",
     "level": "Räumliche Ebene",
     "status": "Status",
+    "evidence": "Beleglage",
     "office": "Fachamt",
     "programme": "Verwendung",
     "periodicity": "Periodizität",

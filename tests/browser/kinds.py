@@ -36,6 +36,7 @@ PUBLIC = (
     Kind("own terms", "/vocab/terms"),
     Kind("catalogue", "/catalog"),
     Kind("interfaces", "/schnittstellen"),
+    Kind("about", "/ueber-diesen-katalog"),
     Kind("imprint", "/impressum"),
     Kind("privacy", "/datenschutz"),
     Kind("accessibility", "/barrierefreiheit"),

@@ -187,7 +187,7 @@ def test_the_badge_is_said(emptiest: DefinitionRecord, head: Head) -> None:
     assert (node, URIRef(f"{BASE}/vocab/terms#confirmation"), adopted) in graph
     assert (adopted, term("skos:prefLabel"), Literal("Übernommen, nicht bestätigt", lang="de")) in graph
     labels = values(graph, URIRef(f"{node}#provenance"), "rdfs:label")
-    assert labels == {"Übernommen, nicht bestätigt.", "Adopted, not confirmed."}
+    assert labels == {"Übernommen, nicht bestätigt.", "Taken from public sources, not confirmed."}
 
 
 def test_gaps_and_the_assigned_steward_are_said(emptiest: DefinitionRecord, head: Head) -> None:
@@ -355,3 +355,24 @@ def test_portals_can_draw_the_place(graph: Graph) -> None:
     assert (shape["type"], ring[0]) == ("Polygon", ring[-1])
     assert all(west <= x <= east and south <= y <= north for x, y in ring)
     assert any("CC BY 4.0" in str(text) for text in graph.objects(place, term("rdfs:comment")))
+
+
+@pytest.mark.parametrize(
+    ("evidence", "is_assigned", "credited"),
+    [
+        ("documented", False, {f"{BASE}/offices/statistisches-amt"}),
+        (None, False, {f"{BASE}/offices/statistisches-amt"}),
+        ("documented", True, set()),
+        ("comparator", False, set()),
+        ("inferred", False, set()),
+        ("not_found", False, set()),
+    ],
+)
+def test_an_office_is_credited_only_with_a_definition_of_its_own(
+    evidence: str | None, is_assigned: bool, credited: set[str], quota: DefinitionRecord, head: Head
+) -> None:
+    record = replace(quota, evidence_status=evidence, steward_is_assigned=is_assigned)
+    graph = read(record, head)
+    assert values(graph, DATASET, "dct:creator") == credited
+    named = values(graph, URIRef(f"{DATASET}#csv"), "dcatde:licenseAttributionByText")
+    assert [("Statistisches Amt" in text) for text in named] == [bool(credited)]

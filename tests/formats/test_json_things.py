@@ -68,7 +68,7 @@ def test_people_are_never_told_to_programs() -> None:
 def test_an_office_tells_its_names_and_what_it_does() -> None:
     name = OfficeName(name=Localised("Jobcenter"), number="50", valid_from="2012")
     row = Office(code="jobcenter", is_external=True, source_url="https://stuttgart.example")
-    told = thing_json("offices", OfficeView(JOBCENTER, row, (name,), name, (), USED, Uses(0, ()), None))
+    told = thing_json("offices", OfficeView(JOBCENTER, row, (name,), name, (), USED, USED, Uses(0, ()), None))
     assert told == {
         **TOLD_JOBCENTER,
         "mailbox": "x@stuttgart.example",
@@ -86,6 +86,7 @@ def test_an_office_tells_its_names_and_what_it_does() -> None:
         ],
         "successor": None,
         "stewarded": TOLD_USES,
+        "assigned": TOLD_USES,
         "supplied": {"total": 0, "items": []},
     }
 

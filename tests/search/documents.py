@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
+from registry.rules.fields import EVIDENCE_IN_SHORT
 from registry.rules.localised import Localised
 from registry.search.document import Document, Named
 
@@ -158,5 +159,6 @@ def _invented(number: int, random: Random) -> Document:
         periodicity=random.choice(FREQUENCIES),
         version="1.0.0",
         is_adopted=random.random() < 0.2,
+        evidence_status=random.choice((None, *EVIDENCE_IN_SHORT)),
         modified=f"20{random.randint(10, 26)}-0{random.randint(1, 9)}-1{random.randint(0, 9)}T08:00:00+00:00",
     )

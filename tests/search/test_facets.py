@@ -33,6 +33,8 @@ def values_of(document: Document, facet: str) -> set[str]:
     many = {"level": document.levels, "programme": document.programmes}
     if facet == "status":
         return {document.status}
+    if facet == "evidence":
+        return {document.evidence_status} if document.evidence_status else set()
     return (
         {thing.code for thing in many[facet]} if facet in many else {one[facet].code} if one[facet] else set()
     )  # type: ignore[union-attr]

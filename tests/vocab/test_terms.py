@@ -17,7 +17,10 @@ def test_terms_live_under_the_address_of_the_installation() -> None:
 
 
 def test_the_badge_is_a_term_in_both_languages() -> None:
-    assert term_labels()["adopted"] == ("Übernommen, nicht bestätigt", "Adopted, not confirmed")
+    assert term_labels()["adopted"] == (
+        "Übernommen, nicht bestätigt",
+        "Taken from public sources, not confirmed",
+    )
 
 
 def test_every_property_says_what_it_means() -> None:

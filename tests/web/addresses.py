@@ -52,6 +52,7 @@ PAGES = (
     Page("/vocab/terms", "Eigene Begriffe", "Our own terms", 6),
     Page("/catalog", "DCAT-AP.de-Katalog", "DCAT-AP.de catalogue", 10),
     Page("/schnittstellen", "Schnittstellen", "Interfaces", 6),
+    Page("/ueber-diesen-katalog", "Über diesen Katalog", "About this catalogue", 3),
     Page("/impressum", "Impressum", "Legal notice", 3),
     Page("/datenschutz", "Datenschutz", "Data protection", 3),
     Page("/barrierefreiheit", "Erklärung zur Barrierefreiheit", "Accessibility statement", 3),

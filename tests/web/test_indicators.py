@@ -14,13 +14,14 @@ from registry import db, texts
 from registry.formats.records import Source
 from registry.model import Definition, Indicator
 from registry.rules.access import ANONYMOUS
-from registry.rules.fields import Gap
-from registry.rules.lifecycle import State
+from registry.rules.fields import EVIDENCE_IN_SHORT, Gap
+from registry.rules.lifecycle import PUBLIC, State
 from registry.rules.localised import Localised
 from registry.services.pages import about_indicators
 from registry.services.pages.about_indicators import IndicatorView
 from registry.web import indicators
 from tests import stuttgart
+from tests.looking import some
 
 Show = Callable[..., str]
 STRANGE = "<script>alert('Böse & Co')</script>"
@@ -93,8 +94,8 @@ def test_what_comes_from_elsewhere_says_from_where(show: Show, view: IndicatorVi
 
 
 def test_a_steward_we_assigned_is_marked(show: Show) -> None:
-    assert "(von uns zugeordnet)" in show(steward_is_assigned=True)
-    assert "(von uns zugeordnet)" not in show()
+    assert "(Zuordnung vom Amt nicht bestätigt)" in show(steward_is_assigned=True)
+    assert "(Zuordnung vom Amt nicht bestätigt)" not in show()
 
 
 def test_a_candidate_and_a_draft_say_who_sees_them(show: Show) -> None:
@@ -245,3 +246,25 @@ def test_every_published_indicator_has_its_page(visit: FlaskClient) -> None:
         ]
     assert len(codes) == 75
     assert {visit.get(f"/indicators/{code}").status_code for code in codes} == {200}
+
+
+def test_what_nobody_confirmed_carries_no_badge_of_what_is_in_force(visit: FlaskClient) -> None:
+    head = visit.get("/indicators/IND-0048").text.split('<div class="knopfzeile">')[0]
+    assert "Übernommen, nicht bestätigt" in head
+    assert ">Gültig<" not in head
+
+
+def test_badges_lead_to_what_they_mean(visit: FlaskClient) -> None:
+    about = visit.get("/ueber-diesen-katalog").text
+    shown = visit.get("/indicators/IND-0048").text + visit.get("/indicators?q=Kinder").text
+    anchors = set(re.findall(r'href="/ueber-diesen-katalog#([\w-]+)"', shown))
+    assert {"adopted", "version", "documented"} <= anchors
+    assert [one for one in some(sorted(anchors)) if f'id="{one}"' not in about] == []
+
+
+def test_the_page_about_the_catalogue_explains_every_public_state_and_all_evidence(
+    visit: FlaskClient,
+) -> None:
+    about = visit.get("/ueber-diesen-katalog").text
+    for code in (*sorted(PUBLIC), "adopted", *EVIDENCE_IN_SHORT):
+        assert f'id="{code}"' in about, code

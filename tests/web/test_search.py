@@ -231,3 +231,21 @@ def test_an_indicator_of_the_city_alone_is_not_said_to_go_down_to_it(visit: Flas
     shown = visit.get("/indicators?level=gemeinde").text
     assert "nur Gesamtstadt" in shown
     assert "bis Gesamtstadt" not in shown
+
+
+def test_a_hit_says_how_well_it_is_documented_and_whose_assignment_its_office_is(visit: FlaskClient) -> None:
+    shown = words(visit.get("/indicators").text)
+    for said in (
+        "für Stuttgart belegt",
+        "aus anderem System",
+        "abgeleitet",
+        "Zuordnung vom Amt nicht bestätigt",
+    ):
+        assert said in shown
+
+
+def test_the_evidence_can_be_chosen(visit: FlaskClient) -> None:
+    documented = visit.get("/indicators.json?evidence=documented").json
+    everything = visit.get("/indicators.json").json
+    assert 0 < documented["total"] < everything["total"]
+    assert {hit["evidence_status"] for hit in some(documented["items"])} == {"documented"}

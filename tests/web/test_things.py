@@ -141,3 +141,8 @@ def test_the_catalogue_is_offered_in_every_rdf_language(visit: FlaskClient) -> N
     offered = re.findall(r'href="(/catalog\.\w+)" type', visit.get("/catalog").text)
     assert {visit.get(address).status_code for address in offered} == {200}
     assert len(offered) == 4
+
+
+def test_an_office_says_which_indicators_only_we_assigned_to_it(visit: FlaskClient) -> None:
+    assert "Zuordnung vom Amt nicht bestätigt" in visit.get("/offices").text
+    assert "Zuordnung vom Amt nicht bestätigt" in visit.get("/offices/statistisches-amt").text

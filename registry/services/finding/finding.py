@@ -11,6 +11,7 @@ from registry import db, settings
 from registry.errors import BadQuestion, NoSuchPage
 from registry.model import Definition, Indicator
 from registry.rules.access import VISIBLE, Actor, visibilities
+from registry.rules.fields import EVIDENCE_IN_SHORT
 from registry.rules.lifecycle import State
 from registry.search.document import STATUSES, Document, document_of
 from registry.search.folder import IndexBroken
@@ -47,6 +48,7 @@ def _require_known(question: Question) -> None:
         "level": labels.level_ids,
         "programme": labels.programme_ids,
         "status": STATUSES,
+        "evidence": EVIDENCE_IN_SHORT,
     }
     for name, values in question.filters.items():
         for value in values:
@@ -119,6 +121,7 @@ _FILTERS: dict[str, Callable[[str, Names], ColumnElement[bool]]] = {
     "level": lambda value, labels: CONDITIONS["level"](labels.level_ids[value]),
     "programme": lambda value, labels: CONDITIONS["programme"](labels.programme_ids[value]),
     "status": _status,
+    "evidence": lambda value, labels: Definition.evidence_status == value,
 }
 
 
@@ -134,7 +137,9 @@ def _hit(document: Document) -> Hit:
         status=document.status,
         is_adopted=document.is_adopted,
         is_candidate=document.is_candidate,
+        evidence_status=document.evidence_status,
         office=document.office and (document.office.code, document.office.label),
+        office_is_assigned=document.office_is_assigned,
         theme=document.theme and (document.theme.code, document.theme.label),
         smallest_level=document.smallest_level,
         has_one_level=document.has_one_level,

@@ -1,6 +1,7 @@
 """What the pages about offices, measures and programmes show."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -23,6 +24,15 @@ from registry.services.names.naming import names
 from registry.services.pages.uses import Uses, counts, required, uses
 
 
+class OfficeLine(NamedTuple):
+    """An office of the list: how many indicators it stewards, and how many of them only by our assignment."""
+
+    office: OfficeReference
+    is_external: bool
+    stewarded: int
+    assigned: int
+
+
 @dataclass(frozen=True, slots=True)
 class OfficeView:
     """An office: what it was called when, what it stewards, what it supplies."""
@@ -33,6 +43,7 @@ class OfficeView:
     present: OfficeName | None
     coming: tuple[OfficeName, ...]
     stewarded: Uses
+    assigned: Uses  # of those, what was assigned to it without a source
     supplied: Uses
     successor: OfficeReference | None
 
@@ -58,16 +69,19 @@ class ProgrammeView:
     uses: Uses
 
 
-def offices(actor: Actor) -> tuple[tuple[OfficeReference, bool, int], ...]:
-    """List the offices: reference, whether it is outside the city, number of indicators it stewards."""
+def offices(actor: Actor) -> tuple[OfficeLine, ...]:
+    """List the offices of the city, then the others, each with the indicators it stewards."""
     with db.reading() as session:
         labels = names()
         stewarded = counts(session, Indicator.steward_id)
+        assigned = counts(session, Indicator.steward_id, Indicator.steward_is_assigned.is_(True))
         listed = [
-            (ref, ref.code in labels.external_offices, stewarded.get(i, 0))
+            OfficeLine(ref, ref.code in labels.external_offices, stewarded.get(i, 0), assigned.get(i, 0))
             for i, ref in labels.offices.items()
         ]
-        return tuple(sorted(listed, key=lambda line: (line[1], texts.alphabetical(line[0].label.de))))
+        return tuple(
+            sorted(listed, key=lambda one: (one.is_external, texts.alphabetical(one.office.label.de)))
+        )
 
 
 def office(actor: Actor, code: str) -> OfficeView:
@@ -84,6 +98,7 @@ def office(actor: Actor, code: str) -> OfficeView:
             in_force.present(row.names, db.clock.today()),
             tuple(in_force.coming(row.names, db.clock.today())),
             uses(session, Indicator.steward_id == row.id),
+            uses(session, (Indicator.steward_id == row.id) & Indicator.steward_is_assigned.is_(True)),
             uses(session, Definition.source_office_id == row.id),
             labels.offices.get(row.successor_id or 0),
         )

@@ -31,9 +31,9 @@ def uses(session: Session, condition: ColumnElement[bool]) -> Uses:
     return Uses(total, tuple(Reference(code, title, f"/indicators/{code}") for code, title in rows))
 
 
-def counts(session: Session, column: Any) -> dict[int, int]:
-    """Count the published indicators by what a column points to."""
-    return dict(session.execute(_published(column, func.count()).group_by(column)).all())
+def counts(session: Session, column: Any, *conditions: ColumnElement[bool]) -> dict[int, int]:
+    """Count the published indicators by what a column points to, those for which the conditions hold."""
+    return dict(session.execute(_published(column, func.count()).where(*conditions).group_by(column)).all())
 
 
 def required(found: int | None) -> int:

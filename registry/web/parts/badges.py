@@ -3,6 +3,8 @@
 from typing import NamedTuple
 
 from registry import texts
+from registry.rules.fields import EVIDENCE_IN_SHORT
+from registry.rules.lifecycle import State, status_of
 from registry.rules.localised import Localised
 from registry.search.document import STATUSES
 from registry.web.blueprint import pages
@@ -14,8 +16,10 @@ class Badge(NamedTuple):
     kind: str
     icon: str
     label: str
+    path: str  # where it is explained
 
 
+ABOUT = "/ueber-diesen-katalog"
 LOOKS: dict[str, tuple[str, str]] = {
     "published": ("success", "success"),
     "adopted": ("info", "info"),
@@ -25,11 +29,25 @@ LOOKS: dict[str, tuple[str, str]] = {
     "candidate": ("neutral", "draft"),
     "superseded": ("warning", "warning"),
     "retired": ("warning", "warning"),
+    "withheld": ("danger", "danger"),
 }
+
+
+@pages.app_template_global()
+def standing_badge(state: State, *, is_adopted: bool = False, is_candidate: bool = False) -> Badge:
+    """Give the badge of a definition."""
+    return badge(status_of(state, is_adopted=is_adopted, is_candidate=is_candidate))
+
+
+@pages.app_template_global()
+def evidence_in_short(code: str | None) -> Localised | None:
+    """Say in few words how well a definition is documented."""
+    return EVIDENCE_IN_SHORT.get(code or "")
 
 
 @pages.app_template_global()
 def badge(status: str) -> Badge:
     """Give the badge of a status as the search and the versions name it."""
     known = STATUSES[status].label if status in STATUSES else Localised(status)
-    return Badge(*LOOKS.get(status, ("neutral", "draft")), known.text(texts.current_language()))
+    label = known.text(texts.current_language())
+    return Badge(*LOOKS.get(status, ("neutral", "draft")), label, f"{ABOUT}#{status}")

@@ -1,5 +1,6 @@
 """How to cite a definition: who, when, what, which version, where, and seen when."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,6 +8,7 @@ from registry import db, settings, texts
 from registry.formats.records import DefinitionRecord
 from registry.http.language import language
 from registry.http.negotiation import FORMS
+from registry.web.parts.facts import origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,15 @@ FORM_LABELS: dict[str, str] = {
     "nt": "N-Triples",
 }
 WORDING = (
-    "%(publisher)s, %(office)s (%(year)s): %(title)s. Version %(version)s. %(catalogue)s. %(address)s. "
+    "%(author)s (%(year)s): %(title)s. Version %(version)s%(note)s. %(catalogue)s. %(address)s. "
     "Abgerufen am %(today)s."
 )
+NOT_OURS: dict[str, str] = {
+    "comparator": "Definition nach %(origin)s, für Stuttgart nicht belegt",
+    "inferred": "abgeleitet aus %(origin)s, für Stuttgart nicht belegt",
+    "not_found": "Definition in den Quellen nicht gefunden",
+}
+WITHOUT_ORIGIN = "für Stuttgart nicht belegt"
 
 
 def citation(record: DefinitionRecord) -> Citation:
@@ -53,16 +61,32 @@ def citation(record: DefinitionRecord) -> Citation:
     address = values.base_url + path
     words = texts.gettext(
         WORDING,
-        publisher=values["REGISTRY_PUBLISHER"],
-        office=record.steward.label.text(language()),
+        author=", ".join(_authors(record, values["REGISTRY_PUBLISHER"])),
         year=_day_of(record.modified).year,
         title=record.title.text(language()),
         version=record.version or "–",
+        note=_whose(record),
         catalogue=f"{values['REGISTRY_NAME']} {values['REGISTRY_SUBTITLE']}",
         address=address,
         today=texts.day(db.clock.today()),
     )
     return Citation(words, address)
+
+
+def _authors(record: DefinitionRecord, publisher: str) -> Iterator[str]:
+    """Credit the publisher of the catalogue, and an office only for a definition of its own."""
+    yield publisher
+    if record.author:
+        yield record.author.label.text(language())
+
+
+def _whose(record: DefinitionRecord) -> str:
+    """Say of a definition that is not documented for the city where it comes from."""
+    status, told = record.evidence_status or "", origin(record)
+    if status not in NOT_OURS:
+        return ""
+    pattern = NOT_OURS[status] if told or status == "not_found" else WITHOUT_ORIGIN
+    return f" ({texts.gettext(pattern, origin=told.text(language()) if told else '')})"
 
 
 def downloads(path: str) -> tuple[Download, ...]:

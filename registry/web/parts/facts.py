@@ -34,7 +34,7 @@ class Fact(NamedTuple):
 SEVERAL = (Kind.CONCEPTS,)
 Teller = Callable[[Any], tuple[Part, ...]]
 
-STEWARD_ASSIGNED = "von uns zugeordnet"
+STEWARD_ASSIGNED = "Zuordnung vom Amt nicht bestätigt"
 SOURCE_LABELS: dict[str, str] = {
     "indicator": "Quelle",
     "numerator": "Quelle Zähler",

@@ -61,7 +61,7 @@ def test_only_what_is_published_now_points_to_a_thing(adam: Actor) -> None:
         "soziale-lage": 1,
         "wohnen": 1,
     }
-    assert {office.code: count for office, _, count in about_things.offices(ANONYMOUS)}[STEWARD] == 2
+    assert {line.office.code: line.stewarded for line in about_things.offices(ANONYMOUS)}[STEWARD] == 2
 
 
 def test_a_measure_that_only_the_formula_names_is_counted_with() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -53,3 +54,30 @@ def test_an_english_page_cites_in_english() -> None:
 def test_a_file_is_named_after_what_it_holds(path: str, name: str) -> None:
     turtle: Download = next(form for form in downloads(path) if form.suffix == ".ttl")
     assert (turtle.path, turtle.file_name) == (f"{path}.ttl", name)
+
+
+@pytest.mark.parametrize(
+    ("facts", "credited", "said"),
+    [
+        ({"evidence_status": "documented"}, True, "Version 1.0.0. "),
+        (
+            {"evidence_status": "comparator", "origin": "Berlin (B1)"},
+            False,
+            "(Definition nach Berlin (B1), für Stuttgart nicht belegt)",
+        ),
+        (
+            {"evidence_status": "inferred", "origin": "Bericht"},
+            False,
+            "(abgeleitet aus Bericht, für Stuttgart",
+        ),
+        ({"evidence_status": "comparator"}, False, "(für Stuttgart nicht belegt)"),
+        ({"evidence_status": "not_found"}, False, "(Definition in den Quellen nicht gefunden)"),
+        ({"evidence_status": "documented", "steward_is_assigned": True}, False, "Version 1.0.0. "),
+    ],
+)
+def test_an_office_is_credited_only_with_a_definition_of_its_own(
+    facts: dict[str, Any], credited: bool, said: str
+) -> None:
+    cited = citation(replace(record(), **facts)).text
+    assert ("Jobcenter" in cited) is credited
+    assert said in cited
