@@ -99,6 +99,18 @@ def test_our_own_shapes_warn_of_a_missing_contributor(quota: DefinitionRecord, h
     assert [(each.severity, each.path.rpartition("/")[2]) for each in found] == [("Warning", "contributorID")]
 
 
+def test_our_own_shapes_refuse_a_keyword_that_portals_refuse(quota: DefinitionRecord, head: Head) -> None:
+    written = document("nt", quota, head).replace(b'"Sozialmonitoring"@de', b'"Sozial (monitoring)"@de')
+    assert [fault.value for fault in faults(written, "nt")] == ["Sozial (monitoring)"]
+
+
+def test_our_own_shapes_warn_of_a_place_without_a_box(quota: DefinitionRecord, head: Head) -> None:
+    written = document("nt", quota, head).replace(b"ns/dcat#bbox", b"ns/dcat#box")
+    assert [(each.severity, each.path.rpartition("#")[2]) for each in shacl.validate(written, "nt")] == [
+        ("Warning", "bbox")
+    ]
+
+
 def test_a_draft_can_be_checked_before_it_is_published(quota: DefinitionRecord, head: Head) -> None:
     draft = replace(quota, version=None, previous_version=None)
     assert shacl.check(draft, head) == ()
