@@ -59,7 +59,10 @@ def test_an_indicator_of_the_whole_city_tells_of_no_boundaries(visit: FlaskClien
 
 def test_editions_are_listed_and_no_beginning_is_claimed(visit: FlaskClient) -> None:
     told = section(visit.get("/indicators/IND-0040").text, "ebenen")
-    assert "Werte gibt es nur für einzelne Ausgaben: 2009 , 2013 , 2016" in told
+    assert (
+        "Laut Quelle gibt es Werte nur für einzelne Ausgaben (hier nicht enthalten): 2009 , 2013 , 2016"
+        in told
+    )
     assert "seit" not in told.split("Werte gibt es")[1]
     assert visit.get("/indicators/IND-0040.json").json["editions"] == ["2009", "2013", "2016"]  # type: ignore[index]
 

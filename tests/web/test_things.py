@@ -146,3 +146,14 @@ def test_the_catalogue_is_offered_in_every_rdf_language(visit: FlaskClient) -> N
 def test_an_office_says_which_indicators_only_we_assigned_to_it(visit: FlaskClient) -> None:
     assert "Zuordnung vom Amt nicht bestätigt" in visit.get("/offices").text
     assert "Zuordnung vom Amt nicht bestätigt" in visit.get("/offices/statistisches-amt").text
+
+
+@pytest.mark.parametrize(
+    "path", ["/levels", "/levels/stadtteil", "/units/stadtbezirk/01", "/indicators/IND-0036"]
+)
+def test_no_page_says_that_the_catalogue_holds_values(path: str, visit: FlaskClient) -> None:
+    shown = visit.get(path).text
+    assert "mit Werten" not in shown
+    assert not re.search(
+        r"\bWerte\b(?![^<]*(?:nicht enthalten|noch keine))", shown.split("<main")[1].split("</main")[0]
+    )
