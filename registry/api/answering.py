@@ -36,10 +36,14 @@ def answer(body: Body) -> Response:
     response = Response(content_type=content_type(body.suffix))
     response.set_etag(tag(body.state or hashlib.sha256(_plain(body.content)).hexdigest()))
     _fill(response, body.content)
-    # Keep it, but ask each time: what was published must be seen at once.
-    response.headers["Cache-Control"] = "private, no-cache" if current_actor().is_member else "no-cache"
     if body.modified:
         _date(response, datetime.fromisoformat(body.modified))
+    return kept_as(response)
+
+
+def kept_as(response: Response) -> Response:
+    """Let it be kept, but ask each time: what was published must be seen at once."""
+    response.headers["Cache-Control"] = "private, no-cache" if current_actor().is_member else "no-cache"
     return response
 
 

@@ -1,87 +1,87 @@
-"""Definitions and search answers as CSV that a German Excel opens with a double click.
+"""Definitions as CSV that a German Excel opens with a double click.
 
-UTF-8 with a byte-order mark, semicolons, CRLF. A cell that a spreadsheet would take for a formula gets an
-apostrophe before it. Column names are the names of the fields, with _de and _en for texts.
+UTF-8 with a byte-order mark, semicolons, CRLF; cells stay what they are (`cells`). Column names are the names of the
+fields, with _de and _en for what is in two languages. A thing pointed to has three columns: its code, and its label
+in both. Lists stand in one cell, parts divided by ` | `.
 """
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from registry.formats import json as json_format
-from registry.formats import json_answers
+from registry.formats.cells import guarded
 from registry.formats.records import DefinitionRecord
 
 MARK = "\ufeff"
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 MEDIA_TYPE = "text/csv"
+LANGUAGES = ("de", "en")
+ADDRESS = "address"  # of the page, whole, so that it leads there from anywhere
+Sheet = dict[str, Any]  # a definition as its JSON says it
 
 
-def definition_csv(records: Iterable[DefinitionRecord]) -> str:
-    """Write definitions, one a row; lists stand in one cell, parts divided by ` | `."""
-    return table(DEFINITION_COLUMNS, (_cells(json_format.DEFINITION, record) for record in records))
+def definition_csv(records: Iterable[DefinitionRecord], base_url: str) -> str:
+    """Write definitions, one a row."""
+    return "".join(sheets_csv(map(json_format.definition_json, records), base_url))
 
 
-def hits_csv(hits: Iterable[object]) -> str:
-    """Write the hits of a search, one a row, best first."""
-    return table(HIT_COLUMNS, (_cells(json_answers.HIT, hit) for hit in hits))
+def sheets_csv(sheets: Iterable[Sheet], base_url: str) -> Iterator[str]:
+    """Write definitions that are JSON already, line by line."""
+    yield MARK + line(DEFINITION_COLUMNS)
+    for sheet in sheets:
+        cells = _cells(sheet) | {ADDRESS: base_url + sheet["path"]}
+        yield line([cells.get(column) for column in DEFINITION_COLUMNS])
 
 
-def table(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> str:
-    """Write rows under their column names, every cell guarded."""
+def line(cells: Sequence[object]) -> str:
+    """Write one row, every cell guarded."""
     written = io.StringIO()
-    writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([guarded(row.get(column)) for column in columns] for row in rows)
-    return MARK + written.getvalue()
+    csv.writer(written, delimiter=";", lineterminator="\r\n").writerow(map(guarded, cells))
+    return written.getvalue()
 
 
-def guarded(value: object) -> str:
-    """Give a cell's text; what a spreadsheet would run as a formula is made plain text."""
-    text = _plain(value)
-    return "'" + text if text.startswith(DANGEROUS) else text
+def _in_both(name: str) -> tuple[str, ...]:
+    return tuple(f"{name}_{language}" for language in LANGUAGES)
 
 
-def _plain(value: object) -> str:
-    if value is None:
-        return ""
-    return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
+def _columns_of(name: str, field: object) -> tuple[str, ...]:
+    if isinstance(field, json_format.Text):
+        return _in_both(name)
+    if not isinstance(field, json_format.Object):
+        return (name,)
+    is_reference = isinstance(field.schema, json_format.ReferenceSchema)
+    return (name, *_in_both(name)) if is_reference else _in_both(name)
 
 
-def _columns(schema: Any) -> tuple[str, ...]:
-    return tuple(column for name, field in schema.fields.items() for column in _column(name, field))
+COLUMNS = {name: _columns_of(name, field) for name, field in json_format.DEFINITION.fields.items()}
+COLUMNS["path"] = ("path", ADDRESS)
+DEFINITION_COLUMNS = tuple(column for columns in COLUMNS.values() for column in columns)
 
 
-def _column(name: str, field: object) -> tuple[str, ...]:
-    is_two = isinstance(field, json_format.Text)
-    return (f"{name}_de", f"{name}_en") if is_two else (name,)
+def _cells(sheet: Sheet) -> dict[str, object]:
+    return {
+        column: _told(sheet.get(name), column.removeprefix(name).lstrip("_"))
+        for name, columns in COLUMNS.items()
+        for column in columns
+    }
 
 
-DEFINITION_COLUMNS = _columns(json_format.DEFINITION)
-HIT_COLUMNS = _columns(json_answers.HIT)
-
-
-def _cells(schema: Any, thing: object) -> dict[str, Any]:
-    cells: dict[str, Any] = {}
-    for name, value in schema.dump(thing).items():
-        if isinstance(schema.fields[name], json_format.Text):
-            cells |= {f"{name}_{language}": (value or {}).get(language) for language in ("de", "en")}
-        else:
-            cells[name] = _cell(value)
-    return cells
-
-
-def _cell(value: Any) -> Any:
+def _told(value: Any, language: str) -> Any:
+    """Tell a value in one cell, in a language, or by codes where none is named."""
     if isinstance(value, list):
-        return " | ".join(str(_cell(each)) for each in value)
-    return _told(value) if isinstance(value, dict) else value
+        return " | ".join(str(_told(each, language)) for each in value)
+    if not isinstance(value, dict):
+        return value
+    if set(value) == set(LANGUAGES):
+        return value[language]
+    if "label" in value:
+        return value["label"][language] if language else value["code"]
+    parts = ((name, _part(each, language)) for name, each in value.items())
+    return ", ".join(f"{name}: {told}" for name, told in parts if told is not None)
 
 
-def _told(thing: dict[str, Any]) -> str:
-    """Tell a thing in one cell: its code where it has one, else its parts."""
-    if "code" in thing:
-        return str(thing["code"])
-    if set(thing) == {"de", "en"}:
-        return str(thing["de"])
-    return ", ".join(f"{name}: {_cell(value)}" for name, value in thing.items() if value is not None)
+def _part(value: Any, language: str) -> Any:
+    """Tell a part of something; what has no English is told in German, since the rest would mislead without it."""
+    told = _told(value, language)
+    return _told(value, LANGUAGES[0]) if told is None else told

@@ -1,11 +1,21 @@
 """Answers that are lists, as JSON: hits and facets of the search, entries of the change log."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from marshmallow import Schema, fields
 
-from registry.formats.json import Object, RedrawnSchema, ReferenceSchema, Text, TextSchema, Told, plain, text
+from registry.formats.json import (
+    Object,
+    RedrawnSchema,
+    ReferenceSchema,
+    Text,
+    TextSchema,
+    Told,
+    plain,
+    text,
+    written,
+)
 
 
 class PairSchema(Schema):
@@ -26,25 +36,16 @@ class Pair(Told):
         return None if value is None else {"code": value[0], "label": plain(value[1])}
 
 
-class HitSchema(Schema):
-    """One indicator of a search's answer."""
+class ListedSchema(Schema):
+    """What a search's answer says of an indicator beside its definition."""
 
-    code = fields.String()
-    title = Text()
     score = fields.Float()
-    version = text()
-    state = fields.String()
     status = fields.String()
-    is_adopted = fields.Boolean()
-    is_candidate = fields.Boolean()
-    evidence_status = text()
     office = Pair()
     office_is_assigned = fields.Boolean()
-    theme = Pair()
     smallest_level = Text()
     since = text()
     until = text()
-    modified = text()
 
 
 class FacetSchema(Schema):
@@ -82,6 +83,13 @@ class UnderstandingSchema(Schema):
     apart = Object(ApartSchema, allow_none=True)
 
 
+class AnswerSchema(UnderstandingSchema):
+    """What a search's answer says beside its items."""
+
+    total = fields.Integer()
+    facets = fields.Dict(keys=fields.String(), values=Object(FacetSchema, many=True))
+
+
 class FieldChangeSchema(Schema):
     """What an entry changed in one field, told in words."""
 
@@ -111,21 +119,20 @@ class ChangeSchema(Schema):
     fields_changed = Object(FieldChangeSchema, many=True, attribute="fields", data_key="fields")
 
 
-HIT, FACET, CHANGE, UNDERSTANDING = HitSchema(), FacetSchema(), ChangeSchema(), UnderstandingSchema()
+LISTED, ANSWER, CHANGE = ListedSchema(), AnswerSchema(), ChangeSchema()
 
 
-def understanding_json(found: object) -> dict[str, Any]:
-    """Say as plain data what a search did not understand of a question, and what it read otherwise."""
-    return dict(UNDERSTANDING.dump(found))
+def answer_json(answer: object, items: Iterable[tuple[object, bytes]], **beside: object) -> Iterator[bytes]:
+    """Write the answer to a search piece by piece: what is said of all, then the items, best first.
 
-
-def answer_json(total: int, hits: Iterable[object], facets: Mapping[str, Iterable[object]]) -> dict[str, Any]:
-    """Give the answer to a search as plain data, best first."""
-    return {
-        "total": total,
-        "items": HIT.dump(list(hits), many=True),
-        "facets": {name: FACET.dump(list(values), many=True) for name, values in facets.items()},
-    }
+    An item is what its definition says, as JSON that is there already, and what the search says of it.
+    """
+    opening = written(ANSWER.dump(answer) | beside).encode()
+    yield opening[:-1] + b',"items":['
+    for place, (listed, sheet) in enumerate(items):
+        beside_it = written(LISTED.dump(listed)).encode()
+        yield (b"," if place else b"") + sheet[:-1] + b"," + beside_it[1:]
+    yield b"]}"
 
 
 def log_json(total: int, page: int, pages: int, lines: Iterable[object]) -> dict[str, Any]:

@@ -3,12 +3,15 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles.numbers import FORMAT_TEXT
 
-from registry.formats.csv import MARK, guarded
+from registry.formats.cells import guarded
+from registry.formats.csv import MARK
 
 Row = Sequence[str]
 MOST_CHARACTERS = 32_767  # in one cell of a spreadsheet
@@ -31,12 +34,19 @@ def write_csv(file: IO[bytes], rows: Iterable[Row]) -> None:
 
 
 def write_xlsx(file: IO[bytes], rows: Iterable[Row]) -> None:
-    """Write rows into one sheet; what a spreadsheet would take for a formula is guarded as in CSV."""
+    """Write rows into one sheet; every cell says that it is text, so that nothing is guessed or run."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     for row in rows:
-        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", guarded(cell))[:MOST_CHARACTERS] for cell in row])
+        sheet.append([_cell(sheet, text) for text in row])
     book.save(file)
+
+
+def _cell(sheet: Any, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text)[:MOST_CHARACTERS])
+    cell.data_type = "s"  # a text with "=" before it, or one like "#N/A", would be another kind
+    cell.number_format = FORMAT_TEXT  # and stays text when somebody edits it
+    return cell
 
 
 SPREADSHEETS: dict[str, Spreadsheet] = {

@@ -18,9 +18,14 @@ def question() -> Question:
     return _question(SEARCHED, PAGE_SIZE)
 
 
-def question_with_size(usual: int = PAGE_SIZE) -> Question:
+def question_with_size() -> Question:
     """Read what a program asks for: it may also say how much it wants at once, up to a thousand."""
-    return _question(SEARCHED | {"size"}, min(whole_number("size") or usual, LARGEST_PAGE))
+    return _question(SEARCHED | {"size"}, min(whole_number("size") or PAGE_SIZE, LARGEST_PAGE))
+
+
+def asks_for_a_page() -> bool:
+    """Tell whether a program wants the answer page by page; who says nothing wants all of it."""
+    return "size" in request.args or "page" in request.args
 
 
 def _question(known: frozenset[str], size: int) -> Question:

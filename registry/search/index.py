@@ -4,7 +4,7 @@ import os
 import struct
 import time
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from pickle import UnpicklingError
 from threading import Lock
@@ -18,7 +18,7 @@ from registry.search import folder as places
 from registry.search import searching
 from registry.search.document import Document
 from registry.search.folder import IndexBroken
-from registry.search.question import Answer, Question
+from registry.search.question import Answer, Listed, Question
 from registry.search.segment import Segment
 from registry.search.snapshot import Snapshot
 from registry.search.writing import commit, rebuild
@@ -46,6 +46,14 @@ class Index:
         """Answer a question from the latest commit; IndexBroken when the index cannot be read."""
         try:
             return searching.answer(question, self._fresh(), self.number)
+        except IndexBroken:
+            places.report_broken(self._folder)
+            raise
+
+    def everything(self, question: Question) -> tuple[Answer, Iterator[Listed]]:
+        """Answer a question with all hits from the latest commit; IndexBroken when the index cannot be read."""
+        try:
+            return searching.everything(question, self._fresh(), self.number)
         except IndexBroken:
             places.report_broken(self._folder)
             raise

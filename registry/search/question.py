@@ -120,6 +120,20 @@ class Apart:
     items: tuple[Hit, ...]
 
 
+class Listed(NamedTuple):
+    """One indicator found, with what only the search knows of it; the rest its definition says."""
+
+    id: str
+    code: str
+    status: str
+    office: tuple[str, Localised] | None
+    office_is_assigned: bool
+    smallest_level: Localised | None
+    since: str | None
+    until: str | None
+    score: float
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One page of hits, best first, with the facets of all of them.

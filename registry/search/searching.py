@@ -1,5 +1,6 @@
 """A question answered from one generation of the index."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,7 +10,7 @@ from registry.rules.localised import Localised
 from registry.search.facets import FacetFilter
 from registry.search.highlight import Highlighter
 from registry.search.interpreting import Reading, corrected_text, read, text_of
-from registry.search.question import Answer, Explanation, Hit, Question
+from registry.search.question import Answer, Explanation, Hit, Listed, Question
 from registry.search.ranking import Ranking, Scores, best, rank
 from registry.search.snapshot import Numbers, Snapshot
 
@@ -19,12 +20,25 @@ def answer(question: Question, snapshot: Snapshot, number: int = 0) -> Answer:
     found = _found(question, snapshot)
     start = (question.page - 1) * question.size
     marker = Highlighter(found.reading.words, snapshot.splitter)
+    items = tuple(
+        _hit(snapshot.stored(document), score, question.language, marker)
+        for document, score in _page(question, snapshot, found, (start, question.size))
+    )
+    return _answer(question, found, items, number)
+
+
+def everything(question: Question, snapshot: Snapshot, number: int = 0) -> tuple[Answer, Iterator[Listed]]:
+    """Answer a question with all hits, best first, told one by one and without marks; the answer itself holds none."""
+    found = _found(question, snapshot)
+    ranked = _page(question, snapshot, found, (0, len(found.documents)))
+    listed = (_listed(snapshot.stored(document), score) for document, score in ranked)
+    return _answer(question, found, (), number), listed
+
+
+def _answer(question: Question, found: "Found", items: tuple[Hit, ...], number: int) -> Answer:
     return Answer(
         total=len(found.documents),
-        items=tuple(
-            _hit(snapshot.stored(document), score, question.language, marker)
-            for document, score in _page(question, snapshot, found, (start, question.size))
-        ),
+        items=items,
         facets=found.choice.counts(),
         corrected=corrected_text(text_of(question), found.reading),
         explanation=Explanation(tuple(found.reading.told), found.ranking.is_any),
@@ -113,6 +127,20 @@ def _hit(stored: dict[str, Any], score: float, language: str, marker: Highlighte
         until=stored["until"],
         version=stored["version"],
         modified=stored["modified"],
+        score=round(score, 4),
+    )
+
+
+def _listed(stored: dict[str, Any], score: float) -> Listed:
+    return Listed(
+        id=stored["id"],
+        code=stored["code"],
+        status=stored["status"],
+        office=_named(stored["office"]),
+        office_is_assigned=stored.get("office_is_assigned", False),
+        smallest_level=_localised(stored["smallest_level"]),
+        since=stored["since"],
+        until=stored["until"],
         score=round(score, 4),
     )
 

@@ -14,6 +14,8 @@ from registry.services.registers.measures import MeasureDetails
 from tests.admin.conftest import Enter
 from tests.admin.visiting import Visitor
 from tests.cast import LONG_AGO, actor
+from tests.formats.test_cells import readings
+from tests.looking import some
 
 LISTS = ("office", "concept", "unit", "level", "boundary", "measure", "programme", "account", "log")
 FORMS = ("csv", "xlsx")
@@ -59,9 +61,28 @@ def test_a_file_has_what_its_list_shows_in_words_and_guarded(enter: Enter, form:
         ["Kürzel", "Bezeichnung", "Einheit", "Amt"],
         ["kinder", "Kinder", "", "Amt für Soziales und Teilhabe"],
     ]
-    guarded = rows(lea, f"/admin/measure/file/?search=boese&form={form}")[1]
-    assert guarded[1] == "'=HYPERLINK(1)"
+    guard = {"csv": "'", "xlsx": ""}[form]  # where a cell can say that it is text nothing stands before it
+    assert rows(lea, f"/admin/measure/file/?search=boese&form={form}")[1][1] == f"{guard}=HYPERLINK(1)"
     assert [row[0] for row in rows(lea, f"/admin/measure/file/?sort=0&desc=1&form={form}")][1] == "kinder"
+
+
+def test_every_cell_of_a_workbook_is_text_and_stays_it(enter: Enter) -> None:
+    for number, label in enumerate(some(("=1+1", "1.1.0", "3/4", "#N/A", "2004", "31. Dezember"))):
+        measures.add_measure(actor("adam"), f"merkmal_{number}", MeasureDetails(Localised(label)))
+    answer = enter("lea").get("/admin/measure/file/?form=xlsx")
+    sheet = load_workbook(io.BytesIO(answer.data)).worksheets[0]
+    answer.close()
+    cells = some([cell for row in sheet.iter_rows() for cell in row if cell.value is not None])
+    assert {(cell.data_type, cell.number_format) for cell in cells} == {("s", "@")}
+    assert {"=1+1", "1.1.0", "3/4", "#N/A", "2004", "31. Dezember"} <= {cell.value for cell in cells}
+
+
+def test_in_a_german_excel_nothing_in_a_table_is_anything_but_itself(enter: Enter) -> None:
+    for number, label in enumerate(some(("=1+1", "1.1.0", "3/4", "31. Dezember"))):
+        measures.add_measure(actor("adam"), f"merkmal_{number}", MeasureDetails(Localised(label)))
+    for name in some(LISTS):
+        cells = {cell for row in rows(enter("adam"), f"/admin/{name}/file/?form=csv") for cell in row}
+        assert {cell for cell in cells if readings(cell)} == set()
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -3,45 +3,23 @@
 import json
 from collections.abc import Iterator
 from dataclasses import fields
-from typing import NamedTuple
+from typing import Any
 
 import marshmallow
 import pytest
 from marshmallow import Schema
 
 from registry.formats.json import DEFINITION, FIELD_OF, text_of
-from registry.formats.json_answers import CHANGE, FACET, HIT, UNDERSTANDING, answer_json, understanding_json
+from registry.formats.json_answers import ANSWER, CHANGE, LISTED, answer_json
 from registry.formats.json_things import SCHEMAS
 from registry.formats.records import DefinitionRecord
 from registry.rules.fields import FIELDS, Kind
 from registry.rules.localised import Localised
-from registry.search.question import Answer, Apart, Place
+from registry.search.question import Answer, Apart, FacetCount, Listed, Place
 
-
-class Counted(NamedTuple):
-    """A facet's value."""
-
-    value: str
-    label: Localised
-    count: int
-    is_chosen: bool
-
-
-class Found:
-    """A hit as the search gives it."""
-
-    code, score, version, state, status = "IND-0048", 12.5, "2.1.0", "published", "adopted"
-    is_adopted, is_candidate, smallest_level, since, until, modified = (
-        True,
-        False,
-        None,
-        "2012",
-        None,
-        "2026-03-16",
-    )
-    title = Localised("SGB-II-Quote", "Share")
-    office = ("jobcenter", Localised("Jobcenter"))
-    theme = None
+FOUND = Listed(
+    "IND-0048", "IND-0048", "adopted", ("jobcenter", Localised("Jobcenter")), False, None, "2012", None, 12.5
+)
 
 
 def test_every_field_of_a_record_has_its_public_name() -> None:
@@ -82,16 +60,27 @@ def test_synonyms_are_for_the_search_alone(quota: DefinitionRecord) -> None:
     assert "Hartz" not in text_of(quota)
 
 
-def test_an_answer_has_total_items_and_facets() -> None:
-    answer = answer_json(1, [Found()], {"theme": [Counted("arbeit", Localised("Arbeit"), 1, False)]})
+def told(answer: Answer, *items: tuple[object, bytes]) -> dict[str, Any]:
+    """Read an answer as programs do."""
+    return dict(json.loads(b"".join(answer_json(answer, items))))
+
+
+def test_an_answer_has_total_items_and_facets(quota: DefinitionRecord) -> None:
+    facets = {"theme": (FacetCount("arbeit", Localised("Arbeit"), 1, False),)}
+    answer = told(Answer(1, (), facets), (FOUND, text_of(quota).encode()), (FOUND, b'{"code":"IND-0001"}'))
     assert answer["total"] == 1
-    assert answer["items"][0]["code"] == "IND-0048"
-    assert answer["items"][0]["title"] == {"de": "SGB-II-Quote", "en": "Share"}
-    assert answer["items"][0]["score"] == 12.5
-    assert answer["items"][0]["office"] == {"code": "jobcenter", "label": {"de": "Jobcenter", "en": None}}
+    first = answer["items"][0]
+    assert first["score"] == 12.5
+    assert first["office"] == {"code": "jobcenter", "label": {"de": "Jobcenter", "en": None}}
+    assert {name: first[name] for name in DEFINITION.fields} == json.loads(text_of(quota))
+    assert answer["items"][1]["code"] == "IND-0001"
     assert answer["facets"]["theme"] == [
         {"value": "arbeit", "label": {"de": "Arbeit", "en": None}, "count": 1, "is_chosen": False}
     ]
+
+
+def test_nothing_found_is_a_whole_answer() -> None:
+    assert (told(Answer(0, (), {}))["total"], told(Answer(0, (), {}))["items"]) == (0, [])
 
 
 def test_an_answer_says_what_was_made_of_the_words() -> None:
@@ -105,7 +94,8 @@ def test_an_answer_says_what_was_made_of_the_words() -> None:
         places=(Place("gemeinde", "08111000", "Stuttgart"),),
         apart=Apart("Stuttgart", 44, ()),
     )
-    assert understanding_json(found) == {
+    said = told(found)
+    assert {name: said[name] for name in ("not_understood", "read_as", "maybe", "places", "apart")} == {
         "not_understood": ["Scheidungen"],
         "read_as": {"Stutgart": "Stuttgart"},
         "maybe": "Schulden",
@@ -131,7 +121,7 @@ def described(schema: Schema) -> Iterator[tuple[str, object]]:
 
 @pytest.mark.parametrize(
     "schema",
-    [DEFINITION, HIT, FACET, CHANGE, UNDERSTANDING, *SCHEMAS.values()],
+    [DEFINITION, LISTED, ANSWER, CHANGE, *SCHEMAS.values()],
     ids=lambda s: type(s).__name__,
 )
 def test_every_field_says_its_type_so_that_an_api_can_be_described(schema: Schema) -> None:

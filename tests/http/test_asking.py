@@ -5,7 +5,7 @@ from flask import Flask
 
 from registry import texts
 from registry.errors import BadQuestion
-from registry.http.asking import PAGE_SIZE, question, question_with_size
+from registry.http.asking import PAGE_SIZE, asks_for_a_page, question, question_with_size
 from registry.search.question import LARGEST_PAGE, LONGEST_TEXT, Question
 
 SITE = Flask(__name__)
@@ -92,6 +92,16 @@ def test_a_size_that_is_no_number_is_refused(size: str) -> None:
     assert error.value.data["field"] == "size"
 
 
-def test_a_program_that_says_nothing_gets_what_is_usual() -> None:
-    with SITE.test_request_context("/indicators.csv"):
-        assert (question_with_size().size, question_with_size(500).size) == (PAGE_SIZE, 500)
+@pytest.mark.parametrize(
+    ("query", "is_page"),
+    [
+        ("", False),
+        ("q=Kita&theme=wohnen", False),
+        ("size=10", True),
+        ("page=1", True),
+        ("page=2&size=5", True),
+    ],
+)
+def test_a_program_gets_all_unless_it_asks_for_a_page(query: str, is_page: bool) -> None:
+    with SITE.test_request_context(f"/indicators.csv?{query}"):
+        assert asks_for_a_page() is is_page

@@ -127,7 +127,11 @@ def _current(session: Session, form: str, indicator: Indicator, found: Definitio
 
 
 def _sheet(form: str, record: DefinitionRecord) -> bytes:
-    written = json_format.text_of(record) if form == JSON_FORM else csv_format.definition_csv([record])
+    written = (
+        json_format.text_of(record)
+        if form == JSON_FORM
+        else csv_format.definition_csv([record], export_head().base_url)
+    )
     return written.encode()
 
 

@@ -1,6 +1,6 @@
 """Finds indicators: the index answers, filtered by what the actor may see; without an index the database does."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from registry.rules.lifecycle import State
 from registry.search.document import STATUSES, Document, document_of
 from registry.search.folder import IndexBroken
 from registry.search.index import Index, open_index
-from registry.search.question import Answer, Hit, Piece, Question
+from registry.search.question import LARGEST_PAGE, Answer, Hit, Listed, Piece, Question
 from registry.services.content.records import records_of
 from registry.services.finding.matching import has_words
 from registry.services.log.withholding import withdrawn
@@ -26,10 +26,7 @@ from registry.services.names.referring import CONDITIONS
 
 def find(actor: Actor, question: Question) -> Answer:
     """Answer a question with what this actor may see; BadQuestion for a filter's value, NoSuchPage for a page that is not there."""
-    if question.filters:
-        _require_known(question)
-    seen, hidden = tuple(v.value for v in visibilities(actor)), withdrawn()
-    allowed = replace(question, visibilities=seen, hidden=hidden)
+    allowed = _allowed(actor, question)
     try:
         answer = index().search(allowed)
     except IndexBroken:
@@ -37,6 +34,34 @@ def find(actor: Actor, question: Question) -> Answer:
     if question.page > 1 and not answer.items:
         raise NoSuchPage(value=question.page, pages=max(1, -(-answer.total // question.size)))
     return answer
+
+
+def find_all(actor: Actor, question: Question) -> tuple[Answer, Iterator[Listed]]:
+    """Answer a question with all this actor may see, told one by one; call it inside a read, and read on inside."""
+    allowed = _allowed(actor, question)
+    try:
+        return index().everything(allowed)
+    except IndexBroken:
+        first = _from_database(replace(allowed, page=1, size=LARGEST_PAGE))
+        return replace(first, items=()), _all_from_database(allowed, first)
+
+
+def listed(hit: Hit) -> Listed:
+    """Say of a hit what only the search knows."""
+    return Listed(**{name: getattr(hit, name) for name in Listed._fields})
+
+
+def _all_from_database(question: Question, first: Answer) -> Iterator[Listed]:
+    yield from map(listed, first.items)
+    for page in range(2, -(-first.total // LARGEST_PAGE) + 1):
+        yield from map(listed, _from_database(replace(question, page=page, size=LARGEST_PAGE)).items)
+
+
+def _allowed(actor: Actor, question: Question) -> Question:
+    if question.filters:
+        _require_known(question)
+    seen = tuple(visibility.value for visibility in visibilities(actor))
+    return replace(question, visibilities=seen, hidden=withdrawn())
 
 
 def _require_known(question: Question) -> None:
