@@ -51,6 +51,7 @@ def _own(subject: Dataset) -> Iterator[tuple[str, NamedNode | Literal]]:
         yield "level", subject.head.node(available.level.path)
     for edition in record.editions:
         yield "edition", text_code(edition)
+    yield "steward", subject.head.node(record.steward.path)
     if record.steward_is_assigned:
         yield "assignedSteward", Literal(True)
     for field, gap in sorted(record.gaps.items()):

@@ -45,6 +45,8 @@ def _office(view: Any, head: Head) -> Iterator[Triple]:
     yield from _names(node, ((each, each.name) for each in view.names), head)
     yield from _referred(node, name("dct:isReplacedBy"), view.successor, head)
     yield from _indicators(view.stewarded.items, head.own("steward"), node, head)
+    for indicator in view.assigned.items:
+        yield Triple(head.node(indicator.path), head.own("assignedSteward"), Literal(True))
     yield from _indicators(view.supplied.items, name("geodcatap:originator"), node, head)
 
 

@@ -190,6 +190,13 @@ def test_the_badge_is_said(emptiest: DefinitionRecord, head: Head) -> None:
     assert labels == {"Übernommen, nicht bestätigt.", "Taken from public sources, not confirmed."}
 
 
+def test_the_steward_is_named_even_where_it_wrote_nothing(emptiest: DefinitionRecord, head: Head) -> None:
+    graph, node = read(emptiest, head), URIRef(f"{BASE}{emptiest.path}")
+    assert values(graph, node, "dct:creator") == set()
+    assert graph.value(node, URIRef(f"{BASE}/vocab/terms#steward")) == URIRef(f"{BASE}/offices/amt")
+    assert values(graph, URIRef(f"{BASE}/offices/amt"), "foaf:name") == {"Amt"}
+
+
 def test_gaps_and_the_assigned_steward_are_said(emptiest: DefinitionRecord, head: Head) -> None:
     graph, node = read(emptiest, head), URIRef(f"{BASE}{emptiest.path}")
     own = f"{BASE}/vocab/terms#"
