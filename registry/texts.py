@@ -101,6 +101,12 @@ def period(since: str | None, until: str | None, *, coming: bool = False) -> str
     return ", ".join(begun + ended)
 
 
+def edition(value: str) -> str:
+    """Write what one value stands for, a year, a day or several years together: 2016, 2009 bis 2014."""
+    first, _, last = value.partition("/")
+    return gettext("%(first)s bis %(last)s", first=day(first), last=day(last)) if last else day(value)
+
+
 def in_force(since: str | None, until: str | None) -> str:
     """Write how long something is in force; that its beginning is not known is said too."""
     if not since:

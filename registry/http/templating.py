@@ -53,6 +53,7 @@ def init(app: Flask) -> None:
     )
     app.jinja_env.filters.update(
         day=texts.day,
+        edition=texts.edition,
         moment=texts.moment,
         number=texts.number,
         text=text,

@@ -67,6 +67,11 @@ def test_editions_are_listed_and_no_beginning_is_claimed(visit: FlaskClient) -> 
     assert visit.get("/indicators/IND-0040.json").json["editions"] == ["2009", "2013", "2016"]  # type: ignore[index]
 
 
+def test_several_years_with_one_value_are_one_edition(visit: FlaskClient) -> None:
+    told = section(visit.get("/indicators/IND-0093").text, "ebenen")
+    assert "Werte gibt es nur für einzelne Ausgaben: 2009 bis 2014" in told
+
+
 def test_the_history_speaks_english(visit: FlaskClient) -> None:
     text = visit.get("/indicators/IND-0048?lang=en").text
     told = section(text, "versionen")

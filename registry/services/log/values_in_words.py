@@ -223,7 +223,15 @@ def _source(item: Mapping[str, Any]) -> Localised:
 
 
 def _dates(name: str, value: Any, labels: Names) -> Localised:
-    return joined([day(item) for item in value], ", ")
+    return joined([_edition(item) for item in value], ", ")
+
+
+def _edition(item: str) -> Localised:
+    said = []
+    for language in texts.LANGUAGES:
+        with texts.use_language(language):
+            said.append(texts.edition(item))
+    return Localised(*said)
 
 
 def _notes(name: str, value: Any, labels: Names) -> Localised:

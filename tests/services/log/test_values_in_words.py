@@ -57,6 +57,7 @@ def known(monkeypatch: pytest.MonkeyPatch) -> None:
             "Indicator: Register, § 5 LStatG, https://stuttgart.example",
         ),
         ("editions", ("2009", "2013-12-31"), "2009, 31.12.2013", "2009, 31 December 2013"),
+        ("editions", ("2009/2014",), "2009 bis 2014", "2009 to 2014"),
         (
             "series_notes",
             (SeriesNote("2009", "widening", Localised("Auch A", "A too"), "https://stuttgart.example"),),
