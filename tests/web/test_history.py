@@ -69,7 +69,7 @@ def test_editions_are_listed_and_no_beginning_is_claimed(visit: FlaskClient) -> 
 
 def test_several_years_with_one_value_are_one_edition(visit: FlaskClient) -> None:
     told = section(visit.get("/indicators/IND-0093").text, "ebenen")
-    assert "Werte gibt es nur für einzelne Ausgaben: 2009 bis 2014" in told
+    assert "Laut Quelle gibt es Werte nur für einzelne Ausgaben (hier nicht enthalten): 2009 bis 2014" in told
 
 
 def test_the_history_speaks_english(visit: FlaskClient) -> None:
