@@ -134,3 +134,10 @@ def test_a_bad_question_to_the_log_is_400(query: str, visit: FlaskClient) -> Non
     assert visit.get(f"/changes?{query}").status_code == 400
     if "page" in query:
         assert visit.get(f"/indicators/IND-0048/changes?{query}").status_code == 400
+
+
+def test_the_log_does_not_say_of_what_was_adopted_that_it_is_in_force(visit: FlaskClient) -> None:
+    text = visit.get("/indicators/IND-0001/changes").text
+    adopted = text[text.index("Übernommen, nicht bestätigt") :]
+    assert "eingefügt: </span>Übernommen" in adopted
+    assert "eingefügt: </span>Gültig<" not in adopted

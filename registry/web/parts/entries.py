@@ -1,10 +1,12 @@
 """Entries of the log as the pages tell them: what happened in words, and where the thing is."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
+from registry.rules.lifecycle import ADOPTED_LABEL
 from registry.rules.localised import Localised
 from registry.services.log.deeds_in_words import deed_of
 from registry.services.log.history import ChangeLine, FieldLine, LogPage, readable
+from registry.services.log.values_in_words import both
 
 CHECKSUM = "content"
 DIGESTS = frozenset({CHECKSUM, "facts"})  # read by programs, not by people
@@ -49,7 +51,7 @@ def entries(page: LogPage) -> Entries:
 
 def _entry(line: ChangeLine) -> ToldEntry:
     kept = {field.name: getattr(line, field.name) for field in fields(ChangeLine)}
-    kept["fields"] = readable([field for field in line.fields if field.field not in DIGESTS])
+    kept["fields"] = readable([_told(field, line) for field in line.fields if field.field not in DIGESTS])
     return ToldEntry(
         **kept,
         label=deed_of(line.action, line.subject_kind),
@@ -57,6 +59,12 @@ def _entry(line: ChangeLine) -> ToldEntry:
         checksum=_checksum(line.fields),
         told_reason=Localised(line.reason) if line.reason else None,
     )
+
+
+def _told(field: FieldLine, line: ChangeLine) -> FieldLine:
+    """Tell a field as it is; what was adopted is not said to be in force as if it had been agreed."""
+    is_claim = line.action == "adopt" and field.field == "state"
+    return replace(field, after=both(ADOPTED_LABEL)) if is_claim else field
 
 
 def _checksum(changed: tuple[FieldLine, ...]) -> str | None:
