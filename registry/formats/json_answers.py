@@ -108,7 +108,6 @@ class ChangeSchema(Schema):
     made_at = fields.DateTime(format="iso")
     action = fields.String()
     office = Object(ReferenceSchema, allow_none=True)
-    role = text()
     subject_kind = fields.String()
     subject_code = fields.String()
     title = Text()

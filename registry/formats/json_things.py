@@ -23,7 +23,7 @@ class TimesSchema(Schema):
 
 
 class LabelSchema(Schema):
-    """A label of a concept: pref, alt or hidden, in one language."""
+    """A label of a concept: pref or alt, in one language."""
 
     kind = fields.String()
     language = fields.String()

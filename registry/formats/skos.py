@@ -12,11 +12,11 @@ from registry.formats.rdf import whole
 from registry.rules.localised import Localised
 from vocab.terms import terms
 
-LABELS = {"pref": "skos:prefLabel", "alt": "skos:altLabel", "hidden": "skos:hiddenLabel"}
+LABELS = {"pref": "skos:prefLabel", "alt": "skos:altLabel"}  # hidden labels are for the index alone
 
 
 class Label(NamedTuple):
-    """A label of a concept: pref, alt or hidden, in one language."""
+    """A label of a concept: pref or alt, in one language."""
 
     kind: str
     language: str

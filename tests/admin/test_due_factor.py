@@ -55,6 +55,7 @@ def seen(visitor: Visitor, code: str) -> set[str]:
     for path in doors(code):
         answer = visitor.client.get(path, base_url="https://indikatoren.stuttgart.example")
         words = answer.text.replace(f"q={SECRET}", "").replace(f'value="{SECRET}"', "")
+        words = words.replace(f'"not_understood":["{SECRET}"]', "")  # the question, told back
         if answer.status_code == 200 and (SECRET in words.replace(f"„{SECRET}“", "") or code in words):
             told.add(path)
     return told

@@ -26,7 +26,7 @@ NAMES = {
     "vocab": "code title description concepts",
 }
 OF_HITS = "code title score version state status is_adopted is_candidate office theme smallest_level since until modified"
-OF_CHANGES = "number made_at action office role subject_kind subject_code title version decision reason catalogue_number fields"
+OF_CHANGES = "number made_at action office subject_kind subject_code title version decision reason catalogue_number fields"
 OF_DEFINITIONS = (
     "code path version state title steward short_title theme keywords definition purpose interpretation direction "
     "method_kind numerator denominator formula unit decimals population method confidentiality levels breakdowns "
@@ -58,6 +58,10 @@ def test_the_names_of_definitions_hits_and_changes_stay() -> None:
     assert set(OF_DEFINITIONS.split()) <= public(DEFINITION)
     assert set(OF_HITS.split()) <= public(LISTED) | public(DEFINITION)
     assert set(OF_CHANGES.split()) <= public(CHANGE)
+
+
+def test_the_log_for_programs_tells_no_role_and_no_person() -> None:
+    assert not {"role", "person", "account"} & public(CHANGE)
 
 
 def test_people_are_never_told_to_programs() -> None:

@@ -25,7 +25,6 @@ SCHEME = SchemeRecord(
             (
                 Label("pref", "de", "Bürgergeld"),
                 Label("alt", "de", "Hartz IV"),
-                Label("hidden", "de", "Hartz 4"),
             ),
             broader="/vocab/keywords#hilfe",
             match="https://x.example/b",
@@ -39,11 +38,7 @@ SCHEME = SchemeRecord(
 def test_a_list_says_its_concepts_with_all_their_words(form: str, head: Head) -> None:
     graph = graph_of(scheme_document(form, SCHEME, head), form)
     concept = URIRef(f"{BASE}/vocab/keywords#buergergeld")
-    for name, value in (
-        ("skos:prefLabel", "Bürgergeld"),
-        ("skos:altLabel", "Hartz IV"),
-        ("skos:hiddenLabel", "Hartz 4"),
-    ):
+    for name, value in (("skos:prefLabel", "Bürgergeld"), ("skos:altLabel", "Hartz IV")):
         assert (concept, term(name), Literal(value, lang="de")) in graph
     assert (concept, term("skos:broader"), URIRef(f"{BASE}/vocab/keywords#hilfe")) in graph
     assert (concept, term("skos:exactMatch"), URIRef("https://x.example/b")) in graph

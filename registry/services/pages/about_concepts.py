@@ -15,10 +15,14 @@ from registry.services.names.naming import Names, names
 from registry.services.pages.uses import Uses, counts, required, uses
 from vocab.terms import described
 
+ALTERNATIVE = "alt"
+# Hidden labels are words that people type and nobody else should read: they are for the index alone.
+SHOWN = ("pref", ALTERNATIVE)
+
 
 @dataclass(frozen=True, slots=True)
 class ThemeView:
-    """A theme with its labels and the indicators of it."""
+    """A theme with its labels, but the hidden ones, and the indicators of it."""
 
     concept: ConceptReference
     labels: tuple[ConceptLabel, ...]
@@ -28,7 +32,7 @@ class ThemeView:
 
 @dataclass(frozen=True, slots=True)
 class ConceptLine:
-    """A concept of a code list with all its labels."""
+    """A concept of a code list with all its labels but the hidden ones."""
 
     concept: ConceptReference
     alternatives: tuple[ConceptLabel, ...]
@@ -79,9 +83,8 @@ def theme(actor: Actor, notation: str) -> ThemeView:
     with db.reading() as session:
         labels = names()
         found = required(labels.concept_ids.get(("themes", notation)))
-        rows = session.execute(
-            select(ConceptLabel).where(ConceptLabel.concept_id == found).order_by(ConceptLabel.id)
-        )
+        shown = (ConceptLabel.concept_id == found, ConceptLabel.kind.in_(SHOWN))
+        rows = session.execute(select(ConceptLabel).where(*shown).order_by(ConceptLabel.id))
         written = tuple(rows.scalars())
         return ThemeView(
             labels.concepts[found].reference,
@@ -102,7 +105,7 @@ def schemes(actor: Actor) -> tuple[tuple[Scheme, int], ...]:
 
 
 def scheme(actor: Actor, code: str) -> SchemeView:
-    """Show one code list with all labels."""
+    """Show one code list with all labels but the hidden ones."""
     with db.reading() as session:
         row = session.execute(select(Scheme).where(Scheme.code == code)).scalar_one_or_none()
         if row is None:
@@ -113,7 +116,7 @@ def scheme(actor: Actor, code: str) -> SchemeView:
             .where(
                 Concept.scheme_id == row.id,
                 ConceptLabel.recorded_until.is_(None),
-                ConceptLabel.kind != "pref",
+                ConceptLabel.kind == ALTERNATIVE,
             )
         )
         others: dict[int, list[ConceptLabel]] = {}
