@@ -27,7 +27,8 @@ class ConceptReference(NamedTuple):
     label: Localised
     path: str
     iri: str | None = None
-    synonyms: tuple[str, ...] = ()  # altLabels and hiddenLabels, for search alone
+    synonyms: tuple[str, ...] = ()  # German altLabels and hiddenLabels, for search alone
+    english_synonyms: tuple[str, ...] = ()
 
 
 class OfficeReference(NamedTuple):

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from threading import Lock
 from typing import NamedTuple
 
@@ -23,7 +25,10 @@ _STOP_WORDS = """
     """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 
-NUMBERED = ("sgb", "hartz", "alg", "kap", "kapitel")  # words that a single Roman letter may follow
+# Words that a single Roman letter may follow: "SGB V" is one name, and another than "SGB II".
+NUMBERED = ("sgb", "hartz", "alg", "kap", "kapitel", "harz", "arbeitslosengeld", "benefit")
+ALSO_CALLED = {"kap": "kapitel", "harz": "hartz"}
+LONGEST_SHORT = 3  # "PM 10", "CO 2": letters of a name that belongs to the number behind it
 ROMAN = {
     "ii": "2",
     "iii": "3",
@@ -40,6 +45,7 @@ ONLY_AFTER = {"i": "1", "v": "5", "x": "10"}
 NUMERALS = {roman: ("", number) for roman, number in (ROMAN | ONLY_AFTER).items()} | {
     name + roman: (name, number) for name in NUMBERED[:3] for roman, number in (ROMAN | ONLY_AFTER).items()
 }
+MARKED_BY_E = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 SHORT_NAME = re.compile(r"[^\W\d_]{1,2}\d+")
 CHECK_UP = re.compile(r"u\d{1,2}")
 ODD_LETTERS = str.maketrans({"ø": "o", "ł": "l", "æ": "a", "œ": "o", "đ": "d", "ı": "i"})
@@ -66,6 +72,12 @@ def fold(word: str) -> str:
     return UMLAUT_BY_E.sub(lambda match: match[0][0], plain)[:LONGEST_WORD]
 
 
+def exact(word: str) -> str:
+    """Bring a short name into small letters without joining it with another: Ü3 is not U3."""
+    plain = unicodedata.normalize("NFKC", word).casefold().translate(MARKED_BY_E)
+    return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+
+
 def tokens(text: str) -> list[Token]:
     """Cut a cleaned text at everything that is neither letter nor digit, and read its numbers."""
     found: list[Token] = []
@@ -74,7 +86,7 @@ def tokens(text: str) -> list[Token]:
         if not word.isalpha():
             _add_mixed(word, start, found)
             continue
-        form = fold(word)
+        form = fold(word) if len(word) > 1 else exact(word)
         if form in NUMERALS:
             _add_numeral(form, start, found)
         else:
@@ -94,7 +106,7 @@ def _add_mixed(word: str, start: int, found: list[Token]) -> None:
     if "." in word:  # 1.000 inhabitants
         found.append(Token(start, start + len(word), word.replace(".", "")))
     elif SHORT_NAME.fullmatch(word):  # U3, km2, PM10
-        _add_range(Token(start, start + len(word), fold(word)), found)
+        _add_range(Token(start, start + len(word), exact(word)), found)
     else:
         for part in PARTS_OF_MIXED.finditer(word):
             _add_part(part[0], start + part.start(), found)
@@ -104,8 +116,8 @@ def _add_part(part: str, start: int, found: list[Token]) -> None:
     form = fold(part)
     if form.isdecimal():
         form = form.lstrip("0") or "0"
-        if found and found[-1].form == "u" and start - found[-1].end <= 1:  # "U 3" is U3
-            found[-1] = Token(found[-1].start, start + len(part), f"u{form}")
+        if found and found[-1].form in ("u", "ue") and start - found[-1].end <= 1:  # "U 3" is U3
+            found[-1] = Token(found[-1].start, start + len(part), f"{found[-1].form}{form}")
             return
     found.append(Token(start, start + len(part), form))
 
@@ -120,13 +132,42 @@ def _add_range(last: Token, found: list[Token]) -> None:
     found.append(last)
 
 
+def with_names(found: list[Token]) -> list[Token]:
+    """Join what is one name: SGB II and Hartz IV."""
+    joined: list[Token] = []
+    for token in found:
+        if token.form.isdecimal() and joined and joined[-1].form in NUMBERED:
+            joined[-1] = Token(joined[-1].start, token.end, _name(joined[-1].form, token.form))
+        else:
+            joined.append(token)
+    return joined
+
+
+def names(forms: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Give the names that words make with the numbers right behind them, and where each begins: SGB II, PM 10."""
+    for place, (one, other) in enumerate(pairwise(forms)):
+        if other.isdecimal() and (one in NUMBERED or is_short(one)):
+            yield place, _name(one, other)
+
+
+def is_short(form: str) -> bool:
+    """Tell whether a word is as short as the letters in PM10."""
+    return form.isalpha() and len(form) <= LONGEST_SHORT
+
+
+def _name(word: str, number: str) -> str:
+    return ALSO_CALLED.get(word, word) + number
+
+
 _stemmers = {"de": Stemmer.Stemmer("german"), "en": Stemmer.Stemmer("english")}
 _one_at_a_time = Lock()  # a stemmer keeps state while it works
 
 
 @lru_cache(maxsize=50_000)
 def stem(form: str, language: str = "de") -> str:
-    """Cut the ending off a folded word."""
+    """Cut the ending off a folded word; what holds a number stays as it is."""
+    if not form.isalpha():
+        return form
     with _one_at_a_time:
         return str(_stemmers[language].stemWord(form))
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from registry.search.analysis import STOP_WORDS, fold, stem
 
 SHORTEST_PART = 4
-SHORTEST_COMPOUND = 10
+SHORTEST_COMPOUND = 9
 LINKS = ("", "s", "es", "n", "en", "er", "e")
 NO_PARTS = STOP_WORDS | {
     "unter",

@@ -58,9 +58,9 @@ class Document:
     short_title: Localised | None = None
     definition: Localised | None = None
     synonyms: tuple[str, ...] = ()  # colloquial and former words of the keywords
+    english_synonyms: tuple[str, ...] = ()
     keywords: tuple[Localised, ...] = ()
     theme: Named | None = None
-    theme_words: tuple[str, ...] = ()  # synonyms of the theme: they say less of the one indicator
     office: Named | None = None
     office_is_assigned: bool = False
     levels: tuple[Named, ...] = ()
@@ -73,7 +73,8 @@ class Document:
     smallest_level: Localised | None = None
     has_one_level: bool = False
     families: tuple[tuple[str, ...], ...] = ()  # everything that is said for each keyword, for marking
-    more: tuple[Localised, ...] = ()  # further texts that are searched, never shown
+    more: tuple[Localised, ...] = ()  # what the figures are made of: searched, never shown
+    mentions: tuple[Localised, ...] = ()  # all other text of the definition
 
     @property
     def status(self) -> str:
@@ -104,9 +105,9 @@ def document_of(record: DefinitionRecord) -> Document | None:
         short_title=record.short_title,
         definition=record.definition,
         synonyms=tuple(word for keyword in record.keywords for word in keyword.synonyms),
+        english_synonyms=tuple(word for keyword in record.keywords for word in keyword.english_synonyms),
         keywords=tuple(keyword.label for keyword in record.keywords),
         theme=_named(record.theme),
-        theme_words=record.theme.synonyms if record.theme else (),
         office=Named(record.steward.code, record.steward.label),
         office_is_assigned=record.steward_is_assigned,
         levels=tuple(_level(level) for level in levels),
@@ -120,6 +121,7 @@ def document_of(record: DefinitionRecord) -> Document | None:
         has_one_level=len(levels) == 1,
         families=tuple(_family(keyword) for keyword in record.keywords),
         more=_more(record),
+        mentions=_mentions(record),
     )
 
 
@@ -128,7 +130,7 @@ def _named(concept: ConceptReference | None) -> Named | None:
 
 
 def _family(keyword: ConceptReference) -> tuple[str, ...]:
-    return tuple(filter(None, (*keyword.label, *keyword.synonyms)))
+    return tuple(filter(None, (*keyword.label, *keyword.synonyms, *keyword.english_synonyms)))
 
 
 def _level(availability: Availability) -> Named:
@@ -141,5 +143,21 @@ def _more(record: DefinitionRecord) -> tuple[Localised, ...]:
         record.population,
         *(measure.label for measure in measures if measure),
         *(b.label for b in record.breakdowns),
+    )
+    return tuple(text for text in texts if text)
+
+
+def _mentions(record: DefinitionRecord) -> tuple[Localised, ...]:
+    texts = (
+        record.purpose,
+        record.interpretation,
+        record.method,
+        record.limitations,
+        record.comparability,
+        record.confidentiality,
+        record.unit.label if record.unit else None,
+        record.source_office.label if record.source_office else None,
+        *(source.text for source in record.sources),
+        *(Localised(source.legal_basis) for source in record.sources if source.legal_basis),
     )
     return tuple(text for text in texts if text)

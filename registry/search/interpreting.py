@@ -1,43 +1,41 @@
-"""How the words of a question are read: known, completed, cut into parts, corrected, or left out."""
+"""How a question is read: its places, names, phrases and words, and what of it was not understood."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import numpy as np
-
-from registry.rules.localised import LANGUAGES
-from registry.search.analysis import STOP_WORDS, Token, clean, term, tokens
+from registry.search import spelling
+from registry.search.analysis import NUMBERED, Token, clean, is_short, tokens, with_names
+from registry.search.gazetteer import Place
+from registry.search.lexicon import Entries, Lexicon
 from registry.search.question import LONGEST_TEXT, Question, WordReading
-from registry.search.segment import ListedWord
 from registry.search.snapshot import Mask, Snapshot
-from registry.search.spelling import distance, tolerance
-from registry.search.weights import CODE, SHORTEST_LISTED
+from registry.search.vocabulary import GENERIC, IGNORED, LIGHT, LONGEST_PHRASE, NARROWING, Meaning, meanings
+from registry.search.weights import CODE, STRONG
 
 MOST_WORDS = 24
-MOST_COMPLETIONS = 40
+MOST_JOINED = 3
 CODE_TEXT = re.compile(r"\s*(?:ind[\s_\-–]*(\d{1,9})|(0\d{3,8}|\d{4,9}))\s*", re.IGNORECASE)
-OTHER_LANGUAGE, COMPLETED, EQUAL_WORD = 0.6, 0.5, 0.5  # what a hit is worth beside one of the very word
-
-# Words of the trade that mean the same in a title.
-EQUAL = {
-    form: tuple(other for other in group if other != form)
-    for group in (
-        ("quote", "anteil", "rate", "prozentsatz"),
-        ("zahl", "anzahl"),
-        ("senioren", "altere"),
-        ("share", "rate", "proportion", "percentage"),
-        ("number", "count"),
-    )
-    for form in group
-}
+LAW = re.compile(rf"(?:{'|'.join(NUMBERED)})\d+")
+ADJECTIVE = re.compile(r".{3,}(?:lich|isch|ig|sam|bar|haft)(?:e[rnsm]?)?|.{3,}weise|.{3,}ly")
+MEANT, BESIDE, LITTLE = (
+    0.7,
+    0.5,
+    0.2,
+)  # what a synonym, a word of a replaced phrase, and a general word are worth
+SUGGESTED = 1.6  # how many times the allowed errors a suggestion may have
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One condition a document fulfils: any of these entries, each with what it is worth."""
+    """A condition that a document fulfils by any of these entries; without `is_required` it only helps the order."""
 
-    entries: dict[str, float]
+    entries: Entries
+    weight: float = 1.0
+    is_required: bool = True
+    meant: Entries = field(
+        default_factory=dict
+    )  # what else the word may stand for, not to be marked as the word
 
 
 @dataclass(slots=True)
@@ -47,146 +45,278 @@ class Reading:
     words: list[Word] = field(default_factory=list)
     told: list[WordReading] = field(default_factory=list)
     corrections: list[tuple[Token, str]] = field(default_factory=list)
+    suggestions: list[tuple[Token, str]] = field(default_factory=list)
+    places: tuple[Place, ...] = ()
+    narrowing: set[str] = field(default_factory=set)  # words that are not what the question is about
+    is_everywhere: bool = False  # a place is the whole city
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether nothing was asked for, so that everything is an answer."""
-        return not self.told or all(word.how == "ignored" for word in self.told)
+        """Tell whether no word was asked for, so that everything, or everything at a place, is an answer."""
+        return not self.words and not self.not_understood
+
+    @property
+    def not_understood(self) -> tuple[str, ...]:
+        """List what found nothing, as it was typed."""
+        return tuple(word.typed for word in self.told if word.how == "unknown")
+
+    @property
+    def read_as(self) -> dict[str, str]:
+        """Tell what stands for what was typed, where something else was sought."""
+        return {word.typed: " ".join(word.used) for word in self.told if word.how in REPLACED}
+
+    @property
+    def understood(self) -> tuple[str, ...]:
+        """List the words that the question is about and that were understood, as they were typed."""
+        return tuple(word.typed for word in self.told if word.how not in BARE)
+
+    @property
+    def is_about_nothing(self) -> bool:
+        """Tell whether a word that the question is about was not understood: then the others are no answer."""
+        return any(self._is_weighty(word) for word in self.not_understood)
+
+    def _is_weighty(self, word: str) -> bool:
+        if not self.understood:
+            return True
+        is_number = word.isdecimal() or word in self.narrowing
+        # Where nouns are written with capitals, what is not is no noun.
+        is_no_noun = word[:1].islower() and any(other[:1].isupper() for other in self.understood)
+        return not (is_number or is_no_noun or (word[:1].islower() and ADJECTIVE.fullmatch(word)))
+
+
+REPLACED = frozenset({"corrected", "synonym", "related", "place corrected"})
+BARE = frozenset({"ignored", "general", "unknown", "place", "place corrected"})
 
 
 class Reader:
     """Reads questions with the words of those documents that the asker may see."""
 
-    def __init__(self, snapshot: Snapshot, visible: Mask, language: str) -> None:
-        self._snapshot, self._visible, self._language = snapshot, visible, language
+    def __init__(self, question: Question, snapshot: Snapshot, visible: Mask) -> None:
+        self._question = question
+        self._lexicon = Lexicon(snapshot, visible, question.language)
+        self._text = ""
+        self._reading = Reading()
+        self._general: list[Entries] = []
+        self._ways: tuple[tuple[str, Callable[[str], tuple[list[Word], tuple[str, ...]]]], ...] = (
+            ("exact", self._exact),
+            ("prefix", self._completed),
+            ("synonym", self._meant),
+            ("parts", self._parts),
+            ("related", self._related),
+            ("corrected", self._corrected),
+        )
 
     def read(self, text: str) -> Reading:
         """Read a cleaned text."""
-        reading = Reading()
-        code = CODE_TEXT.fullmatch(text)
-        number = (code[1] or code[2]).lstrip("0") or "0" if code else ""
-        if number and self._is_known(CODE + number):
-            reading.words.append(Word({CODE + number: 1.0}))
-            reading.told.append(WordReading(text.strip(), "code", (number,)))
-            return reading
-        found = tokens(text)[:MOST_WORDS]
-        for place, token in enumerate(found):
-            is_open = place == len(found) - 1 and token.end == len(text)
-            self._read_word(text, token, reading, is_open=is_open)
-        return reading
+        self._text = text
+        if not self._read_code():
+            self._read_words(with_names(tokens(text))[:MOST_WORDS])
+            self._add_general()
+        return self._reading
 
-    def _read_word(self, text: str, token: Token, reading: Reading, *, is_open: bool) -> None:
-        typed = text[token.start : token.end]
-        if token.form in STOP_WORDS:
-            reading.told.append(WordReading(typed, "ignored"))
-            return
-        for how, attempt in (
-            ("exact", self._exact),
-            ("prefix", self._completed),
-            ("parts", self._parts),
-            ("corrected", self._corrected),
-        ):
+    def _read_code(self) -> bool:
+        code = CODE_TEXT.fullmatch(self._text)
+        number = (code[1] or code[2]).lstrip("0") or "0" if code else ""
+        if not number or not self._lexicon.is_known(CODE + number):
+            return False
+        self._reading.words.append(Word({CODE + number: 1.0}))
+        self._reading.told.append(WordReading(self._text.strip(), "code", (number,)))
+        return True
+
+    def _read_words(self, found: list[Token]) -> None:
+        named = {place.first: place for place in self._question.gazetteer.find(found, self._is_word)}
+        start = 0
+        while start < len(found):
+            if start in named:
+                place = named[start]
+                self._add_place(
+                    found[start], found[place.after - 1], place.places, is_mistyped=place.is_mistyped
+                )
+                start = place.after
+                continue
+            end = min((first for first in named if first > start), default=len(found))
+            start += self._read_run(found[start:end])
+
+    def _add_place(self, first: Token, last: Token, places: tuple[Place, ...], *, is_mistyped: bool) -> None:
+        how = "place corrected" if is_mistyped else "place"
+        self._tell(first, last, how, (places[0].name,))
+        self._reading.places += places
+        self._reading.is_everywhere |= any(p.level == self._question.gazetteer.largest for p in places)
+
+    def _is_word(self, form: str) -> bool:
+        return form in IGNORED or form in GENERIC or self._lexicon.stands(form)
+
+    def _read_run(self, run: list[Token]) -> int:
+        """Read what a run of words begins with; give how many words that was."""
+        for attempt in (self._joined, self._numbered, self._phrase):
+            taken = attempt(run)
+            if taken:
+                return taken
+        self._read_word(run[0])
+        return 1
+
+    def _joined(self, run: list[Token]) -> int:
+        """Read "Bonus-Card" and "Ein Personen Haushalte" as the one word that they are elsewhere."""
+        for length in range(min(MOST_JOINED, len(run)), 1, -1):
+            some = run[:length]
+            form = "".join(token.form for token in some)
+            if not all(token.form.isalpha() for token in some) or not self._lexicon.stands(form):
+                continue
+            entries = self._lexicon.entries(form, least=STRONG)
+            is_hyphened = "-" in self._text[some[0].start : some[-1].end]
+            is_lacking = not all(self._lexicon.exact(token.form, STRONG) for token in some)
+            if entries and (is_hyphened or is_lacking) and some[0].form not in IGNORED - {"ein"}:
+                self._reading.words.append(Word(entries))
+                self._tell(some[0], some[-1], "exact", (form,))
+                return length
+            if entries:
+                self._reading.words.append(Word(entries, BESIDE, is_required=False))
+        return 0
+
+    def _numbered(self, run: list[Token]) -> int:
+        """Read "PM 10" as the name that it is."""
+        if len(run) < 2 or not run[1].form.isdecimal() or not is_short(run[0].form):
+            return 0
+        form = run[0].form + run[1].form
+        if entries := self._lexicon.entries(form):
+            self._reading.words.append(Word(entries))
+            self._tell(run[0], run[1], "exact", (form,))
+            return 2
+        if run[0].form in IGNORED or run[0].form in GENERIC or self._lexicon.exact(run[0].form):
+            return 0
+        self._tell(run[0], run[1], "unknown")
+        return 2
+
+    def _phrase(self, run: list[Token]) -> int:
+        """Read everyday phrases of several words by what they mean."""
+        sought = [token for token in run if token.form not in IGNORED][:LONGEST_PHRASE]
+        if len(sought) < 2 or sought[0] is not run[0]:
+            return 0
+        for length, meaning in meanings([token.form for token in sought], self._question.language):
+            words = self._words_of(meaning, 1.0)
+            if length < 2 or not words:
+                continue
+            self._reading.words += words
+            for token in sought[:length]:
+                entries = {} if token.form in GENERIC else self._lexicon.exact(token.form)
+                if entries:
+                    self._reading.words.append(Word(entries, BESIDE, is_required=False))
+            last = sought[length - 1]
+            self._tell(run[0], last, "synonym", (meaning.written,))
+            return run.index(last) + 1
+        return 0
+
+    def _words_of(self, meaning: Meaning, worth: float) -> list[Word]:
+        entries = [
+            self._lexicon.entries(form, worth, STRONG) for form in meaning.forms if form not in GENERIC
+        ]
+        if not entries or not all(entries):
+            return []
+        beside = (self._lexicon.entries(form, worth) for form in meaning.forms if form in GENERIC)
+        return [*map(Word, entries), *(Word(each, LITTLE, is_required=False) for each in beside if each)]
+
+    def _read_word(self, token: Token) -> None:
+        if token.form in IGNORED:
+            self._tell(token, token, "ignored")
+        elif token.form in GENERIC:
+            self._general.append(self._lexicon.exact(token.form))
+            self._tell(token, token, "general")
+        elif not self._understand(token):
+            self._tell(token, token, "unknown")
+            self._suggest(token)
+            if _narrows(token.form):
+                self._reading.narrowing.add(self._reading.told[-1].typed)
+
+    def _understand(self, token: Token) -> bool:
+        is_open = not any(sign.isalnum() for sign in self._text[token.end :])
+        for how, attempt in self._ways:
             if how == "prefix" and not is_open:
                 continue
+            if how == "parts" and self._has_meaning(token.form):
+                break  # its meaning is known and nothing is about it: pieces of it are something else
             words, used = attempt(token.form)
             if words:
-                if how == "exact" and is_open and not self._stands(token.form):
-                    words = [Word(self._completed_entries(token.form) | words[0].entries)]
-                reading.words += words
-                reading.told.append(WordReading(typed, how, used))
-                reading.corrections += [(token, used[0])] if how == "corrected" else []
-                return
-        reading.told.append(WordReading(typed, "unknown"))
+                if how == "exact" and is_open and not self._lexicon.stands(token.form):
+                    words[0] = Word(
+                        self._lexicon.completed(token.form) | words[0].entries, meant=words[0].meant
+                    )
+                self._reading.words += words
+                self._tell(token, token, how, used)
+                self._reading.corrections += [(token, used[0])] if how == "corrected" else []
+                return True
+        return False
 
-    def _is_known(self, entry: str) -> bool:
-        documents = self._snapshot.postings(entry).documents
-        return bool(len(documents)) and bool(np.any(self._visible[documents]))
+    def _tell(self, first: Token, last: Token, how: str, used: tuple[str, ...] = ()) -> None:
+        self._reading.told.append(WordReading(self._text[first.start : last.end], how, used))
 
-    def _stands(self, form: str) -> bool:
-        return not form.isalpha() or any(
-            self._snapshot.has_word(form, language) and self._is_known(term(form, language))
-            for language in LANGUAGES
+    def _add_general(self) -> None:
+        """Let general words help the order; alone they are all that was asked."""
+        is_alone = (
+            not any(word.is_required for word in self._reading.words) and not self._reading.not_understood
         )
-
-    def _entries(self, form: str, worth: float = 1.0) -> dict[str, float]:
-        entries = {
-            term(form, language): worth * (1.0 if language == self._language else OTHER_LANGUAGE)
-            for language in LANGUAGES
-        }
-        return {entry: value for entry, value in entries.items() if self._is_known(entry)}
+        weight = 1.0 if is_alone else LITTLE
+        self._reading.words += [Word(entries, weight, is_alone) for entries in self._general if entries]
 
     def _exact(self, form: str) -> tuple[list[Word], tuple[str, ...]]:
-        entries = self._entries(form) or self._equal_entries(form)
-        return ([Word(self._equal_entries(form) | entries)], (form,)) if entries else ([], ())
-
-    def _equal_entries(self, form: str) -> dict[str, float]:
-        return {
-            entry: worth
-            for other in EQUAL.get(form, ())
-            for entry, worth in self._entries(other, EQUAL_WORD).items()
-        }
-
-    def _completed(self, form: str) -> tuple[list[Word], tuple[str, ...]]:
-        entries = self._completed_entries(form)
-        return ([Word(entries)], (form,)) if entries else ([], ())
-
-    def _completed_entries(self, form: str) -> dict[str, float]:
-        if len(form) < SHORTEST_LISTED or not form.isalpha():
-            return {}
-        found = {
-            (len(word.form), word.form, language)
-            for language in LANGUAGES
-            for word in self._snapshot.words_from(form, language)
-        }
-        entries: dict[str, float] = {}
-        for _, completed, language in sorted(found)[:MOST_COMPLETIONS]:
-            if self._is_known(term(completed, language)):
-                entries[term(completed, language)] = COMPLETED
-        return entries
-
-    def _parts(self, form: str) -> tuple[list[Word], tuple[str, ...]]:
-        parts = self._snapshot.splitter.parts(form)
-        # A part that is cut again stands for its own parts too; the smallest say enough.
-        smallest = tuple(dict.fromkeys(part for part in parts if not self._snapshot.splitter.parts(part)))
-        words = [word for part in smallest for word in self._exact(part)[0]]
-        return (words, smallest) if len(words) == len(smallest) else ([], ())
-
-    def _corrected(self, form: str) -> tuple[list[Word], tuple[str, ...]]:
-        if len(form) < SHORTEST_LISTED or not form.isalpha():
+        entries = self._lexicon.exact(form)
+        if not entries:
             return [], ()
-        for fixed in (2, 1):
-            best = min(self._alike(form, fixed), default=None)
-            if best:
-                return [Word(self._entries(best[2]))], (best[3],)
+        found = [Word(entries, meant=self._lexicon.meant(form))]
+        if not self._lexicon.exact(form, STRONG * 4):  # no title says it: its parts may stand in one
+            parts = (self._lexicon.part(part) for part in self._lexicon.parts(form))
+            found += [Word(part, BESIDE, is_required=False) for part in parts if part]
+        return found, (form,)
+
+    def _has_meaning(self, form: str) -> bool:
+        return any(True for _ in meanings((form,), self._question.language))
+
+    def _meant(self, form: str) -> tuple[list[Word], tuple[str, ...]]:
+        for _, meaning in meanings((form,), self._question.language):
+            words = self._words_of(meaning, 1.0)
+            if words:
+                return words, (meaning.written,)
         return [], ()
 
-    def _alike(self, form: str, fixed: int) -> Iterator[tuple[int, int, str, str]]:
-        allowed = tolerance(form)
-        for word in self._near(form, fixed, allowed):
-            far = distance(form, word.form, allowed)
-            if far <= allowed and self._entries(word.form):
-                yield far, -self._reach(word.form), word.form, word.written
+    def _completed(self, form: str) -> tuple[list[Word], tuple[str, ...]]:
+        entries = self._lexicon.completed(form)
+        return ([Word(entries)], (form,)) if entries else ([], ())
 
-    def _near(self, form: str, fixed: int, allowed: int) -> Iterable[ListedWord]:
-        languages = sorted(LANGUAGES, key=lambda language: language != self._language)
-        return (
-            word
-            for language in languages
-            for word in self._snapshot.words_from(form[:fixed], language)
-            if abs(len(word.form) - len(form)) <= allowed
-        )
+    def _parts(self, form: str) -> tuple[list[Word], tuple[str, ...]]:
+        parts = self._lexicon.parts(form)
+        found = ((part, self._lexicon.part(part)) for part in parts)
+        words = [
+            Word(entries, LITTLE if part in LIGHT else 1.0, is_required=part not in LIGHT)
+            for part, entries in found
+            if entries
+        ]
+        return (words, parts) if words else ([], ())
 
-    def _reach(self, form: str) -> int:
-        return sum(
-            int(np.count_nonzero(self._visible[self._snapshot.postings(entry).documents]))
-            for entry in self._entries(form)
-        )
+    def _related(self, form: str) -> tuple[list[Word], tuple[str, ...]]:
+        entries, written = self._lexicon.related(form)
+        return ([Word(entries)], (written,)) if entries else ([], ())
+
+    def _corrected(self, form: str) -> tuple[list[Word], tuple[str, ...]]:
+        best = min(self._lexicon.near(form), default=None)
+        if best is None or best[0] > spelling.allowed(form):
+            return [], ()
+        return [Word(self._lexicon.entries(best[2].form))], (best[2].written,)
+
+    def _suggest(self, token: Token) -> None:
+        best = min(self._lexicon.near(token.form), default=None)
+        if best and best[0] <= SUGGESTED * spelling.allowed(token.form):
+            self._reading.suggestions.append((token, best[2].written))
+
+
+def _narrows(form: str) -> bool:
+    return form in NARROWING or any(
+        form.startswith(word) and form[len(word) :].removeprefix("en") in LIGHT for word in NARROWING
+    )
 
 
 def read(question: Question, snapshot: Snapshot) -> Reading:
     """Read a question with the words of what its asker may see."""
     visible = snapshot.visible(question.visibilities, question.hidden)
-    return Reader(snapshot, visible, question.language).read(text_of(question))
+    return Reader(question, snapshot, visible).read(text_of(question))
 
 
 def text_of(question: Question) -> str:
@@ -194,10 +324,10 @@ def text_of(question: Question) -> str:
     return clean(question.text[:LONGEST_TEXT]).strip().rstrip("*")
 
 
-def corrected_text(text: str, reading: Reading) -> str | None:
-    """Write the question as it was corrected, or None when nothing was."""
-    if not reading.corrections:
+def replaced_text(text: str, replaced: list[tuple[Token, str]]) -> str | None:
+    """Write the question with some words replaced, or None when there are none."""
+    if not replaced:
         return None
-    for token, word in reversed(reading.corrections):
+    for token, word in reversed(replaced):
         text = text[: token.start] + word + text[token.end :]
     return " ".join(text.split())

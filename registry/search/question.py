@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from registry.errors import BadQuestion
 from registry.rules.localised import LANGUAGES, Localised
+from registry.search.gazetteer import NOWHERE, Gazetteer, Place
 
 FACETS = ("theme", "office", "level", "programme", "status", "evidence", "periodicity")
 SORTS = ("relevance", "title", "modified")
@@ -24,6 +25,7 @@ class Question:
     page: int = 1
     size: int = 20
     hidden: tuple[tuple[str, str], ...] = ()  # code and version that an index left behind may still hold
+    gazetteer: Gazetteer = NOWHERE  # the places that its words may name
 
     def __post_init__(self) -> None:
         _require("sort", self.sort, self.sort in SORTS)
@@ -57,7 +59,10 @@ class Piece(NamedTuple):
 
 
 class WordReading(NamedTuple):
-    """How one word was read: `how` is exact, prefix, parts, corrected, code, ignored or unknown; `used` what was sought."""
+    """How one word was read: `used` is what was sought.
+
+    `how` is exact, prefix, synonym, parts, related, corrected, code, place, place corrected, general, ignored or unknown.
+    """
 
     typed: str
     how: str
@@ -69,19 +74,6 @@ class Explanation(NamedTuple):
 
     words: tuple[WordReading, ...] = ()
     is_any: bool = False
-
-
-class Place(NamedTuple):
-    """A spatial unit that a question names: its level's notation, its key and its name."""
-
-    level: str
-    key: str
-    name: str
-
-    @property
-    def path(self) -> str:
-        """Give the address of the unit's page."""
-        return f"/units/{self.level}/{self.key}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,10 @@ PART_OF_TITLE, TITLE = (
 STATE_WORTH = np.array([0.9, 1.0, 0.8], np.float32)  # draft, published, retired
 
 
+MENTIONED = 0.8  # below this least weight, a document only mentions one of the words
+AT_PLACE = 1.2  # what a document is worth more whose values are there for a place that was named
+
+
 class Ranking(NamedTuple):
     """The documents that answer in rising order, what each is worth, and whether some words had to be enough."""
 
@@ -37,13 +41,23 @@ class Tally:
         self.matched = np.zeros(snapshot.size, np.uint8)
         self.scores = np.zeros(snapshot.size, np.float32)
         self.titled = np.zeros(snapshot.size, np.float32)
+        self.most = 0.0  # what all words together would be
+        self.covered = np.zeros(snapshot.size, np.float32)
+        self.least = np.full(snapshot.size, np.inf, np.float32)
 
     def add(self, word: Word) -> None:
         """Count one word."""
         documents, worth = self._found(word)
+        rarity = self._rarity(len(documents)) * np.float32(word.weight)
+        self.scores[documents] += rarity * worth / (worth + HALF)
+        in_title = (worth >= PART_OF_TITLE) + (worth >= TITLE).astype(np.float32)
+        self.titled[documents] += np.float32(0.5 * min(word.weight, 1.0)) * in_title
+        if not word.is_required:
+            return
         self.matched[documents] += 1
-        self.scores[documents] += self._rarity(len(documents)) * worth / (worth + HALF)
-        self.titled[documents] += 0.5 * ((worth >= PART_OF_TITLE) + (worth >= TITLE).astype(np.float32))
+        self.covered[documents] += rarity
+        self.most += float(rarity)
+        self.least[documents] = np.minimum(self.least[documents], worth)
 
     def _found(self, word: Word) -> Postings:
         found = [Postings(p.documents, p.weights * np.float32(value)) for p, value in self._postings(word)]
@@ -52,7 +66,9 @@ class Tally:
         return Postings(documents[seen], worth[seen])
 
     def _postings(self, word: Word) -> list[tuple[Postings, float]]:
-        return [(self._snapshot.postings(entry), value) for entry, value in word.entries.items()]
+        return [
+            (self._snapshot.postings(entry), value) for entry, value in (word.meant | word.entries).items()
+        ]
 
     def _rarity(self, found: int) -> np.float32:
         # Counted among visible documents alone: a score must not tell of what is hidden.
@@ -62,21 +78,40 @@ class Tally:
 def rank(reading: Reading, snapshot: Snapshot, visible: Mask) -> Ranking:
     """Find the documents that answer a reading among the visible ones."""
     if reading.is_empty:
-        return Ranking(np.flatnonzero(visible), None)
+        there = visible & _at(reading, snapshot) if reading.places and not reading.is_everywhere else visible
+        return Ranking(np.flatnonzero(there), None)
     tally = Tally(snapshot, visible)
-    for word in reading.words:
-        tally.add(word)
-    documents = np.flatnonzero(tally.matched == len(reading.words)) if reading.words else np.zeros(0, np.intp)
-    is_any = not len(documents)
-    if is_any:
-        documents = np.flatnonzero(tally.matched)
-    return Ranking(
-        documents, _weighed(tally, documents, len(reading.words), snapshot), is_any and bool(len(documents))
+    if not reading.is_about_nothing:
+        for word in reading.words:
+            tally.add(word)
+    return _ranked(tally, reading, snapshot)
+
+
+def _ranked(tally: Tally, reading: Reading, snapshot: Snapshot) -> Ranking:
+    wanted = sum(word.is_required for word in reading.words)
+    whole = np.flatnonzero(tally.matched == wanted) if wanted else np.zeros(0, np.intp)
+    is_any = not len(whole)
+    # Where all words only meet in passing, a document whose title says most of them is the better answer.
+    documents = (
+        whole if len(whole) and tally.least[whole].max() >= MENTIONED else np.flatnonzero(tally.matched)
     )
+    scores = _weighed(tally, documents, snapshot)
+    if reading.places and not reading.is_everywhere:
+        scores *= np.where(_at(reading, snapshot)[documents], np.float32(AT_PLACE), np.float32(1))
+    return Ranking(documents, scores, is_any and bool(len(documents)))
 
 
-def _weighed(tally: Tally, documents: Numbers, words: int, snapshot: Snapshot) -> Scores:
-    share = (tally.matched[documents] / np.float32(max(words, 1))) ** 2
+def _at(reading: Reading, snapshot: Snapshot) -> Mask:
+    """Mark the documents with values for the level of a place that was named."""
+    levels = {place.level for place in reading.places}
+    facet = snapshot.facets["level"]
+    table = np.array([not levels.isdisjoint(held) for held in facet.sets], np.bool_)
+    marked: Mask = table[facet.codes]
+    return marked
+
+
+def _weighed(tally: Tally, documents: Numbers, snapshot: Snapshot) -> Scores:
+    share = (tally.covered[documents] / np.float32(max(tally.most, 1e-6))) ** 2
     brevity = 1 + BREVITY * np.minimum(1, tally.titled[documents] / snapshot.head[documents])
     scores: Scores = (
         tally.scores[documents] * share * brevity * STATE_WORTH[snapshot.state[documents]]

@@ -1,6 +1,7 @@
 """A question answered from one generation of the index."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,10 +10,12 @@ from numpy.typing import NDArray
 from registry.rules.localised import Localised
 from registry.search.facets import FacetFilter
 from registry.search.highlight import Highlighter
-from registry.search.interpreting import Reading, corrected_text, read, text_of
-from registry.search.question import Answer, Explanation, Hit, Listed, Question
+from registry.search.interpreting import Reading, read, replaced_text, text_of
+from registry.search.question import Answer, Apart, Explanation, Hit, Listed, Question
 from registry.search.ranking import Ranking, Scores, best, rank
 from registry.search.snapshot import Numbers, Snapshot
+
+MOST_APART = 5  # hits shown for what was understood, where the question is about something else
 
 
 def answer(question: Question, snapshot: Snapshot, number: int = 0) -> Answer:
@@ -40,12 +43,24 @@ def _answer(question: Question, found: "Found", items: tuple[Hit, ...], number: 
         total=len(found.documents),
         items=items,
         facets=found.choice.counts(),
-        corrected=corrected_text(text_of(question), found.reading),
+        corrected=replaced_text(text_of(question), found.reading.corrections),
         explanation=Explanation(tuple(found.reading.told), found.ranking.is_any),
         number=number,
-        not_understood=tuple(word.typed for word in found.reading.told if word.how == "unknown"),
-        read_as={word.typed: word.used[0] for word in found.reading.told if word.how == "corrected"},
+        not_understood=found.reading.not_understood,
+        read_as=found.reading.read_as,
+        maybe=replaced_text(text_of(question), found.reading.suggestions),
+        places=found.reading.places,
+        apart=_apart(question, found.reading, snapshot),
     )
+
+
+def _apart(question: Question, reading: Reading, snapshot: Snapshot) -> Apart | None:
+    """Answer what was understood, where the question is about something else."""
+    if not reading.is_about_nothing or not reading.understood:
+        return None
+    rest = replace(question, text=" ".join(reading.understood), page=1, size=MOST_APART)
+    found = answer(rest, snapshot)
+    return Apart(rest.text, found.total, found.items) if found.total else None
 
 
 def ids(question: Question, snapshot: Snapshot) -> tuple[str, ...]:

@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from registry.rules.localised import LANGUAGES, Localised
-from registry.search.analysis import STOP_WORDS, clean, content_words, term
+from registry.search.analysis import STOP_WORDS, clean, content_words, names, term
 from registry.search.compounds import Splitter
 from registry.search.document import Document
+from registry.search.vocabulary import GENERIC, LIGHT
 
 SHORTEST_LISTED = 3  # shorter words are neither completed nor corrected
 ELSEWHERE = 0.02  # what a word counts in the regions beside the one where it weighs most
@@ -27,12 +28,18 @@ class Region(NamedTuple):
 
 TITLE = Region(6.0, 2.5, True)
 ASIDE = Region(4.0, 1.5, True)  # what a title says in brackets
+AGAINST = Region(1.5, 0.5, True)  # what a title counts against: je Einwohner
 SHORT_TITLE = Region(3.0, 1.5, True)
 KEYWORD = Region(2.0, 1.0, True, 0.05)  # a concept with five ways to say Hartz IV is about it
 THEME = Region(0.5, 0.0, True)
-REST = Region(1.0, 0.0, False)
+SYNONYM = Region(1.8, 0.5, True, 0.05)  # what else is said for a keyword: the parts of such a word say little
+REST = Region(0.8, 0.0, False)
+MENTION = Region(0.25, 0.0, False)  # passing mentions: limitations, method, sources
+NEARLY = 0.85  # what the first part of a compound is worth beside the word alone, where nothing but a count follows
+STRONG = 0.9  # from this weight on, a document is about a word: its title or its keywords say it
 
 IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+COUNTED_AGAINST = re.compile(r"\b(?:je|pro|per|among)\s.*|\ban (?:den|der|allen)\s.*")
 
 
 def regions(document: Document) -> Iterator[tuple[Region, Localised]]:
@@ -41,23 +48,32 @@ def regions(document: Document) -> Iterator[tuple[Region, Localised]]:
     if document.short_title:
         yield SHORT_TITLE, document.short_title
     yield from ((KEYWORD, label) for label in document.keywords)
-    yield from ((KEYWORD, Localised(word)) for word in document.synonyms)
+    yield from ((SYNONYM, Localised(word)) for word in document.synonyms)
+    yield from ((SYNONYM, Localised("", word)) for word in document.english_synonyms)
     if document.theme:
         yield THEME, document.theme.label
-    yield from ((THEME, Localised(word)) for word in document.theme_words)
     if document.definition:
         yield REST, document.definition
     named = (*((document.office,) if document.office else ()), *document.levels, *document.programmes)
     yield from ((REST, thing.label) for thing in named)
     yield from ((REST, text) for text in document.more)
+    yield from ((MENTION, text) for text in document.mentions)
 
 
 def _title(title: Localised) -> Iterator[tuple[Region, Localised]]:
-    yield (
-        TITLE,
-        Localised(IN_BRACKETS.sub(" ", title.de), IN_BRACKETS.sub(" ", title.en) if title.en else None),
-    )
+    heads, against = zip(*(_head(text or "") for text in title), strict=True)
+    yield TITLE, Localised(*heads)
     yield ASIDE, Localised(*(" ".join(IN_BRACKETS.findall(text or "")) for text in title))
+    yield AGAINST, Localised(*against)
+
+
+def _head(title: str) -> tuple[str, str]:
+    """Cut a title into what it is about and what it counts against: "Wohnfläche (netto) je Einwohner" is about Wohnfläche."""
+    plain = IN_BRACKETS.sub(" ", title)
+    found = COUNTED_AGAINST.search(plain)
+    head = plain[: found.start()] if found else plain
+    is_about = any(token.form not in GENERIC for token in content_words(head))
+    return (head, plain[len(head) :]) if is_about else (plain, "")
 
 
 def weigh(document: Document, splitter: Splitter) -> dict[str, float]:
@@ -78,8 +94,15 @@ def _forms(document: Document) -> dict[tuple[Region, str], Counter[str]]:
         for language, written in zip(LANGUAGES, text, strict=True):
             if written:
                 counted = forms.setdefault((region, language), Counter())
-                counted.update(token.form for token in content_words(written))
+                words = content_words(written)
+                counted.update(token.form for token in words if _counts(token.form, region))
+                counted.update(name for _, name in names([token.form for token in words]))
     return forms
+
+
+def _counts(form: str, region: Region) -> bool:
+    # A day or a paragraph in passing is not what a number in a question means.
+    return region != MENTION or not form.isdecimal()
 
 
 def _entries(region: Region, language: str, forms: Counter[str], splitter: Splitter) -> dict[str, float]:
@@ -91,9 +114,19 @@ def _entries(region: Region, language: str, forms: Counter[str], splitter: Split
         for entry, count in times.items()
     }
     if language == "de" and region.part_weight:
-        for part in (part for form in forms for part in splitter.parts(form)):
-            entries.setdefault(term(part, "de"), region.part_weight)
+        for part, weight in _parts(region, forms, splitter):
+            entry = term(part, "de")
+            entries[entry] = max(entries.get(entry, 0.0), weight)
     return entries
+
+
+def _parts(region: Region, forms: Iterable[str], splitter: Splitter) -> Iterator[tuple[str, float]]:
+    for form in forms:
+        parts = splitter.parts(form)
+        # What follows a word that only counts is as good as the word alone: an Arbeitslosenanteil is about Arbeitslose.
+        is_told = len(parts) > 1 and all(part in LIGHT for part in parts[1:])
+        for place, part in enumerate(parts):
+            yield part, NEARLY * region.weight if is_told and not place else region.part_weight
 
 
 def listed_words(document: Document, language: str) -> dict[str, str]:
@@ -120,6 +153,7 @@ def number_of(code: str) -> str:
 
 
 def head_length(title: str) -> int:
-    """Count the words of a title before its first bracket or stroke: "Kinderarmut (unter 15 …)" has one."""
-    head = title.split("(")[0].split(" / ")[0]
-    return len(content_words(head)) or len(content_words(title)) or 1
+    """Count the words that a title is about, without asides and general words: "Anteil der Haushalte (netto)" has one."""
+    head = _head(title)[0].split(" / ")[0]
+    heavy = [token for token in content_words(head) if token.form not in GENERIC]
+    return len(heavy) or len(content_words(head)) or len(content_words(title)) or 1

@@ -19,6 +19,7 @@ from registry.search.index import Index, open_index
 from registry.search.question import LARGEST_PAGE, Answer, Hit, Listed, Piece, Question
 from registry.services.content.records import records_of
 from registry.services.finding.matching import has_words
+from registry.services.finding.places import gazetteer
 from registry.services.log.withholding import withdrawn
 from registry.services.names.naming import Names, names
 from registry.services.names.referring import CONDITIONS
@@ -61,7 +62,7 @@ def _allowed(actor: Actor, question: Question) -> Question:
     if question.filters:
         _require_known(question)
     seen = tuple(visibility.value for visibility in visibilities(actor))
-    return replace(question, visibilities=seen, hidden=withdrawn())
+    return replace(question, visibilities=seen, hidden=withdrawn(), gazetteer=gazetteer(question.text))
 
 
 def _require_known(question: Question) -> None:

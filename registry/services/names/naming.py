@@ -26,7 +26,7 @@ from registry.model import (
     SpatialLevel,
 )
 from registry.rules import in_force
-from registry.rules.localised import Localised
+from registry.rules.localised import LANGUAGES, Localised
 from registry.services.state.position import standing
 
 
@@ -183,10 +183,13 @@ def _concept(concept: Concept, scheme: str, labels: Iterable[ConceptLabel]) -> C
     is_preferred = {n.id: n.kind == "pref" and in_force.is_in_force(n, today) for n in labels}
     preferred = {label.language: label.text for label in labels if is_preferred[label.id]}
     # Former labels are still what people search for.
-    others = tuple(dict.fromkeys(label.text for label in labels if not is_preferred[label.id]))
+    others = [label for label in labels if not is_preferred[label.id]]
+    german, english = (
+        tuple(dict.fromkeys(o.text for o in others if o.language == each)) for each in LANGUAGES
+    )
     path = f"/themes/{concept.notation}" if scheme == "themes" else f"/vocab/{scheme}#{concept.notation}"
     label = Localised(preferred.get("de", concept.notation), preferred.get("en"))
-    return ConceptReference(concept.notation, label, path, concept.match, others)
+    return ConceptReference(concept.notation, label, path, concept.match, german, english)
 
 
 def _levels(session: Session) -> dict[int, Level]:
