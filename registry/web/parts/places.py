@@ -7,7 +7,7 @@ from registry.errors import NotFound
 from registry.formats.records import Reference
 from registry.rules.access import Actor
 from registry.rules.localised import Localised
-from registry.search.question import Place
+from registry.search.gazetteer import Place
 from registry.services.pages import about_places
 from registry.services.pages.about_places import Moved
 
