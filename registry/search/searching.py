@@ -27,7 +27,8 @@ def answer(question: Question, snapshot: Snapshot, number: int = 0) -> Answer:
         _hit(snapshot.stored(document), score, question.language, marker)
         for document, score in _page(question, snapshot, found, (start, question.size))
     )
-    return _answer(question, found, items, number)
+    apart = _apart(question, found.reading, snapshot)
+    return _answer(question, found, number, items=items, apart=apart)
 
 
 def everything(question: Question, snapshot: Snapshot, number: int = 0) -> tuple[Answer, Iterator[Listed]]:
@@ -35,13 +36,13 @@ def everything(question: Question, snapshot: Snapshot, number: int = 0) -> tuple
     found = _found(question, snapshot)
     ranked = _page(question, snapshot, found, (0, len(found.documents)))
     listed = (_listed(snapshot.stored(document), score) for document, score in ranked)
-    return _answer(question, found, (), number), listed
+    apart = _apart(question, found.reading, snapshot)
+    return _answer(question, found, number, items=(), apart=apart), listed
 
 
-def _answer(question: Question, found: "Found", items: tuple[Hit, ...], number: int) -> Answer:
+def _answer(question: Question, found: "Found", number: int, **more: Any) -> Answer:
     return Answer(
         total=len(found.documents),
-        items=items,
         facets=found.choice.counts(),
         corrected=replaced_text(text_of(question), found.reading.corrections),
         explanation=Explanation(tuple(found.reading.told), found.ranking.is_any),
@@ -50,7 +51,7 @@ def _answer(question: Question, found: "Found", items: tuple[Hit, ...], number: 
         read_as=found.reading.read_as,
         maybe=replaced_text(text_of(question), found.reading.suggestions),
         places=found.reading.places,
-        apart=_apart(question, found.reading, snapshot),
+        **more,
     )
 
 
