@@ -7,8 +7,10 @@ from sqlalchemy import update
 
 from registry import db
 from registry.model import Definition, Measure
+from registry.rules.access import Actor
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
+from registry.services.lifecycle import publishing
 from registry.services.names import naming
 from registry.services.names.naming import names
 from tests.admin.conftest import Enter
@@ -161,6 +163,13 @@ def test_a_new_indicator_needs_a_german_title_and_a_steward(enter: Enter) -> Non
     answer = anna.fill("/admin/indicators/new", {"title_de": " ", "steward": "amt-fuer-nichts"}, 422)
     assert is_told_at(answer.text, "title_de", "Bitte geben Sie einen deutschen Titel ein.")
     assert is_told_at(answer.text, "steward", "Dieses Amt gibt es nicht: amt-fuer-nichts")
+
+
+def test_the_page_of_an_adopted_definition_says_that_nobody_confirmed_it(enter: Enter, adam: Actor) -> None:
+    adopted = publishing.adopt(adam, stage.drafted().id, reason="Aus dem Datenkompass")
+    clara = enter("clara")
+    for address in (f"/admin/drafts/{adopted.id}", f"/admin/drafts/{adopted.id}/retire"):
+        assert "Übernommen, nicht bestätigt" in said(clara.get(address))
 
 
 def test_everything_typed_comes_back_as_it_was_saved(enter: Enter) -> None:

@@ -34,9 +34,9 @@ LOOKS: dict[str, tuple[str, str]] = {
 
 
 @pages.app_template_global()
-def standing_badge(state: State, *, is_adopted: bool = False, is_candidate: bool = False) -> Badge:
-    """Give the badge of a definition."""
-    return badge(status_of(state, is_adopted=is_adopted, is_candidate=is_candidate))
+def standing_badge(state: State | str, *, is_adopted: bool = False, is_candidate: bool = False) -> Badge:
+    """Give the badge of a definition; a row of the database has the state's word alone."""
+    return badge(status_of(State(state), is_adopted=is_adopted, is_candidate=is_candidate))
 
 
 @pages.app_template_global()
