@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Engine, Executable, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
@@ -20,6 +20,8 @@ from registry.errors import NotSaved, RegistryError, Unavailable
 _maker = sessionmaker(expire_on_commit=False, autoflush=True)
 session: scoped_session[Session] = scoped_session(_maker)
 BUSY_TIMEOUT_MS = 30_000
+# Tables or columns of this release are not there yet: the server is up before the database is migrated.
+NOT_PREPARED = ("42P01", "42703")
 _looks: ContextVar[bool] = ContextVar("looks", default=False)
 _IMPATIENT = {"sqlite": "PRAGMA busy_timeout=0", "postgresql": "SET LOCAL lock_timeout = '50ms'"}
 # What a server says in English or German, and what it means for whoever set DATABASE_URL.
@@ -253,6 +255,10 @@ def _translated() -> Iterator[None]:
         yield
     except (OperationalError, InterfaceError, PoolTimeout) as error:
         raise Unavailable() from error
+    except ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", None) in NOT_PREPARED:
+            raise Unavailable() from error
+        raise
 
 
 def _pool(url: str) -> dict[str, Any]:

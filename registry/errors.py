@@ -43,6 +43,7 @@ class RegistryError(Exception):
     """A refusal that a person can act on; `message` is a German message id, `data` fills its placeholders."""
 
     message = "Das ist nicht möglich."
+    title: str | None = None  # default: what the table of statuses says
 
     def __init__(self, message: str | None = None, **data: object) -> None:
         self.message = message or type(self).message

@@ -54,7 +54,7 @@ def free_port() -> int:
 
 def start(instance: Path, **settings: str) -> Site:
     """Start the registry and wait until it says that it is ready."""
-    began, port = time.monotonic(), free_port()
+    began, port = time.monotonic(), int(settings.get("PORT", 0)) or free_port()
     instance.mkdir(parents=True, exist_ok=True)
     environment = (
         os.environ | {"PORT": str(port), "REGISTRY_INSTANCE": str(instance), "REGISTRY_DEMO": "1"} | settings

@@ -58,7 +58,7 @@ def _catalogue(page: CataloguePage, head: Head) -> Iterator[Triple]:
     yield Triple(node, name("dct:spatial"), official.node("places", PLACE))
     yield Triple(node, name("dcat:themeTaxonomy"), NamedNode(DATA_THEMES))
     yield Triple(node, name("foaf:homepage"), head.home)
-    yield from link(node, "dct:issued", moment(head.issued))
+    yield from link(node, "dct:issued", moment(page.issued))
     yield from link(node, "dct:modified", moment(page.modified))
     yield Triple(node, name("hydra:totalItems"), _count(page.total))
 
@@ -69,7 +69,7 @@ def _count(number: int) -> Literal:
 
 def page_address(form: str, number: int, page: CataloguePage, head: Head) -> NamedNode:
     """Give the address of a page at the catalogue number of this one."""
-    return head.node(f"/catalog.{form}?page={number}&snapshot={page.number}")
+    return head.node(f"/catalog.{form}?page={number}&snapshot={page.snapshot}")
 
 
 def _paging(form: str, page: CataloguePage, head: Head) -> Iterator[Triple]:

@@ -26,7 +26,6 @@ class Head:
     contributor_id: str | None = None
     publisher_iri: str | None = None  # default: #publisher of the catalogue
     homepage: str | None = None  # default: the base address
-    issued: str | None = None  # when the catalogue began, ISO 8601
 
     @property
     def stamp(self) -> str:
@@ -72,3 +71,10 @@ class CataloguePage:
     total: int
     size: int = 100
     modified: str | None = None  # when the catalogue got this number, ISO 8601
+    issued: str | None = None  # when the catalogue got its first number, ISO 8601
+    history: str = ""  # tells two catalogues apart that came to this number by different ways
+
+    @property
+    def snapshot(self) -> str:
+        """Name this state of the catalogue in addresses."""
+        return f"{self.number}-{self.history}" if self.history else str(self.number)

@@ -23,9 +23,11 @@ from registry.errors import (
 )
 from registry.http.accepting import best_form
 from registry.http.negotiation import BY_TYPE, FORMS, HTML, NotAcceptable
+from registry.services.state import loading
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER = 60  # seconds
+PUBLIC = "pages."  # endpoints of what everybody reads; programs are refused at their door
 
 # The first class that fits gives the status; subclasses stand before their base.
 STATUS: tuple[tuple[type[RegistryError], int], ...] = (
@@ -80,23 +82,25 @@ def status_of(error: RegistryError) -> int:
     return next(status for kind, status in STATUS if isinstance(error, kind))
 
 
-def problem(status: int, detail: str, errors: list[dict[str, str]] | None = None) -> Answer:
+def problem(
+    status: int, detail: str, errors: list[dict[str, str]] | None = None, title: str | None = None
+) -> Answer:
     """Make the answer: a page, or problem details (RFC 9457) for programs."""
+    heading = texts.gettext(title or TITLES.get(status, TITLES[400]))
     if wants_page():
         page = render_template(
             _template(status),
             status=status,
-            heading=texts.gettext(TITLES.get(status, TITLES[400])),
+            heading=heading,
             detail=detail,
             errors=errors or [],
         )
         answer = Response(page, status)
     else:
-        title = texts.gettext(TITLES.get(status, TITLES[400]))
         answer = jsonify(
             {
                 "type": "about:blank",
-                "title": title,
+                "title": heading,
                 "status": status,
                 "detail": detail,
                 "instance": request.path,
@@ -133,10 +137,21 @@ def _template(status: int) -> str:
     return next(fitting, "problem.html")
 
 
-def _from_registry(error: RegistryError) -> Answer:
+def _from_registry(refusal: RegistryError) -> Answer:
+    error = _while_loading(refusal)
     findings = error.findings if isinstance(error, Invalid) else ()
     errors = [{"field": f.field, "detail": texts.sentence_of_finding(f)} for f in findings]
-    return problem(status_of(error), texts.sentence_of(error), errors)
+    return problem(status_of(error), texts.sentence_of(error), errors, error.title)
+
+
+def _while_loading(error: RegistryError) -> RegistryError:
+    """Say of nothing public that it does not exist while the catalogue is being loaded."""
+    if isinstance(error, NotFound) and (request.endpoint or "").startswith(PUBLIC):
+        try:
+            loading.require_loaded()
+        except Unavailable as unavailable:
+            return unavailable
+    return error
 
 
 def _from_http(error: HTTPException) -> Answer:

@@ -16,6 +16,7 @@ from registry.http.language import address_in, language
 from registry.rules.access import ANONYMOUS, Action, Actor, may
 from registry.rules.lifecycle import ROLE_LABELS, STATE_LABELS, Role, State
 from registry.rules.localised import Localised
+from registry.services.state import loading
 
 
 class LinkedTo(Protocol):
@@ -140,7 +141,21 @@ def _stamped(path: str, file: Path) -> str:
 
 
 def _context() -> dict[str, object]:
-    return {"settings": settings.current(), "language": language(), "actor": _asking()}
+    return {
+        "settings": settings.current(),
+        "language": language(),
+        "actor": _asking(),
+        "catalogue_notice": _catalogue_notice,
+    }
+
+
+def _catalogue_notice() -> str:
+    """Say to people that the catalogue is not whole; the page that says the database fails says nothing more."""
+    try:
+        found = loading.condition()
+    except Unavailable:
+        return ""
+    return texts.gettext(loading.SENTENCES[found]) if found in loading.NOT_LOADED else ""
 
 
 def _asking() -> Actor:

@@ -19,6 +19,7 @@ class Change(Base):
     __table_args__ = (
         Index("ix_change_subject", "subject_kind", "subject_code", "number"),
         Index("ix_change_visible", "visibility", "number"),
+        Index("ix_change_step", "catalogue_number", "number"),
         CheckConstraint("visibility IN ('public', 'members')", name="visibility"),
     )
 

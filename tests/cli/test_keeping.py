@@ -137,4 +137,4 @@ def test_checking_a_database_that_does_not_answer_ends_soon(
     monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg://nobody@/nothing?host=/nowhere")
     ran = run("check")
     assert ran.status == 1
-    assert ran.out.count("nicht geprüft") == 4
+    assert ran.out.count("nicht geprüft") == 5

@@ -35,7 +35,6 @@ def head() -> Head:
         mailbox="katalog@stuttgart.example",
         licence="http://dcat-ap.de/def/licenses/dl-by-de/2.0",
         contributor_id="http://dcat-ap.de/def/contributors/datenBW",
-        issued="2026-11-01",
     )
 
 

@@ -19,6 +19,7 @@ def concept(
 LABELS = Names(
     number=1,
     day=date(2026, 3, 16),
+    restored=None,
     offices={
         1: OfficeReference("jobcenter", Localised("Jobcenter", "Job centre"), "/offices/jobcenter"),
         2: OfficeReference("amt-soziales", Localised("amt für Soziales"), "/offices/amt-soziales"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, insert, select, update
 
@@ -15,13 +15,21 @@ from registry.formats.packing import Packed, pack, stored
 from registry.formats.records import DefinitionRecord
 from registry.model import Catalogue, Fragment, Head, table_of
 from registry.rules.localised import Localised
-from registry.services.state.marks import mark
+from registry.services.state.marks import RENDERED, mark, set_mark
+from registry.services.state.position import standing
 from vocab import crosswalks
 from vocab.codes import UnknownCode
 
 JSON_FORM = "json"
 FRAGMENT_FORMS = (*FORMS, JSON_FORM)
 HEAD_MARK = "fragments.head"
+
+
+class Rendered(NamedTuple):
+    """Since when all fragments are of one kind (ISO 8601), and under which stamp they were made."""
+
+    since: str
+    stamp: str
 
 
 def export_head() -> ExportHead:
@@ -96,6 +104,19 @@ def open_fragments(rendered: Iterable[tuple[int, str, Mapping[str, Packed]]], nu
 def are_current() -> bool:
     """Tell whether the stored fragments were rendered under the present settings and writer."""
     return mark(HEAD_MARK) == export_head().stamp
+
+
+def say_current() -> None:
+    """Say, inside a transaction, that all fragments are rendered under the present settings, and since when."""
+    stamp, now = export_head().stamp, db.clock.now().isoformat(timespec="seconds")
+    set_mark(HEAD_MARK, stamp)
+    set_mark(RENDERED, f"{now} {stamp} {settings.current().base_url}")
+
+
+def rendered() -> Rendered | None:
+    """Tell since when all fragments are of one kind; None where an earlier release made them."""
+    told = standing().rendered
+    return Rendered(*told.split()[:2]) if told else None
 
 
 def _licence(notation: str) -> str:

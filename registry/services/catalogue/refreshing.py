@@ -12,18 +12,17 @@ from registry.rules.access import SYSTEM
 from registry.rules.diff import FieldChange
 from registry.rules.lifecycle import State
 from registry.services.catalogue.fragments import (
-    HEAD_MARK,
     are_current,
     close,
     export_head,
     next_number,
     open_fragments,
     render,
+    say_current,
 )
 from registry.services.content.records import records_of
 from registry.services.log.recording import Entry, lock_head, record
 from registry.services.state import retrying
-from registry.services.state.marks import set_mark
 from registry.services.state.outbox import TaskKind
 from registry.services.state.retrying import Failed, Todo, raised
 from registry.services.state.topics import Topic
@@ -82,7 +81,7 @@ def refresh_if_stale() -> int | None:
         return None
     with db.transaction():
         number = refresh(select(Indicator.id).where(Indicator.published_id.is_not(None)))
-        set_mark(HEAD_MARK, export_head().stamp)
+        say_current()
         return number
 
 

@@ -13,14 +13,14 @@ from sqlalchemy import select
 from registry import db
 from registry.model import Indicator
 from registry.rules.access import Action, Actor, require
-from registry.services.catalogue.fragments import HEAD_MARK, export_head
+from registry.services.catalogue.fragments import are_current, say_current
 from registry.services.importing.blocks import Block, prepare
 from registry.services.importing.indicators import Loader
 from registry.services.importing.rows import Faults, Row
 from registry.services.importing.things import load_things
 from registry.services.names import naming
-from registry.services.state.marks import set_mark
 from registry.services.state.outbox import TaskKind, enqueue
+from registry.services.state.position import standing
 from registry.services.state.progress import Progress
 
 CHUNK = 500
@@ -38,13 +38,15 @@ def load(actor: Actor, catalogue: Any, progress: Progress | None = None) -> Load
     """Load rows of every kind; Invalid names file, row and column of everything wrong, and nothing is written."""
     with db.transaction():
         require(actor, Action.IMPORT)
+        # What was rendered before under other settings is still to be rendered anew.
+        is_all_current = not standing().catalogue_number or are_current()
         faults = Faults()
         things = load_things(actor, catalogue, faults)
         if things:
             naming.touch()
         count, number = _load_indicators(actor, catalogue.indicators, faults, progress)
-        if number:
-            set_mark(HEAD_MARK, export_head().stamp)
+        if number and is_all_current:
+            say_current()
         if things or count:
             enqueue(TaskKind.REINDEX)
         return Loaded(things, count, number)

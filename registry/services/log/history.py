@@ -180,7 +180,8 @@ def _where(chosen: Select[Any], visible: Visible, *, is_of_one: bool, is_of_acti
     return chosen.where(_change.action == bindparam("action")) if is_of_action else chosen
 
 
-_counts: WeakKeyDictionary[Engine, dict[Visible, tuple[int, int]]] = WeakKeyDictionary()
+# By who may see what, and by the last restore: a log that was brought back may count otherwise.
+_counts: WeakKeyDictionary[Engine, dict[tuple[Visible, str | None], tuple[int, int]]] = WeakKeyDictionary()
 
 
 def _count(actor: Actor, asked: dict[str, Any]) -> int:
@@ -189,12 +190,13 @@ def _count(actor: Actor, asked: dict[str, Any]) -> int:
     if is_of_one or is_of_action:
         counted = _counted(visibilities(actor), is_of_one=is_of_one, is_of_action=is_of_action)
         return int(db.rows(counted, asked)[0][0])
-    known, key = _counts.setdefault(db.engine(), {}), visibilities(actor)
-    end, (number, count) = standing().change_number, known.get(key, (0, 0))
+    now, visible = standing(), visibilities(actor)
+    known, key = _counts.setdefault(db.engine(), {}), (visible, now.restored)
+    end, (number, count) = now.change_number, known.get(key, (0, 0))
     if number > end:  # somebody who began to read later has counted already
         number = count = 0
     if number < end:
-        count += db.rows(_counted_after(key), {"after": number})[0][0]
+        count += db.rows(_counted_after(visible), {"after": number})[0][0]
         if not db.is_writing():
             known[key] = end, count
     return count

@@ -48,7 +48,7 @@ def _rows(connection: Connection, table: Table, order: str) -> Iterator[dict[str
     readers = {column.name: SQLITE_READERS[_kind(column)] if is_sqlite else _same for column in table.columns}
     listed = ", ".join(_as_bytes(column) if is_sqlite else f'"{column.name}"' for column in table.columns)
     statement = text(f'SELECT {listed} FROM "{table.name}" ORDER BY {order}')  # noqa: S608 - our own names
-    found = connection.execution_options(yield_per=FETCH).execute(statement)
+    found = connection.execute(statement, execution_options={"yield_per": FETCH})
     for row in found:
         yield _read(row, readers)
 

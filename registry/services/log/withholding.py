@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -18,6 +17,7 @@ from registry.services.state.position import standing
 STATED = ("content", "facts", "state", "valid_from", "valid_until")  # these say nothing of what was written
 PUBLISHING = ("publish", "adopt")
 WITHHOLD = "withhold"
+ENDING = (WITHHOLD, "retire")
 
 
 class Sides(NamedTuple):
@@ -32,10 +32,14 @@ SHOWN, AFTER_IT, ITS_OWN = Sides(False, False), Sides(True, False), Sides(True, 
 
 @dataclass(slots=True)
 class Withheld:
-    """Of one indicator: the versions withdrawn, the entries of the versions right after them, the last withdrawal."""
+    """Of one indicator: the versions withdrawn, the entries of the versions right after them, the last withdrawal.
+
+    `steps` are the numbers of the catalogue at which a withdrawn version was in force: each from one to before another.
+    """
 
     versions: set[str] = field(default_factory=set)
     followers: set[int] = field(default_factory=set)
+    steps: list[range] = field(default_factory=list)
     last: int = 0
 
     def sides(self, entry: Any) -> Sides:
@@ -47,16 +51,16 @@ class Withheld:
         return AFTER_IT if entry.number in self.followers else SHOWN
 
 
-_cache: WeakKeyDictionary[Engine, tuple[int, Mapping[str, Withheld]]] = WeakKeyDictionary()
+_cache: WeakKeyDictionary[Engine, tuple[bytes, Mapping[str, Withheld]]] = WeakKeyDictionary()
 
 
 def withheld() -> Mapping[str, Withheld]:
     """Give what is withheld by the code of its indicator; read anew only when the log has grown."""
     with db.reading():
-        number = standing().change_number
+        end = standing().change_hash
         cached = _cache.get(db.engine())
-        if cached is None or cached[0] != number:
-            cached = (number, _read())
+        if cached is None or cached[0] != end:
+            cached = (end, _read())
             if not db.is_writing():
                 _cache[db.engine()] = cached
         return cached[1]
@@ -69,13 +73,9 @@ def withdrawn() -> tuple[tuple[str, str], ...]:
     )
 
 
-def last_withdrawal() -> tuple[int, datetime] | None:
-    """Give the number and the moment of the last withdrawal, from which caches must ask anew."""
-    last = max((its.last for its in withheld().values()), default=0)
-    if not last:
-        return None
-    moment = select(Change.made_at).where(Change.number == last)
-    return last, db.session().execute(moment).scalar_one()
+def showed_withdrawn(number: int) -> bool:
+    """Tell whether the catalogue at this number showed what was withdrawn since."""
+    return any(number in steps for its in withheld().values() for steps in its.steps)
 
 
 def sides_of(actor: Actor, entry: Any) -> Sides:
@@ -98,18 +98,23 @@ def _read() -> dict[str, Withheld]:
 
 
 def _follow(found: Mapping[str, Withheld]) -> None:
-    """Find which publishing came right after a withdrawn version: its entry tells that one's values as before."""
+    """Find when withdrawn versions were in force, and what came right after: that entry tells their values as before."""
     moves = select(Change.number, Change.subject_code, Change.action, Change.version, Change.catalogue_number)
     about = (Change.subject_kind == "indicator", Change.subject_code.in_(found))
     current: dict[str, str | None] = {}
+    began: dict[str, tuple[str | None, int]] = {}
     for number, code, action, version, step in db.session().execute(
-        moves.where(*about, Change.action.in_((*PUBLISHING, WITHHOLD))).order_by(Change.number)
+        moves.where(*about, Change.action.in_((*PUBLISHING, *ENDING))).order_by(Change.number)
     ):
         its = found[code]
+        if step is not None and (was := began.pop(code, None)) and was[0] in its.versions:
+            its.steps.append(range(was[1], step))
         if action == WITHHOLD:
             its.last = number
+        if action in ENDING:
             continue
         if current.get(code) in its.versions:
             its.followers.add(number)
         if step is not None:  # a version found late does not come into force
             current[code] = version
+            began[code] = version, step

@@ -27,7 +27,7 @@ from registry.model import (
 )
 from registry.rules import in_force
 from registry.rules.localised import LANGUAGES, Localised
-from registry.services.state.position import standing
+from registry.services.state.position import Standing, standing
 
 
 class Level(NamedTuple):
@@ -51,10 +51,11 @@ class ConceptEntry(NamedTuple):
 
 @dataclass(frozen=True)
 class Names:
-    """All labels by id, and all ids by code; `number` and the city's `day` tell how fresh they are."""
+    """All labels by id, and all ids by code; `number`, the city's `day` and the last restore tell how fresh they are."""
 
     number: int
     day: date
+    restored: str | None
     offices: dict[int, OfficeReference]
     concepts: dict[int, ConceptEntry]
     levels: dict[int, Level]
@@ -113,12 +114,12 @@ def names() -> Names:
 
 
 def _fresh(session: Session) -> Names:
-    number = standing().names_number
-    cached = _cache.get(db.engine())
+    now, cached = standing(), _cache.get(db.engine())
     if session.info.get("renamed"):
-        return _load(session, number)
-    if cached is None or (cached.number, cached.day) != (number, db.clock.today()):
-        cached = _cache[db.engine()] = _load(session, number)
+        return _load(session, now)
+    state = (now.names_number, db.clock.today(), now.restored)
+    if cached is None or (cached.number, cached.day, cached.restored) != state:
+        cached = _cache[db.engine()] = _load(session, now)
     return cached
 
 
@@ -131,10 +132,11 @@ def touch() -> None:
     db.kept().pop(KEPT, None)
 
 
-def _load(session: Session, number: int) -> Names:
+def _load(session: Session, now: Standing) -> Names:
     return Names(
-        number,
+        now.names_number,
         db.clock.today(),
+        now.restored,
         offices=_offices(session),
         concepts=_concepts(session),
         levels=_levels(session),

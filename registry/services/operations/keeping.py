@@ -19,7 +19,8 @@ from registry.services.operations.backing_up import backup
 from registry.services.operations.proving import damaged_fragment
 from registry.services.operations.restoring import restore
 from registry.services.operations.verifying import verify
-from registry.services.state import locking, retrying
+from registry.services.state import loading, locking, retrying
+from registry.services.state.loading import Condition
 from registry.settings import Settings
 
 __all__ = ["Checked", "Found", "backup", "check", "restore", "verify"]
@@ -132,6 +133,15 @@ def _fragments() -> Found:
     return _ok("gültige Indikatoren: %(count)s, jeder in allen Formen", count=published)
 
 
+def _feed() -> Found:
+    found = loading.condition()
+    if found is Condition.COMPLETE:
+        return _ok("offen; Datenportale bekommen den ganzen Katalog")
+    if found is Condition.LOADING:
+        return _note("geschlossen (503), bis der erste Indikator veröffentlicht ist")
+    return _problem(CLOSED[found])
+
+
 def _current_by_form() -> Select[str, int]:
     chosen = select(Fragment.form, func.count()).where(Fragment.number_until.is_(None))
     return chosen.group_by(Fragment.form)
@@ -164,6 +174,13 @@ def _worker() -> Found:
     return _ok("läuft; wartende Aufträge: %(count)s", count=count)
 
 
+CLOSED = {
+    Condition.RESTORING: (
+        "geschlossen (503): eine Sicherung wird zurückgespielt; wurde das abgebrochen, bitte die Datenbank leeren"
+        " und noch einmal: registry restore"
+    ),
+    Condition.RENDERING: "geschlossen (503), bis der Arbeitsprozess alles für die neue Adresse erzeugt hat",
+}
 NEEDED = {"Datenbank", "Migrationen"}  # without these nothing else can be looked at
 NOT_LOOKED = "nicht geprüft, weil die Datenbank nicht antwortet oder nicht eingerichtet ist"
 PARTS: dict[str, Look] = {
@@ -171,5 +188,6 @@ PARTS: dict[str, Look] = {
     "Migrationen": _migrations,
     "Suchindex": _index,
     "Fragmente": _fragments,
+    "Feed": _feed,
     "Arbeitsprozess": _worker,
 }

@@ -34,6 +34,7 @@ from registry.services.operations.backing_up import reflected
 from registry.services.operations.proving import prove, require_rows, require_tables
 from registry.services.operations.signing import require_signature
 from registry.services.state import locking
+from registry.services.state.marks import RESTORED, RESTORING, set_mark, take_mark
 from registry.services.state.progress import Progress
 
 HEAD = "head"  # its one row is there from the first migration on
@@ -87,17 +88,29 @@ def restore(
 
 
 def _bring(archive: zipfile.ZipFile, manifest: Manifest, progress: Progress | None) -> None:
-    """Load and prove in one transaction; the rows of an earlier release are proven in the schema of this one."""
+    """Load and prove in one transaction; the rows of an earlier release are proven in the schema of this one.
+
+    Until they are proven a mark among them keeps the feed shut: it comes with the rows, and whoever kills us leaves it.
+    """
     is_of_today = migrating.is_current()
     with db.transaction() as session:
         require_tables(session, manifest)
         _load(session, archive, manifest, progress)
         require_rows(session, manifest)
+        set_mark(RESTORING, manifest.made_at)
         if is_of_today:
-            prove(manifest, progress)
+            _prove(manifest, progress)
     if not is_of_today:
         migrating.migrate()
+        _prove(manifest, progress)
+
+
+def _prove(manifest: Manifest, progress: Progress | None) -> None:
+    """Let the rows count when they are proven, and say since when they are these."""
+    with db.transaction():
         prove(manifest, progress)
+        take_mark(RESTORING)
+        set_mark(RESTORED, db.clock.now().isoformat())
 
 
 def _take_back(before: str | None) -> None:

@@ -1,6 +1,7 @@
 """What machines take away: pages of the catalogue, snapshots that last two days, documents of every version."""
 
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from registry.model import Definition, Fragment, Indicator
 from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.localised import Localised
 from registry.services.catalogue import exporting
-from registry.services.catalogue.exporting import catalogue_page, document, whole_catalogue
+from registry.services.catalogue.exporting import SnapshotGone, catalogue_page, document, whole_catalogue
 from registry.services.catalogue.fragments import FRAGMENT_FORMS, export_head
 from registry.services.lifecycle import deciding, publishing
 from registry.services.operations import working
@@ -65,7 +66,8 @@ def test_a_page_that_is_not_there_is_refused_with_what_there_is(codes: list[str]
     assert refused.value.data == {"value": number, "pages": 3}
 
 
-def test_an_empty_catalogue_has_one_page() -> None:
+def test_a_catalogue_whose_last_indicator_is_retired_has_one_empty_page(clara: Actor) -> None:
+    deciding.retire(clara, published().id, decision="AG 9")
     assert catalogue_page(ANONYMOUS, "ttl").body
     assert shown("nt") == []
 
@@ -156,9 +158,9 @@ def test_a_snapshot_lasts_two_days_after_the_next_step(codes: list[str], clock: 
     assert shown("nt", 1, snapshot=5) == codes[:2]
     clock.move(days=0.2)
     working.purge()
-    with pytest.raises(BadQuestion) as refused:
+    with pytest.raises(SnapshotGone) as refused:
         catalogue_page(ANONYMOUS, "ttl", 1, snapshot=5)
-    assert refused.value.data["field"] == "snapshot"
+    assert refused.value.data["address"].endswith("/catalog.ttl")
 
 
 def test_the_step_that_is_still_the_last_never_ends(codes: list[str], clock: FakeClock) -> None:
@@ -170,7 +172,7 @@ def test_the_step_that_is_still_the_last_never_ends(codes: list[str], clock: Fak
 
 @pytest.mark.parametrize("snapshot", [-1, 0, 6, 4711])
 def test_a_snapshot_that_never_was_is_refused(codes: list[str], snapshot: int) -> None:
-    with pytest.raises(BadQuestion):
+    with pytest.raises(SnapshotGone):
         catalogue_page(ANONYMOUS, "ttl", 1, snapshot)
 
 
@@ -270,3 +272,30 @@ def test_every_page_begins_where_the_one_before_ends_at_any_number(codes: list[s
     for snapshot in range(5, 1, -1):
         pages = range(1, -(-snapshot // 2) + 1)
         assert [code for number in pages for code in shown("nt", number, snapshot)] == codes[:snapshot]
+
+
+@pytest.mark.parametrize("kind", ["superseded", "retired"])
+def test_the_states_that_showed_what_is_withdrawn_are_gone_and_no_others(
+    codes: list[str], adam: Actor, clara: Actor, kind: str
+) -> None:
+    first, before = present_of(codes[1]), b"".join(every_page(snapshot=1))
+    if kind == "retired":
+        deciding.retire(clara, first, decision="AG 9")
+    else:
+        next_published(codes[1], title=Localised("Anders"))
+    after = [shown("nt", number, snapshot=6) for number in (1, 2)]
+    publishing.withhold(adam, first, reason="Persönliche Daten")
+    for snapshot in (2, 3, 4, 5):
+        with pytest.raises(SnapshotGone):
+            catalogue_page(ANONYMOUS, "nt", 1, snapshot)
+    assert b"".join(every_page(snapshot=1)) == before
+    assert [shown("nt", number, snapshot=6) for number in (1, 2)] == after
+
+
+def every_page(snapshot: int) -> Iterator[bytes]:
+    """Give all pages of a state in every form."""
+    for form in FORMS:
+        with db.reading() as session:
+            pages = exporting.page_at(session, 1, snapshot).pages
+        for number in range(1, pages + 1):
+            yield catalogue_page(ANONYMOUS, form, number, snapshot).body
