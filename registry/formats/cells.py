@@ -18,17 +18,19 @@ _MONTH = (  # German and English, whole and short
     r"|aug(?:ust)?|sep(?:t|tember)?|o[kc]t(?:ober)?|nov(?:ember)?|de[zc](?:ember)?)\.?"
 )
 _JOINT = r"[\s./,-]*"
-READ_OTHERWISE = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        # Numbers, days, times, fractions, percentages, amounts, powers of ten, negative numbers in brackets.
-        r"[\d\s.,:/()+−–'’%‰€$£¥*-]*\d[\d\s.,:/()+−–'’%‰€$£¥*-]*(?:[ed][+-]?\d+|[ap]\.?m?\.?|t[\d:.+-]*z?|eur|dm|usd)?\s*",
-        rf"\d{{0,4}}{_JOINT}{_MONTH}{_JOINT}\d{{1,4}}(?:[\s,]+[\d:]+)?",
-        rf"\d{{1,4}}{_JOINT}{_MONTH}",
-        r"(?:eur|dm|usd)\s*[\d.,]+",
-        r"wahr|falsch",
-        r"#[\w/]+[!?]?",
-    )
+READ_OTHERWISE = re.compile(
+    "|".join(
+        (
+            # Numbers, days, times, fractions, percentages, amounts, powers of ten, negative numbers in brackets.
+            r"[\d\s.,:/()+−–'’%‰€$£¥*-]*\d[\d\s.,:/()+−–'’%‰€$£¥*-]*(?:[ed][+-]?\d+|[ap]\.?m?\.?|t[\d:.+-]*z?|eur|dm|usd)?\s*",
+            rf"\d{{0,4}}{_JOINT}{_MONTH}{_JOINT}\d{{1,4}}(?:[\s,]+[\d:]+)?",
+            rf"\d{{1,4}}{_JOINT}{_MONTH}",
+            r"(?:eur|dm|usd)\s*[\d.,]+",
+            r"wahr|falsch",
+            r"#[\w/]+[!?]?",
+        )
+    ),
+    re.IGNORECASE,
 )
 
 
@@ -40,12 +42,14 @@ def guarded(value: object) -> str:
 
 def is_read_otherwise(text: str) -> bool:
     """Tell whether a spreadsheet would make something else of a text than the same text or the same number."""
+    if not text:
+        return False
     bare = text.strip()
     if text.startswith(CONTROLS) or bare.startswith(RUN):
         return True
     if PLAIN_NUMBER.fullmatch(text):
         return False
-    return any(pattern.fullmatch(bare) for pattern in READ_OTHERWISE)
+    return READ_OTHERWISE.fullmatch(bare) is not None
 
 
 def plain(value: object) -> str:

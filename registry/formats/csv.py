@@ -59,11 +59,20 @@ COLUMNS["path"] = ("path", ADDRESS)
 DEFINITION_COLUMNS = tuple(column for columns in COLUMNS.values() for column in columns)
 
 
+# Column, the field it tells of, and in which language; told once for all rows.
+TELLING = tuple(
+    (column, name, column.removeprefix(name).lstrip("_"))
+    for name, columns in COLUMNS.items()
+    for column in columns
+    if column != ADDRESS
+)
+
+
 def _cells(sheet: Sheet) -> dict[str, object]:
     return {
-        column: _told(sheet.get(name), column.removeprefix(name).lstrip("_"))
-        for name, columns in COLUMNS.items()
-        for column in columns
+        column: _told(value, language)
+        for column, name, language in TELLING
+        if (value := sheet.get(name)) is not None and value != []
     }
 
 

@@ -2,10 +2,12 @@
 
 from flask import request
 
+from registry import texts
 from registry.errors import BadQuestion, NoSuchPage
 
 BEYOND = 10**15  # with any size of page a database can still count up to it
 DIGITS = len(str(BEYOND))
+IN_TITLE = "Seite %(number)s · "
 TOO_FAR = "Seite %(value)s gibt es nicht."
 NOT_A_NUMBER = "„%(field)s“ ist eine ganze Zahl ab 1, nicht „%(value)s“."
 
@@ -16,6 +18,11 @@ def page_number(name: str = "page") -> int:
     if found is not None and found >= BEYOND:
         raise NoSuchPage(TOO_FAR, value=request.args[name].lstrip("0")[:40])
     return 1 if found is None else found
+
+
+def of_page(number: int) -> str:
+    """Say before the title of a page which part of a list it shows; the first needs no number."""
+    return texts.gettext(IN_TITLE, number=number) if number > 1 else ""
 
 
 def whole_number(name: str) -> int | None:

@@ -13,6 +13,7 @@ from registry.errors import Unavailable
 from registry.http.accounts import current_actor
 from registry.http.headers import nonce
 from registry.http.language import address_in, language
+from registry.http.paging import of_page
 from registry.rules.access import ANONYMOUS, Action, Actor, may
 from registry.rules.lifecycle import ROLE_LABELS, STATE_LABELS, Role, State
 from registry.rules.localised import Localised
@@ -51,6 +52,7 @@ def init(app: Flask) -> None:
         in_force=texts.in_force,
         period=texts.period,
         may_do=may_do,
+        of_page=of_page,
     )
     app.jinja_env.filters.update(
         day=texts.day,

@@ -102,6 +102,7 @@ def test_long_tables_have_pages(enter: Enter) -> None:
     seen: set[str] = set()
     for number in (1, 2, 3):
         page = visitor.get("/admin/unit/", query_string={"page": number}).text
+        assert ("<title>Seite" in page) == (number != 1)
         assert f"Seite {number} von 3" in said(visitor.get("/admin/unit/", query_string={"page": number}))
         seen |= set(re.findall(r">(9\d{3})<", page))
     assert len(seen) == 120

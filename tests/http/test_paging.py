@@ -1,7 +1,10 @@
 """Page numbers in addresses."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 PAGED = ("/indicators", "/changes", "/indicators/IND-0048/changes")
 FOR_PROGRAMS = (
@@ -37,3 +40,27 @@ def test_a_page_behind_the_last_does_not_exist(visit: FlaskClient, address: str,
 def test_the_first_page_needs_no_number(visit: FlaskClient, address: str) -> None:
     assert visit.get(address, query_string={"page": "1"}).status_code == 200
     assert visit.get(address).status_code == 200
+
+
+def title_of(answer: TestResponse) -> str:
+    found = re.search(r"<title>(.*?)</title>", answer.text, re.DOTALL)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize("address", PAGED)
+def test_the_first_page_says_no_number_in_its_title(visit: FlaskClient, address: str) -> None:
+    assert title_of(visit.get(address)) == title_of(visit.get(address, query_string={"page": "1"}))
+    assert "Seite" not in title_of(visit.get(address))
+
+
+@pytest.mark.parametrize("address", ["/indicators", "/?sort=title", "/indicators?q=Kinder", "/changes"])
+def test_each_page_of_a_list_has_a_title_of_its_own(visit: FlaskClient, address: str) -> None:
+    joint = "&" if "?" in address else "?"
+    first, second = (title_of(visit.get(f"{address}{joint}page={number}")) for number in (1, 2))
+    assert second == f"Seite 2 · {first}"
+    assert title_of(visit.get(f"{address}{joint}page=2&lang=en")).startswith("Page 2 · ")
+
+
+def test_a_page_that_reads_no_number_says_none(visit: FlaskClient) -> None:
+    assert title_of(visit.get("/themes?page=2")) == title_of(visit.get("/themes"))

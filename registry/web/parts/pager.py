@@ -26,6 +26,7 @@ class Pager(NamedTuple):
     links: tuple[PageLink, ...]
     previous: str | None
     next: str | None
+    number: int  # of the page that is shown
 
 
 def pager(total: int, page: int, size: int, address: Callable[[int], str]) -> Pager:
@@ -45,4 +46,5 @@ def pager(total: int, page: int, size: int, address: Callable[[int], str]) -> Pa
         links if pages > 1 else (),
         address(page - 1) if page > 1 else None,
         address(page + 1) if page < pages else None,
+        page,
     )
