@@ -16,6 +16,8 @@ PUBLIC = (
     Kind("start", "/"),
     Kind("search", "/indicators?q=Hartz+4&theme=soziale-lage&level=stadtteil"),
     Kind("nothing found", "/indicators?q=Wonhflaechqx&theme=soziale-lage"),
+    Kind("place found", "/indicators?q=Hartz+IV+in+Hallschlag"),
+    Kind("hits set apart", "/indicators?q=Scheidungen+der+Alleinerziehenden"),
     Kind("indicator", "/indicators/IND-0048"),
     Kind("superseded version", "/indicators/IND-0048/1.0.0"),
     Kind("compare", "/indicators/IND-0048/compare?from=1.1.0&to=2.0.0"),
