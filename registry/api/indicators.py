@@ -6,7 +6,7 @@ from registry.api.answering import Body, answer, attached
 from registry.api.blueprint import api
 from registry.formats.forms import SUFFIXES
 from registry.http.accounts import current_actor
-from registry.services.catalogue import exporting
+from registry.services.catalogue import documents
 
 SUFFIX = "<any(ttl, rdf, xml, jsonld, nt, json, csv):suffix>"
 
@@ -24,7 +24,7 @@ def version(code: str, version: str, suffix: str) -> Response:
 
 
 def _document(suffix: str, code: str, version: str | None = None) -> Response:
-    found = exporting.document(current_actor(), SUFFIXES.get(suffix, suffix), code, version)
+    found = documents.document(current_actor(), SUFFIXES.get(suffix, suffix), code, version)
     # Without a date: labels and settings change a document that was published long ago.
     response = answer(Body(found.content, suffix, found.state))
     return (

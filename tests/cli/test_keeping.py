@@ -10,7 +10,7 @@ from sqlalchemy import select, text, update
 from registry import db
 from registry.model import Fragment, Indicator
 from registry.rules.access import ANONYMOUS
-from registry.services.catalogue import exporting
+from registry.services.catalogue import documents, exporting
 from registry.services.operations import keeping
 from registry.settings import current
 from tests.cli.running import Run
@@ -64,7 +64,7 @@ def shown() -> list[bytes]:
     """Give what pages of indicators are made of."""
     with db.reading() as session:
         codes = session.scalars(select(Indicator.code).where(Indicator.published_id.is_not(None))).all()
-    return [exporting.document(ANONYMOUS, "json", code).body for code in sorted(codes)]
+    return [documents.document(ANONYMOUS, "json", code).body for code in sorted(codes)]
 
 
 def test_a_backup_without_a_name_lies_in_the_instance(stocked: Run, instance: Path) -> None:

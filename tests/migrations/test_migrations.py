@@ -15,7 +15,7 @@ from migrations import guards
 from registry import db
 from registry.model import Base
 from registry.rules.access import ANONYMOUS
-from registry.services.catalogue import exporting
+from registry.services.catalogue import documents
 from registry.services.catalogue.fragments import FRAGMENT_FORMS
 from registry.services.operations import migrating
 from registry.settings import Settings, use
@@ -139,7 +139,7 @@ def test_fragments_say_the_same_packed_and_unpacked(database: str, settings: Set
     settle()
     stage.set_up()
     code = stage.code_of(stage.superseded())
-    before = {form: exporting.document(ANONYMOUS, form, code).body for form in FRAGMENT_FORMS}
+    before = {form: documents.document(ANONYMOUS, form, code).body for form in FRAGMENT_FORMS}
     migrating.migrate("0001")
     with db.engine().connect() as connection:
         texts = dict(
@@ -150,7 +150,7 @@ def test_fragments_say_the_same_packed_and_unpacked(database: str, settings: Set
         body in before[form].decode() and not body.startswith(("\n", ",")) for form, body in texts.items()
     )
     migrating.migrate()
-    assert {form: exporting.document(ANONYMOUS, form, code).body for form in FRAGMENT_FORMS} == before
+    assert {form: documents.document(ANONYMOUS, form, code).body for form in FRAGMENT_FORMS} == before
     assert triggers() == wanted()
     assert migrating.differences() == []
 

@@ -16,7 +16,7 @@ from registry.rules.access import Actor
 from registry.rules.lifecycle import FROZEN, OPEN, PUBLIC, State
 from registry.rules.localised import Localised
 from registry.rules.series import SeriesNote
-from registry.services.catalogue import exporting
+from registry.services.catalogue import documents
 from registry.services.content.contents import contents_of
 from registry.services.content.records import Numbers, record_of
 from registry.services.log import history
@@ -115,8 +115,8 @@ def indicator(actor: Actor, code: str) -> IndicatorView:
 def version(actor: Actor, code: str, number: str) -> IndicatorView:
     """Show one frozen definition, for ever."""
     with db.reading() as session:
-        found = exporting.named(session, code)
-        return _view(session, actor, found, exporting.frozen(session, found, number))
+        found = documents.named(session, code)
+        return _view(session, actor, found, documents.frozen(session, found, number))
 
 
 def heading(actor: Actor, code: str) -> Heading:
@@ -131,8 +131,8 @@ def heading(actor: Actor, code: str) -> Heading:
 def comparison(actor: Actor, code: str, before: str, after: str) -> Comparison:
     """Show what differs between two versions of an indicator, field by field, in the order of time."""
     with db.reading() as session:
-        found = exporting.named(session, code)
-        pair = {number: exporting.frozen(session, found, number) for number in (before, after)}
+        found = documents.named(session, code)
+        pair = {number: documents.frozen(session, found, number) for number in (before, after)}
         contents = contents_of(list(pair.values()))
         lines = _lines(found, _versions(found))
         places = [place for place, line in enumerate(lines) if line.version in pair]
@@ -152,7 +152,7 @@ WITH_PUBLISHED = (
 def _with_published(session: Session, code: str) -> tuple[Indicator, Definition | None]:
     row = session.execute(WITH_PUBLISHED, {"code": code}).one_or_none()
     if row is None:
-        raise NotFound(exporting.NO_SUCH_INDICATOR, code=code)
+        raise NotFound(documents.NO_SUCH_INDICATOR, code=code)
     return row[0], row[1]
 
 
@@ -160,7 +160,7 @@ def _shown(session: Session, actor: Actor, code: str) -> tuple[Indicator, Defini
     found, published = _with_published(session, code)
     if published is None and actor.is_member and (draft := _open_draft(session, found)):
         return found, draft
-    return found, published or exporting.present(session, found)
+    return found, published or documents.present(session, found)
 
 
 def _open_draft(session: Session, found: Indicator) -> Definition | None:

@@ -11,7 +11,7 @@ from rdflib import URIRef
 from sqlalchemy import select
 
 from registry import db
-from registry.errors import BadQuestion, NoSuchPage, NotFound
+from registry.errors import BadQuestion, Gone, NoSuchPage, NotFound
 from registry.formats.forms import FORMS
 from registry.formats.fragments import joined, one_fragment, versions
 from registry.formats.fragments import page as join
@@ -20,8 +20,10 @@ from registry.model import Definition, Fragment, Indicator
 from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.localised import Localised
 from registry.services.catalogue import exporting
-from registry.services.catalogue.exporting import SnapshotGone, catalogue_page, document, whole_catalogue
+from registry.services.catalogue.documents import document
+from registry.services.catalogue.exporting import SnapshotGone, catalogue_page, whole_catalogue
 from registry.services.catalogue.fragments import FRAGMENT_FORMS, export_head
+from registry.services.content.records import record_of
 from registry.services.lifecycle import deciding, publishing
 from registry.services.operations import working
 from registry.services.registers import indicators
@@ -95,7 +97,7 @@ def test_the_document_of_an_indicator_says_what_rendering_it_afresh_says(codes: 
     with db.reading() as session:
         indicator = session.scalars(select(Indicator).where(Indicator.code == codes[0])).one()
         definition = session.get_one(Definition, indicator.published_id)
-        current = exporting.record_of(definition)
+        current = record_of(definition)
     fresh = one_fragment(form, current, export_head())
     further = versions(form, current, [current], export_head())
     assert stored == unpack(joined(form, fresh, export_head(), further))
@@ -217,7 +219,7 @@ def test_what_is_only_a_draft_has_no_document() -> None:
 def test_a_withheld_version_is_gone_in_every_form() -> None:
     code = code_of(withheld())
     for form in (*FRAGMENT_FORMS, "csv"):
-        with pytest.raises(exporting.Gone):
+        with pytest.raises(Gone):
             document(ANONYMOUS, form, code, "1.0.0")
 
 
@@ -226,7 +228,7 @@ def test_an_indicator_withheld_and_published_again_is_back(adam: Actor) -> None:
     code = code_of(first)
     second = next_published(code, decimals=0)
     publishing.withhold(adam, second.id, reason="Persönliche Daten")
-    with pytest.raises(exporting.Gone):
+    with pytest.raises(Gone):
         document(ANONYMOUS, "ttl", code)
     next_published(code, decimals=2)
     assert document(ANONYMOUS, "ttl", code).body

@@ -13,7 +13,8 @@ from registry.model import Catalogue, Change, Fragment, Task
 from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.localised import Localised
 from registry.services.catalogue import following_names, refreshing
-from registry.services.catalogue.exporting import catalogue_page, document
+from registry.services.catalogue.documents import document
+from registry.services.catalogue.exporting import catalogue_page
 from registry.services.catalogue.following_names import drain, restate
 from registry.services.catalogue.fragments import FRAGMENT_FORMS, are_current
 from registry.services.operations.verifying import verify

@@ -27,7 +27,8 @@ from registry.model import (
 )
 from registry.rules.access import ANONYMOUS, Actor
 from registry.services.catalogue import fragments
-from registry.services.catalogue.exporting import catalogue_page, document
+from registry.services.catalogue.documents import document
+from registry.services.catalogue.exporting import catalogue_page
 from registry.services.content.records import records_of
 from registry.services.importing import importing
 from registry.services.importing import indicators as bulk

@@ -14,7 +14,8 @@ from registry.rules.access import ANONYMOUS, Actor
 from registry.rules.fields import Gap
 from registry.rules.localised import Localised
 from registry.services.catalogue import fragments
-from registry.services.catalogue.exporting import catalogue_page, document
+from registry.services.catalogue.documents import document
+from registry.services.catalogue.exporting import catalogue_page
 from registry.services.content.contents import content_digest, content_of
 from registry.services.content.records import record_of
 from registry.services.lifecycle import deciding, describing, publishing
