@@ -9,6 +9,7 @@ from sqlalchemy.sql.functions import GenericFunction
 
 from registry import texts
 from registry.model.base import LocalisedText
+from registry.rules.inflecting import ways
 
 Words = ColumnElement[Any] | InstrumentedAttribute[Any]
 MARKED = tuple(
@@ -36,7 +37,15 @@ def has_words(search: str, *columns: Words) -> ColumnElement[bool]:
     """Give the condition that every word of a search stands in one of the columns."""
     said = [fold(_words_of(column)) for column in columns]
     words = texts.folded(search).split()[:MOST_WORDS]
-    return and_(True, *(or_(*(each.contains(word, autoescape=True) for each in said)) for word in words))
+    return and_(True, *(or_(*(_says(each, word) for each in said)) for word in words))
+
+
+def _says(text: ColumnElement[Any], word: str) -> ColumnElement[bool]:
+    apart = [part for part in word.split("-") if part]
+    is_joined = or_(*(text.contains(way, autoescape=True) for way in dict.fromkeys(ways(word))))
+    if len(apart) < 2:
+        return is_joined
+    return or_(is_joined, and_(*(text.contains(part, autoescape=True) for part in apart)))
 
 
 def _words_of(column: Words) -> Words:

@@ -5,16 +5,14 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from threading import Lock
 from typing import NamedTuple
 
-import Stemmer
+from registry.rules.inflecting import stem, without_e
 
 LONGEST_WORD = 64  # longer runs of letters are no words; they are cut, so that odd input stays cheap
 
 WORD = re.compile(r"\d{1,3}(?:\.\d{3})+(?!\d)|[^\W_]+")
 PARTS_OF_MIXED = re.compile(r"\d+|[^\W\d_]+")
-UMLAUT_BY_E = re.compile(r"(?<![aeouq])ue|ae|oe")  # not in neue, Frauen, Quelle
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
@@ -69,7 +67,7 @@ def fold(word: str) -> str:
     """Bring a word into the common alphabet: ß is ss, ü and ue are u, é is e, capitals are gone."""
     plain = unicodedata.normalize("NFKD", word.casefold()).translate(ODD_LETTERS)
     plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return UMLAUT_BY_E.sub(lambda match: match[0][0], plain)[:LONGEST_WORD]
+    return without_e(plain)[:LONGEST_WORD]
 
 
 def exact(word: str) -> str:
@@ -157,19 +155,6 @@ def is_short(form: str) -> bool:
 
 def _name(word: str, number: str) -> str:
     return ALSO_CALLED.get(word, word) + number
-
-
-_stemmers = {"de": Stemmer.Stemmer("german"), "en": Stemmer.Stemmer("english")}
-_one_at_a_time = Lock()  # a stemmer keeps state while it works
-
-
-@lru_cache(maxsize=50_000)
-def stem(form: str, language: str = "de") -> str:
-    """Cut the ending off a folded word; what holds a number stays as it is."""
-    if not form.isalpha():
-        return form
-    with _one_at_a_time:
-        return str(_stemmers[language].stemWord(form))
 
 
 ENGLISH = "="  # before English stems, so that both languages live in one field

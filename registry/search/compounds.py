@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
-from registry.search.analysis import STOP_WORDS, fold, stem
+from registry.rules.inflecting import stem
+from registry.search.analysis import STOP_WORDS, fold
 
 SHORTEST_PART = 4
 SHORTEST_COMPOUND = 9

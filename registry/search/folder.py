@@ -14,6 +14,7 @@ from registry.errors import RegistryError
 CURRENT = "current"
 BROKEN = "broken"  # names a build that a reader could not read
 BUILD = "build-"
+FORMAT = f"{BUILD}2-"  # the number rises when documents are laid out or weighed anew: older builds serve until they are replaced
 NUMBER = "number"
 PATIENCE = 20.0  # seconds a writer waits for another
 
@@ -45,6 +46,11 @@ def current(folder: Path) -> Path:
         raise IndexBroken from error
 
 
+def is_of_this_release(build: Path) -> bool:
+    """Tell whether a build is laid out as this release does it."""
+    return build.name.startswith(FORMAT)
+
+
 def report_broken(folder: Path) -> None:
     """Leave word that the current build cannot be read, so that whoever writes the index builds it anew."""
     with suppress(OSError):
@@ -61,7 +67,7 @@ def is_reported(folder: Path) -> bool:
 
 def new_build(folder: Path) -> Path:
     """Make an empty folder for a build."""
-    return private(private(folder) / f"{BUILD}{secrets.token_hex(6)}")
+    return private(private(folder) / f"{FORMAT}{secrets.token_hex(6)}")
 
 
 def swap(folder: Path, build: Path) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from registry.rules.localised import LANGUAGES
 from registry.search.analysis import ENGLISH, Token, content_words, names, term
 from registry.search.compounds import Splitter
-from registry.search.interpreting import Word
 from registry.search.question import Piece
+from registry.search.reading import Word
 
 LONGEST_SNIPPET = 240
 LEAD = 60  # letters shown before the first marked word of a long text

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from registry.search.interpreting import Reading, Word
+from registry.search.reading import Reading, Word
 from registry.search.segment import Postings
 from registry.search.snapshot import Mask, Numbers, Snapshot
 

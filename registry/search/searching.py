@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from registry.rules.localised import Localised
 from registry.search.facets import FacetFilter
 from registry.search.highlight import Highlighter
-from registry.search.interpreting import Reading, read, replaced_text, text_of
+from registry.search.interpreting import read, replaced_text, text_of
 from registry.search.question import Answer, Apart, Explanation, Hit, Listed, Question
 from registry.search.ranking import Ranking, Scores, best, rank
+from registry.search.reading import Reading
 from registry.search.snapshot import Numbers, Snapshot
 
 MOST_APART = 5  # hits shown for what was understood, where the question is about something else

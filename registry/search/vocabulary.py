@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from registry.rules.inflecting import stem
 from registry.rules.localised import LANGUAGES
-from registry.search.analysis import clean, stem, tokens, with_names
+from registry.search.analysis import clean, tokens, with_names
 
 WORDS = Path(__file__).parent / "words"
 LONGEST_PHRASE = 5

@@ -12,8 +12,8 @@ from registry.search.compounds import Splitter
 from registry.search.document import Document
 from registry.search.highlight import LONGEST_SNIPPET, Highlighter
 from registry.search.index import Index, open_index, rebuild
-from registry.search.interpreting import Word
 from registry.search.question import Question
+from registry.search.reading import Word
 from tests.search.documents import published
 
 SUPPORT = (

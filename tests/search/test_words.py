@@ -12,9 +12,10 @@ from registry.formats.records import (
     OfficeReference,
     Reference,
 )
+from registry.rules.inflecting import stem
 from registry.rules.lifecycle import State
 from registry.rules.localised import Localised
-from registry.search.analysis import clean, fold, stem, term, tokens
+from registry.search.analysis import clean, fold, term, tokens
 from registry.search.compounds import Splitter, dictionary
 from registry.search.document import Named, document_of
 from registry.search.spelling import allowed, cost, distance, may_begin

@@ -64,16 +64,17 @@ def drain(failed: Failed = raised) -> int:
 
 
 def is_sound() -> bool:
-    """Tell whether there is an index, of this database and not behind what was drained."""
+    """Tell whether there is an index, of this release and database and not behind what was drained."""
     try:
-        build_name, position = places.current(_folder()).name, index().number
+        build, position = places.current(_folder()), index().number
         index().search(Question())
     except IndexBroken:
         return False
     noted = (mark(MARK) or ":-1").split(":")
     with db.reading() as session:
         end = session.execute(select(Head.change_number)).scalar_one()
-    return noted[0] == build_name and int(noted[1]) <= position <= end
+    is_ours = places.is_of_this_release(build) and noted[0] == build.name
+    return is_ours and int(noted[1]) <= position <= end
 
 
 def is_there() -> bool:

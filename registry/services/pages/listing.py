@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from registry import db
 from registry.errors import Finding, Gone, NotFound
@@ -20,7 +20,7 @@ from registry.rules.localised import Localised
 from registry.rules.versioning import Suggestion, suggest_step
 from registry.services.content.contents import content_of
 from registry.services.content.records import record_of
-from registry.services.finding.matching import has_words
+from registry.services.finding.choosing import chosen as fitting
 from registry.services.lifecycle import scheduling
 from registry.services.lifecycle.comparing import base_of, doubts_of, is_unchanged
 from registry.services.lifecycle.moving import Offer, offered
@@ -59,7 +59,7 @@ class Wanted:
     """What the list is narrowed to; None or empty is no narrowing."""
 
     state: State | None = None
-    text: str = ""
+    fitting: Sequence[ColumnElement[bool]] = ()  # what the words of a search ask for
     steward: str = ""
     author_id: int | None = None
 
@@ -110,7 +110,7 @@ def work(
     """List definitions that are open or in force, or those of one state, the latest changed first."""
     with db.reading() as session:
         require(actor, Action.READ_MEMBERS)
-        wanted = Wanted(state, text, steward, actor.account_id if is_mine else None)
+        wanted = Wanted(state, fitting(actor, text), steward, actor.account_id if is_mine else None)
         counted = _chosen(select(Definition.state, func.count()), wanted, STATES).group_by(Definition.state)
         counts = {State(found): number for found, number in session.execute(counted)}
         every = sum(counts.get(listed, 0) for listed in LISTED)
@@ -178,7 +178,7 @@ def _chosen(statement: Any, wanted: Wanted, states: tuple[State, ...]) -> Any:
         chosen = chosen.where(Indicator.steward_id == names().office_ids.get(wanted.steward, 0))
     if wanted.author_id is not None:
         chosen = chosen.where(Definition.author_id == wanted.author_id)
-    return chosen.where(*has_words(wanted.text))
+    return chosen.where(*wanted.fitting)
 
 
 def lines_of(rows: Sequence[Any]) -> tuple[WorkLine, ...]:
