@@ -169,3 +169,9 @@ def term(form: str, language: str) -> str:
 def content_words(text: str) -> tuple[Token, ...]:
     """Cut a text into words without the stop words; labels and titles come again and again, so it remembers."""
     return tuple(token for token in tokens(clean(text)) if token.form not in STOP_WORDS)
+
+
+@lru_cache(maxsize=2_000)
+def named(text: str) -> tuple[tuple[int, str], ...]:
+    """Give the names with numbers among the content words of a text, and at which word each begins."""
+    return tuple(names([token.form for token in content_words(text)]))

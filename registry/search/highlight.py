@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from registry.rules.localised import LANGUAGES
-from registry.search.analysis import ENGLISH, Token, content_words, names, term
+from registry.search.analysis import ENGLISH, Token, content_words, named, names, term
 from registry.search.compounds import Splitter
 from registry.search.question import Piece
 from registry.search.reading import Word
@@ -60,7 +60,7 @@ class Highlighter:
         said = [
             self._entries(form, language)
             for text, language in texts
-            for form in _with_names(token.form for token in content_words(text))
+            for form in (*(token.form for token in content_words(text)), *(name for _, name in named(text)))
         ]
         missing = [entries for entries in self._whole if all(entries.isdisjoint(own) for own in said)]
         if not missing:
@@ -80,7 +80,7 @@ class Highlighter:
         return any(
             not entries.isdisjoint(self._entries(form, language))
             for phrase in family
-            for form in _with_names(phrase)
+            for form in (*phrase, *(name for _, name in names(phrase)))
             for language in LANGUAGES
             for entries in missing
         )
@@ -89,18 +89,13 @@ class Highlighter:
         tokens = content_words(text)
         own = [self._entries(token.form, language) for token in tokens]
         marked = {place for place, entries in enumerate(own) if not entries.isdisjoint(self._direct)}
-        marked |= {place for first in self._names(tokens, language) for place in (first, first + 1)}
+        sought = (first for first, name in named(text) if term(name, language) in self._direct)
+        marked |= {place for first in sought for place in (first, first + 1)}
         spans = {(tokens[place].start, tokens[place].end) for place in marked}
         for first, last in _places(own, language, phrases):
             marked |= {*range(first, last + 1)}
             spans.add((tokens[first].start, tokens[last].end))
         return _joined(spans | self._remnant_spans(tokens, own, marked))
-
-    def _names(self, tokens: tuple[Token, ...], language: str) -> Iterator[int]:
-        """Find where names with numbers begin that were sought: SGB II is one."""
-        for place, name in names([token.form for token in tokens]):
-            if term(name, language) in self._direct:
-                yield place
 
     def _remnant_spans(
         self, tokens: tuple[Token, ...], own: list[frozenset[str]], marked: set[int]
@@ -118,11 +113,6 @@ class Highlighter:
             parts = self._splitter.parts(form) if language == "de" else ()
             self._known[key] = frozenset(term(word, language) for word in (form, *parts))
         return self._known[key]
-
-
-def _with_names(forms: Iterable[str]) -> list[str]:
-    found = list(forms)
-    return [*found, *(name for _, name in names(found))]
 
 
 def _places(own: list[frozenset[str]], language: str, phrases: Iterable[Phrase]) -> Iterator[tuple[int, int]]:
