@@ -66,6 +66,13 @@ def test_the_list_is_narrowed_by_state_office_and_words(anna: Actor) -> None:
     assert work(anna, state=State.PUBLISHED, text="wohnfläche").counts == {State.DRAFT: 1}
 
 
+@pytest.mark.parametrize("typed", ["Wohnflaeche", "wohnflächen", "Wohn-Fläche", "wohnfl"])
+def test_the_list_finds_words_in_other_spellings(anna: Actor, typed: str) -> None:
+    code = code_of(drafted(title=Localised("Wohnfläche je Einwohner")))
+    drafted(title=Localised("Lärm"))
+    assert codes(anna, text=typed) == [code]
+
+
 def test_what_ended_without_a_number_has_its_own_list(anna: Actor) -> None:
     ended = {State.REJECTED: rejected(), State.DISCARDED: discarded()}
     assert codes(anna) == []
