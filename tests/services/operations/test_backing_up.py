@@ -12,17 +12,19 @@ from typing import Any
 import pytest
 
 from registry import db, texts
+from registry import settings as settings_module
 from registry.errors import RegistryError
 from registry.model import Account, Concept, Indicator, KeptForm, Office, SentForm
 from registry.services.accounts import inviting, keeping_sessions
-from registry.services.operations import backing_up, migrating, signing
+from registry.services.operations import backing_up, keeping, migrating, restoring, signing
 from registry.services.operations.archiving import NotABackup
 from registry.services.operations.backing_up import FileExists, NothingToBackUp, backup
 from registry.services.operations.proving import NotWhole
 from registry.services.operations.restoring import NotEmpty, OfAnotherRelease, restore
 from registry.services.operations.verifying import LogBroken
-from registry.services.state import claiming, keeping_typed, locking
+from registry.services.state import claiming, keeping_typed, loading, locking
 from registry.services.state.keeping_typed import NothingKept, Typed
+from registry.services.state.loading import Condition
 from registry.settings import Settings, use
 from tests.cast import IDS, actor, settle
 from tests.databases import Templates, bound
@@ -135,6 +137,34 @@ def test_restored_rows_are_those_that_were_backed_up(
         ]
         assert after.read(MARKS).splitlines()[-1].startswith(b'["restored",')
         assert before.read(MARKS).splitlines() == after.read(MARKS).splitlines()[:-1]
+
+
+def test_a_restore_killed_before_it_is_proven_leaves_the_feed_shut(
+    backed_up: dict[str, list[tuple[object, ...]]],
+    other: Templates,
+    file: Path,
+    index: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    (there := tmp_path / "there").mkdir()
+    with other.empty(there):
+        with monkeypatch.context() as patch:
+            patch.setattr(restoring.migrating, "is_current", lambda: False)  # a backup of an earlier release
+            patch.setattr(restoring, "prove", killed)
+            patch.setattr(restoring, "_take_back", lambda _before: None)  # who is killed takes nothing back
+            with pytest.raises(KeyboardInterrupt):
+                restore(file, index)
+        assert loading.condition() is Condition.RESTORING
+        found = dict(keeping.check(settings_module.current()))["Feed"]
+        assert (found.verdict, "registry restore" in found.sentence) == ("problem", True)
+    (again := tmp_path / "again").mkdir()
+    with other.empty(again):
+        restore(file, index)
+        assert loading.condition() is Condition.COMPLETE
 
 
 def test_a_restored_registry_goes_on_counting(
