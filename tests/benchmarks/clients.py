@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from itertools import count
 from typing import NamedTuple
 
-NEW = "new={number}"  # in an address: another number each time it is asked for
-_numbers = count(1)
 VISIT = 10  # requests on one connection
 LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)\r\n")
 
@@ -65,7 +63,7 @@ def _client(
     for asked in count(1):
         if time.perf_counter() > end:
             break
-        path = chance.choice(paths).replace("{number}", str(next(_numbers)))
+        path = chance.choice(paths)
         started = time.perf_counter()
         status = _asked(connection, path)
         times.append((time.perf_counter() - started) * 1000)

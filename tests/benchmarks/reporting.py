@@ -16,7 +16,7 @@ DEEDS: dict[str, Callable[[Measured], Times | None]] = {
 }
 CATALOGUE = tuple(f"catalogue page, {form}" for form in ("ttl", "rdf", "nt", "jsonld"))
 PAGES = ("indicator page", "version page", "search page", *CATALOGUE)
-FLAT = ("publish", "indicator page", "version page", *CATALOGUE)
+FLAT = ("publish", "indicator page", "version page", "search page", "search, for programs", *CATALOGUE)
 GOALS = {"ttl": 100, "rdf": 50, "nt": 20, "jsonld": 20}
 HEAD = """# What it costs
 
@@ -64,7 +64,7 @@ def report(measured: Sequence[Measured], joined: Sequence[Joined], machine: str)
         "\n## As the catalogue grows\n",
         "The median beside that of the smallest catalogue (1.00 = the same), then milliseconds as median / p95.\n",
         _growth(measured),
-        "\nPages are ones that nobody asked for before; whoever asks second gets them from memory.",
+        "\nPages are rendered anew each time, by a server without its memory of pages; whoever asks second gets them from memory.",
         "\n## Load, index, size\n",
         _table(
             (

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+SITE = "wsgi:app"
+FORGETFUL = "tests.benchmarks.forgetful:app"  # keeps no page in memory
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -27,7 +29,7 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[int, int]]:
+def served(folder: Path, site: str = SITE) -> Iterator[tuple[int, int]]:
     """Run the server; gives its port and the process id of its master."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -40,7 +42,7 @@ def served(folder: Path) -> Iterator[tuple[int, int]]:
         "deploy/gunicorn.conf.py",
         "--bind",
         f"127.0.0.1:{port}",
-        "wsgi:app",
+        site,
     ]
     values = environment(folder) | {"PORT": str(port)}
     started = [
