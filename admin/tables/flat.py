@@ -22,6 +22,7 @@ from registry.errors import BadQuestion, Conflict, Invalid, NoSuchPage, NotFound
 from registry.formats.tables import SPREADSHEETS
 from registry.http.accounts import current_actor
 from registry.http.paging import page_number
+from registry.http.parameters import without_tracking
 from registry.model.folding import fold, has_words
 from registry.rules.access import Action, may, require
 from registry.rules.localised import Localised
@@ -292,6 +293,6 @@ class FlatTable(ModelView):
 
 
 def _require_known(parts: tuple[str, ...]) -> None:
-    for name, value in request.args.items():
+    for name, value in without_tracking():
         if name not in KNOWN and name not in parts:
             raise BadQuestion(field=name[:60], value=value[:60])

@@ -29,7 +29,7 @@ class Sessions(SecureCookieSessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: FlaskResponse) -> None:
         """Send the cookie where it changed."""
         super().save_session(app, session, response)
-        is_led_on = response.status_code == 303 and request.method in ("GET", "HEAD")
+        is_led_on = response.status_code in (301, 303) and request.method in ("GET", "HEAD")
         if (request.blueprint == "api" or is_led_on) and "Set-Cookie" not in response.headers:
             response.vary.discard("cookie")  # found only in small letters
 

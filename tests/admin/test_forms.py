@@ -37,6 +37,10 @@ def without_own_script(page: str) -> str:
     return re.sub(r'<script src="/static/leaving\.js\?v=\w+" nonce="[\w-]+" defer></script>', "", page)
 
 
+def test_what_follows_readers_is_no_parameter_of_a_list(enter: Enter) -> None:
+    enter("lea").get("/admin/office/?utm_source=x&fbclid=y")
+
+
 @pytest.mark.parametrize("key", [None, "", "geraten"])
 def test_a_form_without_its_key_is_refused_in_german(enter: Enter, key: str | None) -> None:
     visitor = enter("adam")

@@ -107,6 +107,7 @@ def test_no_answer_for_programs_varies_with_a_cookie(visit: FlaskClient, address
     ):
         assert "Cookie" not in visit.get(address, headers=headers).headers.get("Vary", "")
     assert "Cookie" not in visit.get("/catalog", headers={"Accept": "text/turtle"}).headers["Vary"]
+    assert "Cookie" not in visit.get(f"{address.partition('?')[0]}/").headers.get("Vary", "")
 
 
 def test_no_cookie_changes_an_answer_for_programs(visit: FlaskClient) -> None:
