@@ -50,7 +50,9 @@ class Gazetteer:
     def __init__(self, places: Iterable[Place] = (), largest: str = "") -> None:
         self.largest = largest  # the level of the whole city: whoever names it means everything
         self._by_name: dict[Name, tuple[Place, ...]] = {}
+        self._written: set[Name] = set()  # without what names are bent to: Häuser are not of Hausen
         for place in places:
+            self._written.add(_forms(place))
             for name in _names(place):
                 self._by_name[name] = (*self._by_name.get(name, ()), place)
         self._single = sorted(name[0] for name in self._by_name if len(name) == 1)
@@ -79,8 +81,10 @@ class Gazetteer:
 
     def _is_meant(self, forms: list[str], span: tuple[int, int, int], is_word: IsWord) -> bool:
         start, first, after = span
-        if after - first > 1 or first > start or len(forms) == after - start:
+        if after - first > 1 or first > start:
             return True
+        if len(forms) == after - start:
+            return (forms[first],) in self._written or not is_word(forms[first])
         is_introduced = start > 0 and forms[start - 1] in BEFORE_PLACES
         return is_introduced or (len(forms[first]) >= SHORTEST_ALONE and not is_word(forms[first]))
 
@@ -102,8 +106,12 @@ class Gazetteer:
         return Named(start, start + 1, self._by_name[best[1],], is_mistyped=True)
 
 
+def _forms(place: Place) -> Name:
+    return tuple(token.form for token in tokens(clean(place.name)))
+
+
 def _names(place: Place) -> set[Name]:
-    forms = tuple(token.form for token in tokens(clean(place.name)))
+    forms = _forms(place)
     names = {forms}
     if forms[0] == SPA and len(forms) > 1:
         names.add(forms[1:])

@@ -186,6 +186,10 @@ class Reader:
         is_alone = (
             not any(word.is_required for word in self._reading.words) and not self._reading.not_understood
         )
+        if is_alone and not any(self._general) and not self._reading.places:
+            self._reading.told = [
+                word._replace(how="unknown") if word.how == "general" else word for word in self._reading.told
+            ]
         weight = 1.0 if is_alone else LITTLE
         self._reading.words += [Word(entries, weight, is_alone) for entries in self._general if entries]
 
