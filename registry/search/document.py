@@ -33,7 +33,7 @@ STATUSES: dict[str, Named] = {
         Named("candidate", Localised(CANDIDATE_LABEL, "Candidate"), 6),
         Named("superseded", Localised(STATE_LABELS[State.SUPERSEDED], "Superseded"), 7),
         Named("retired", Localised(STATE_LABELS[State.RETIRED], "Retired"), 8),
-        Named("withheld", Localised(STATE_LABELS[State.WITHHELD], "Withdrawn"), 9),
+        Named("withheld", Localised(STATE_LABELS[State.WITHHELD], "Withheld"), 9),
     )
 }
 
