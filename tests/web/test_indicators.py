@@ -125,7 +125,7 @@ def test_text_of_a_definition_is_never_markup(field: str, show: Show) -> None:
 
 def test_a_short_title_is_no_markup_in_the_formula_either(show: Show) -> None:
     text = show(short_title=Localised("a<b>&c</b>"))
-    assert "<mtext>a&lt;b&gt;&amp;c&lt;/b&gt;</mtext>" in text
+    assert ">a&lt;b&gt;&amp;c&lt;/b&gt;</mtext>" in text
 
 
 def test_a_source_leads_only_to_the_web(show: Show) -> None:

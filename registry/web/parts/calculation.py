@@ -48,4 +48,8 @@ def _name(record: DefinitionRecord) -> str:
 
 
 def _with_name(mathml: str, name: str) -> str:
-    return mathml.replace("<mrow>", f"<mrow><mtext>{escape(name)}</mtext><mo>=</mo>", 1) if name else mathml
+    return (
+        mathml.replace("<mrow>", f'<mrow><mtext class="formel__name">{escape(name)}</mtext><mo>=</mo>', 1)
+        if name
+        else mathml
+    )
