@@ -94,8 +94,10 @@ def _completed(row: Row) -> dict[str, Any]:
     content = dict(values["versions"][-1]["content"])
     content = {name: value for name, value in content.items() if value != "zu klären"}
     lacking = {finding.field for finding in missing(*clean(content))}
-    if lacking & {"numerator", "denominator", "formula"}:
+    if lacking & {"numerator", "denominator", "formula", "unit"}:
+        # A unit that is made up fits no formula.
         content["method_kind"] = "described"
+        content.pop("formula", None)
     for finding in missing(*clean(content)):
         content[finding.field] = FILLED[finding.field]
     return {**values, "content": content}
