@@ -23,7 +23,7 @@ PAGES = (
 def test_pages_say_that_the_catalogue_is_not_complete_until_it_is(enter: Enter, address: str) -> None:
     visitor = enter()
     assert NOTICE in visitor.get(address).text
-    assert "The catalogue is being loaded just now, or still empty." in visitor.get(f"{address}?lang=en").text
+    assert "The catalogue is being loaded, or is still empty." in visitor.get(f"{address}?lang=en").text
     published()
     assert NOTICE not in visitor.get(address).text
 

@@ -94,8 +94,8 @@ def test_a_restore_that_is_not_proven_or_was_killed_gives_no_feed(
         ),
         (
             "en",
-            "The catalogue is not complete just now",
-            "The catalogue is being loaded just now, or still empty.",
+            "The catalogue is not complete at the moment",
+            "The catalogue is being loaded, or is still empty.",
         ),
     ],
 )
