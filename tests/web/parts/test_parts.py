@@ -110,7 +110,7 @@ def test_a_formula_speaks_the_language_of_the_page() -> None:
             found = calculation(given)
         assert found is not None
         assert (found.text, found.terms) == (said, (haushalte,))
-        assert "<mtext>Quote</mtext><mo>=</mo>" in found.mathml
+        assert 'class="formel__name">Quote</mtext><mo>=</mo>' in found.mathml
 
 
 def test_a_long_name_is_left_out_of_the_formula() -> None:
