@@ -8,6 +8,7 @@ from registry.search.analysis import Token, clean, tokens
 
 SHORTEST_MISTYPED = 6
 SHORTEST_ALONE = 6  # shorter names are words of their own: Berg, Rot, West
+SHORTEST_BENT = 8  # Vaihingen makes Vaihinger, but Hausen makes no Häuser
 LONGEST_NAME = 4  # words
 BEFORE_PLACES = frozenset(
     {"in", "im", "am", "an", "aus", "von", "vom", "fur", "bei", "nach", "stadtteil", "stadtbezirk", "bezirk"}
@@ -125,7 +126,9 @@ def _names(place: Place) -> set[Name]:
 def _bent(name: str) -> set[str]:
     if name in DIRECTIONS:
         return {DIRECTIONS[name], f"{DIRECTIONS[name]}s"}
-    return {f"{name}er", f"{name}s"} | ({f"{name[:-2]}er"} if name.endswith("en") else set())
+    return {f"{name}er", f"{name}s"} | (
+        {f"{name[:-2]}er"} if name.endswith("en") and len(name) >= SHORTEST_BENT else set()
+    )
 
 
 NOWHERE = Gazetteer()

@@ -15,6 +15,7 @@ from registry.search.weights import CODE, STRONG
 
 MOST_WORDS = 24
 MOST_JOINED = 3
+AGAINST = frozenset({"je", "pro", "per"})
 CODE_TEXT = re.compile(r"\s*(?:ind[\s_\-–]*(\d{1,9})|(0\d{3,8}|\d{4,9}))\s*", re.IGNORECASE)
 BESIDE, LITTLE = 0.5, 0.2  # what a word of a replaced phrase and a general word are worth
 SUGGESTED = 1.6  # how many times the allowed errors a suggestion may have
@@ -150,7 +151,7 @@ class Reader:
     def _read_word(self, token: Token) -> None:
         if token.form in IGNORED:
             self._tell(token, token, "ignored")
-        elif token.form in GENERIC:
+        elif token.form in GENERIC or self._is_counted_against(token):
             self._general.append(self._lexicon.exact(token.form))
             self._tell(token, token, "general")
         elif not self._understand(token):
@@ -158,6 +159,11 @@ class Reader:
             self._suggest(token)
             if _narrows(token.form):
                 self._reading.narrowing.add(self._reading.told[-1].typed)
+
+    def _is_counted_against(self, token: Token) -> bool:
+        """Tell whether a word is only what something is counted against: "Ärzte je Einwohner" is about Ärzte."""
+        before = self._text[: token.start].split()
+        return len(before) > 1 and before[-1].casefold() in AGAINST
 
     def _understand(self, token: Token) -> bool:
         is_open = not any(sign.isalnum() for sign in self._text[token.end :])
@@ -184,7 +190,7 @@ class Reader:
     def _add_general(self) -> None:
         """Let general words help the order; alone they are all that was asked."""
         is_alone = (
-            not any(word.is_required for word in self._reading.words) and not self._reading.not_understood
+            not any(word.is_required for word in self._reading.words) and not self._reading.is_about_nothing
         )
         if is_alone and not any(self._general) and not self._reading.places:
             self._reading.told = [
@@ -233,7 +239,7 @@ class Reader:
 
     def _corrected(self, form: str) -> tuple[list[Word], tuple[str, ...]]:
         best = min(self._lexicon.near(form), default=None)
-        if best is None or best[0] > spelling.allowed(form):
+        if best is None or best[0] > spelling.allowed(form) or best[2].form in IGNORED:
             return [], ()
         return [Word(self._lexicon.entries(best[2].form))], (best[2].written,)
 

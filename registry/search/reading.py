@@ -60,9 +60,9 @@ class Reading:
         return any(self._is_weighty(word) for word in self.not_understood)
 
     def _is_weighty(self, word: str) -> bool:
-        if not self.understood:
-            return True
         is_number = word.isdecimal() or word in self.narrowing
+        if not self.understood:
+            return not (is_number and any(each.how == "general" for each in self.told))
         # Where nouns are written with capitals, what is not is no noun.
         is_no_noun = word[:1].islower() and any(other[:1].isupper() for other in self.understood)
         return not (is_number or is_no_noun or (word[:1].islower() and ADJECTIVE.fullmatch(word)))

@@ -30,6 +30,7 @@ TITLE = Region(6.0, 2.5, True)
 ASIDE = Region(4.0, 1.5, True)  # what a title says in brackets
 AGAINST = Region(1.5, 0.5, True)  # what a title counts against: je Einwohner
 SHORT_TITLE = Region(3.0, 1.5, True)
+MAIN = Region(2.2, 1.0, True, 0.05)  # the first keyword says most
 KEYWORD = Region(2.0, 1.0, True, 0.05)  # a concept with five ways to say Hartz IV is about it
 THEME = Region(0.5, 0.0, True)
 SYNONYM = Region(1.8, 0.5, True, 0.05)  # what else is said for a keyword: the parts of such a word say little
@@ -47,7 +48,7 @@ def regions(document: Document) -> Iterator[tuple[Region, Localised]]:
     yield from _title(document.title)
     if document.short_title:
         yield SHORT_TITLE, document.short_title
-    yield from ((KEYWORD, label) for label in document.keywords)
+    yield from ((MAIN if not place else KEYWORD, label) for place, label in enumerate(document.keywords))
     yield from ((SYNONYM, Localised(word)) for word in document.synonyms)
     yield from ((SYNONYM, Localised("", word)) for word in document.english_synonyms)
     if document.theme:
