@@ -57,12 +57,11 @@ class Highlighter:
 
     def other_words(self, families: Iterable[Family], texts: Iterable[tuple[str, str]]) -> tuple[Phrase, ...]:
         """List what else is said for the sought words that the texts, each with its language, do not hold."""
-        said = [
-            self._entries(form, language)
-            for text, language in texts
-            for form in (*(token.form for token in content_words(text)), *(name for _, name in named(text)))
-        ]
-        missing = [entries for entries in self._whole if all(entries.isdisjoint(own) for own in said)]
+        said: set[str] = set()
+        for text, language in texts:
+            for form in (*(token.form for token in content_words(text)), *(name for _, name in named(text))):
+                said |= self._entries(form, language)
+        missing = [entries for entries in self._whole if entries.isdisjoint(said)]
         if not missing:
             return ()
         told = (self._phrases(family) for family in families)
