@@ -146,7 +146,8 @@ def _from_registry(refusal: RegistryError) -> Answer:
 
 def _while_loading(error: RegistryError) -> RegistryError:
     """Say of nothing public that it does not exist while the catalogue is being loaded."""
-    if isinstance(error, NotFound) and (request.endpoint or "").startswith(PUBLIC):
+    is_read = request.method in ("GET", "HEAD")
+    if is_read and isinstance(error, NotFound) and (request.endpoint or "").startswith(PUBLIC):
         try:
             loading.require_loaded()
         except Unavailable as unavailable:

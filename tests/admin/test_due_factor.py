@@ -24,6 +24,7 @@ def candidate(site: Flask, used: Settings) -> Iterator[str]:
     draft = stage.drafted(title=stage.Localised(SECRET))
     with db.transaction() as session:
         session.get_one(Definition, draft.id).is_candidate = True
+    stage.published()  # an empty catalogue answers no program
     indexing.build()
     settings_module.use(Settings({**used.values, "REGISTRY_DEMO": ""}))
     yield stage.code_of(draft)

@@ -15,6 +15,7 @@ from tests.admin.rows import NEW_OFFICE, count_on, edit_path, errors_on, last_ch
 from tests.admin.visiting import led_to, posted_form, said
 from tests.cast import actor
 from tests.conftest import FakeClock
+from tests.services.stage import published
 
 
 @pytest.mark.both
@@ -243,6 +244,7 @@ def test_a_name_to_come_stands_on_the_desk_and_on_the_office_until_its_day(
     enter: Enter, clock: FakeClock
 ) -> None:
     clock.moment = datetime(2026, 12, 30, 9, 0, tzinfo=UTC)
+    published()  # an empty catalogue answers no program
     adam = enter("adam")
     path = edit_path(adam, "office", "amt-soziales")
     adam.fill(path, {"name-de": "Amt für Zusammenhalt", "valid_from": "01.01.2027"})
