@@ -158,3 +158,11 @@ def test_no_page_says_that_the_catalogue_holds_values(path: str, visit: FlaskCli
     assert not re.search(
         r"\bWerte\b(?![^<]*(?:nicht enthalten|noch keine))", shown.split("<main")[1].split("</main")[0]
     )
+
+
+def test_other_words_are_those_of_the_pages_language(visit: FlaskClient) -> None:
+    german, english = visit.get("/vocab/keywords").text, visit.get("/vocab/keywords?lang=en").text
+    assert "Hauptwohnsitz" in german
+    assert "Principal residence" not in german
+    assert "Principal residence" in english
+    assert "Hauptwohnsitz" not in english
