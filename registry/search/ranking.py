@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from registry.search.reading import Reading, Word
-from registry.search.segment import Postings
+from registry.search.segment import Postings, Weights
 from registry.search.snapshot import Mask, Numbers, Snapshot
 
 Scores = NDArray[np.float32]
@@ -33,46 +33,65 @@ class Ranking(NamedTuple):
 
 
 class Tally:
-    """Adds up, over all documents, how many words were found, what they are worth, and how much of them in titles."""
+    """Adds up, over all documents that can answer, how many words were found, what they are worth, and how much of them in titles."""
 
-    def __init__(self, snapshot: Snapshot, visible: Mask) -> None:
-        self._snapshot, self._visible = snapshot, visible
-        self._everything = int(np.count_nonzero(visible))
-        self.matched = np.zeros(snapshot.size, np.uint8)
-        self.scores = np.zeros(snapshot.size, np.float32)
-        self.titled = np.zeros(snapshot.size, np.float32)
+    def __init__(self, words: list[Word], snapshot: Snapshot, visible: Mask) -> None:
+        self._everything, self._all = int(np.count_nonzero(visible)), snapshot.size
+        found = [(word, _found(word, snapshot, visible)) for word in words]
+        required = [postings.documents for word, postings in found if word.is_required]
+        # Where one word is required, only its documents can answer: most questions are one word.
+        self._documents = required[0] if len(required) == 1 else None
+        size = self._all if self._documents is None else len(self._documents)
+        self.matched = np.zeros(size, np.uint8)
+        self.scores = np.zeros(size, np.float32)
+        self.titled = np.zeros(size, np.float32)
         self.most = 0.0  # what all words together would be
-        self.covered = np.zeros(snapshot.size, np.float32)
-        self.least = np.full(snapshot.size, np.inf, np.float32)
+        self.covered = np.zeros(size, np.float32)
+        self.least = np.full(size, np.inf, np.float32)
+        for word, postings in found:
+            self._add(word, postings)
 
-    def add(self, word: Word) -> None:
-        """Count one word."""
-        documents, worth = self._found(word)
-        rarity = self._rarity(len(documents)) * np.float32(word.weight)
-        self.scores[documents] += rarity * worth / (worth + HALF)
+    def documents(self, places: Numbers) -> Numbers:
+        """Give the documents whose figures stand at these places."""
+        return places if self._documents is None else self._documents[places]
+
+    def _add(self, word: Word, found: Postings) -> None:
+        rarity = self._rarity(len(found.documents)) * np.float32(word.weight)
+        places, worth = self._placed(found)
+        self.scores[places] += rarity * worth / (worth + HALF)
         in_title = (worth >= PART_OF_TITLE) + (worth >= TITLE).astype(np.float32)
-        self.titled[documents] += np.float32(0.5 * min(word.weight, 1.0)) * in_title
+        self.titled[places] += np.float32(0.5 * min(word.weight, 1.0)) * in_title
         if not word.is_required:
             return
-        self.matched[documents] += 1
-        self.covered[documents] += rarity
+        self.matched[places] += 1
+        self.covered[places] += rarity
         self.most += float(rarity)
-        self.least[documents] = np.minimum(self.least[documents], worth)
+        self.least[places] = np.minimum(self.least[places], worth)
 
-    def _found(self, word: Word) -> Postings:
-        found = [Postings(p.documents, p.weights * np.float32(value)) for p, value in self._postings(word)]
-        documents, worth = found[0] if len(found) == 1 else _best_of(found, self._snapshot.size)
-        seen = self._visible[documents]
-        return Postings(documents[seen], worth[seen])
-
-    def _postings(self, word: Word) -> list[tuple[Postings, float]]:
-        return [
-            (self._snapshot.postings(entry), value) for entry, value in (word.meant | word.entries).items()
-        ]
+    def _placed(self, found: Postings) -> tuple[Numbers | slice, Weights]:
+        if self._documents is None:
+            return found
+        if self._documents is found.documents:
+            return slice(None), found.weights
+        places = np.full(self._all, -1, np.int32)
+        places[self._documents] = np.arange(len(self._documents), dtype=np.int32)
+        places = places[found.documents]
+        return places[places >= 0], found.weights[places >= 0]
 
     def _rarity(self, found: int) -> np.float32:
         # Counted among visible documents alone: a score must not tell of what is hidden.
         return np.float32(np.log1p((self._everything - found + 0.5) / (found + 0.5)))
+
+
+def _found(word: Word, snapshot: Snapshot, visible: Mask) -> Postings:
+    entries = (word.meant | word.entries).items()
+    found = [
+        Postings(postings.documents, postings.weights * np.float32(value))
+        for postings, value in ((snapshot.postings(entry), value) for entry, value in entries)
+    ]
+    documents, worth = found[0] if len(found) == 1 else _best_of(found, snapshot.size)
+    seen = visible[documents]
+    return Postings(documents, worth) if seen.all() else Postings(documents[seen], worth[seen])
 
 
 def rank(reading: Reading, snapshot: Snapshot, visible: Mask) -> Ranking:
@@ -80,10 +99,7 @@ def rank(reading: Reading, snapshot: Snapshot, visible: Mask) -> Ranking:
     if reading.is_empty:
         there = visible & _at(reading, snapshot) if reading.places and not reading.is_everywhere else visible
         return Ranking(np.flatnonzero(there), None)
-    tally = Tally(snapshot, visible)
-    if not reading.is_about_nothing:
-        for word in reading.words:
-            tally.add(word)
+    tally = Tally([] if reading.is_about_nothing else reading.words, snapshot, visible)
     return _ranked(tally, reading, snapshot)
 
 
@@ -92,10 +108,10 @@ def _ranked(tally: Tally, reading: Reading, snapshot: Snapshot) -> Ranking:
     whole = np.flatnonzero(tally.matched == wanted) if wanted else np.zeros(0, np.intp)
     is_any = not len(whole)
     # Where all words only meet in passing, a document whose title says most of them is the better answer.
-    documents = (
-        whole if len(whole) and tally.least[whole].max() >= MENTIONED else np.flatnonzero(tally.matched)
-    )
-    scores = _weighed(tally, documents, snapshot)
+    is_whole = len(whole) and tally.least[whole].max() >= MENTIONED
+    places = whole if is_whole else np.flatnonzero(tally.matched)
+    documents = tally.documents(places)
+    scores = _weighed(tally, places, snapshot)
     if reading.places and not reading.is_everywhere:
         scores *= np.where(_at(reading, snapshot)[documents], np.float32(AT_PLACE), np.float32(1))
     return Ranking(documents, scores, is_any and bool(len(documents)))
@@ -110,12 +126,13 @@ def _at(reading: Reading, snapshot: Snapshot) -> Mask:
     return marked
 
 
-def _weighed(tally: Tally, documents: Numbers, snapshot: Snapshot) -> Scores:
-    share = (tally.covered[documents] / np.float32(max(tally.most, 1e-6))) ** 2
-    brevity = 1 + BREVITY * np.minimum(1, tally.titled[documents] / snapshot.head[documents])
-    scores: Scores = (
-        tally.scores[documents] * share * brevity * STATE_WORTH[snapshot.state[documents]]
-    ).astype(np.float32)
+def _weighed(tally: Tally, places: Numbers, snapshot: Snapshot) -> Scores:
+    documents = tally.documents(places)
+    share = (tally.covered[places] / np.float32(max(tally.most, 1e-6))) ** 2
+    brevity = 1 + BREVITY * np.minimum(1, tally.titled[places] / snapshot.head[documents])
+    scores: Scores = (tally.scores[places] * share * brevity * STATE_WORTH[snapshot.state[documents]]).astype(
+        np.float32
+    )
     return scores
 
 
@@ -123,7 +140,7 @@ def _best_of(found: list[Postings], size: int) -> Postings:
     worth = np.zeros(size, np.float32)
     for documents, weights in found:
         worth[documents] = np.maximum(worth[documents], weights)
-    documents = np.flatnonzero(worth)
+    documents = np.flatnonzero(worth != 0)  # five times as fast as among numbers
     return Postings(documents, worth[documents])
 
 

@@ -96,7 +96,7 @@ def _page(
     scores = found.ranking.scores
     if scores is None:
         scores = np.zeros(len(found.documents), np.float32)
-    else:
+    elif found.documents is not found.ranking.documents:
         scores = scores[np.searchsorted(found.ranking.documents, found.documents)]
     places = best(_keys(question, snapshot, found.documents, scores), *span)
     return [(int(found.documents[place]), float(scores[place])) for place in places]
