@@ -36,11 +36,7 @@ class FacetFilter:
 
     def _count(self, name: str, documents: Numbers) -> tuple[FacetCount, ...]:
         facet, chosen = self._snapshot.facets[name], self._question.filters.get(name, ())
-        found = dict.fromkeys(chosen, 0)
-        numbers = np.bincount(facet.codes[documents], minlength=len(facet.sets))
-        for held, count in zip(facet.sets, numbers.tolist(), strict=True):
-            for value in held if count else ():
-                found[value] = found.get(value, 0) + count
+        found = dict.fromkeys(chosen, 0) | self._snapshot.counts(name, documents)
         counted = (
             FacetCount(value, _label(facet, value), count, value in chosen) for value, count in found.items()
         )

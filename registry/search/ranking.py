@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from registry.search.reading import Reading, Word
 from registry.search.segment import Postings, Weights
-from registry.search.snapshot import Mask, Numbers, Snapshot
+from registry.search.snapshot import Mask, Numbers, Seen, Snapshot
 
 Scores = NDArray[np.float32]
 
@@ -94,11 +94,13 @@ def _found(word: Word, snapshot: Snapshot, visible: Mask) -> Postings:
     return Postings(documents, worth) if seen.all() else Postings(documents[seen], worth[seen])
 
 
-def rank(reading: Reading, snapshot: Snapshot, visible: Mask) -> Ranking:
-    """Find the documents that answer a reading among the visible ones."""
+def rank(reading: Reading, snapshot: Snapshot, seen: Seen) -> Ranking:
+    """Find the documents that answer a reading among those of some visibilities, without hidden versions."""
+    visible = snapshot.visible(*seen)
     if reading.is_empty:
-        there = visible & _at(reading, snapshot) if reading.places and not reading.is_everywhere else visible
-        return Ranking(np.flatnonzero(there), None)
+        if not reading.places or reading.is_everywhere:
+            return Ranking(snapshot.everything(*seen), None)
+        return Ranking(np.flatnonzero(visible & _at(reading, snapshot)), None)
     tally = Tally([] if reading.is_about_nothing else reading.words, snapshot, visible)
     return _ranked(tally, reading, snapshot)
 

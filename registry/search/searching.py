@@ -25,7 +25,7 @@ def answer(question: Question, snapshot: Snapshot, number: int = 0) -> Answer:
     start = (question.page - 1) * question.size
     marker = Highlighter(found.reading.words, snapshot.splitter)
     items = tuple(
-        _hit(snapshot.stored(document), score, question.language, marker)
+        _hit(snapshot.shown(document), score, question.language, marker)
         for document, score in _page(question, snapshot, found, (start, question.size))
     )
     apart = _apart(question, found.reading, snapshot)
@@ -85,7 +85,7 @@ class Found(NamedTuple):
 
 def _found(question: Question, snapshot: Snapshot) -> Found:
     reading = read(question, snapshot)
-    ranking = rank(reading, snapshot, snapshot.visible(question.visibilities, question.hidden))
+    ranking = rank(reading, snapshot, (question.visibilities, question.hidden))
     choice = FacetFilter(question, snapshot, ranking.documents)
     return Found(reading, ranking, choice, choice.documents())
 

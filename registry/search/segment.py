@@ -28,6 +28,7 @@ class Postings(NamedTuple):
     weights: Weights
 
 
+MOST_SHOWN = 1_000  # hits kept, two kilobytes each
 NONE = Postings(np.zeros(0, np.int32), np.zeros(0, np.float32))
 
 
@@ -55,6 +56,7 @@ class Segment:
         self._kept: OrderedDict[str, Postings] = OrderedDict()
         self.size = int(segment.doc_count_all())
         self._room = 50_000 + 20 * self.size  # postings, eight bytes each
+        self._shown: dict[int, dict[str, Any]] = {}
         # Mapped, not read: identifiers and keys of titles are rarely looked at, and the system may share them.
         self.facts = np.memmap(storage._fpath(W3Codec.column_filename(segment, "facts")), FACTS, "r")
         self.facets = {facet: self._facet(facet) for facet in FACETS}
@@ -120,6 +122,15 @@ class Segment:
                 "id", document_id.encode(), self._reader.schema["id"].format
             )
             return [int(number) for number in matcher.all_ids()]
+
+    def shown(self, number: int) -> dict[str, Any]:
+        """Give what a hit shows, from memory where it was shown before; nobody may change it."""
+        hit = self._shown.get(number)
+        if hit is None:
+            if len(self._shown) >= MOST_SHOWN:
+                self._shown.clear()
+            hit = self._shown[number] = self.stored(number)
+        return hit
 
     def stored(self, number: int) -> dict[str, Any]:
         """Give what a hit shows."""

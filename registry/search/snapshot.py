@@ -18,6 +18,7 @@ from registry.search.weights import number_of
 
 Mask = NDArray[np.bool_]
 Hidden = tuple[tuple[str, str], ...]  # code and version
+Seen = tuple[tuple[str, ...], Hidden]  # what somebody may see: the visibilities, and what of them is hidden
 Numbers = NDArray[np.integer[Any]]
 
 
@@ -36,7 +37,9 @@ class Snapshot:
         self.segments = segments
         self.starts = [0, *accumulate(segment.size for segment in segments)]
         self.size = self.starts.pop()
-        self._visible: dict[tuple[tuple[str, ...], Hidden], Mask] = {}
+        self._visible: dict[Seen, Mask] = {}
+        self._everything: dict[Seen, Numbers] = {}
+        self._counts: dict[tuple[str, Seen], dict[str, int]] = {}
         self.visibility = self._column("visibility")
         for start, numbers in zip(self.starts, deleted, strict=True):
             self.visibility[[start + number for number in numbers]] = 0
@@ -71,6 +74,31 @@ class Snapshot:
             mask[self._documents_of(hidden)] = False
             self._visible[key] = mask
         return self._visible[key]
+
+    def everything(self, visibilities: tuple[str, ...], hidden: Hidden = ()) -> Numbers:
+        """Give the documents somebody may see, as the same array each time."""
+        key = (visibilities, hidden)
+        if key not in self._everything:
+            return self._everything.setdefault(key, np.flatnonzero(self.visible(visibilities, hidden)))
+        return self._everything[key]
+
+    def counts(self, facet: str, documents: Numbers) -> dict[str, int]:
+        """Count the values of a facet among some documents; what is counted among all that somebody may see is kept."""
+        seen = next((key for key, everything in [*self._everything.items()] if everything is documents), None)
+        if seen is None:
+            return self._counted(facet, documents)
+        if (facet, seen) not in self._counts:
+            self._counts[facet, seen] = self._counted(facet, documents)
+        return self._counts[facet, seen]
+
+    def _counted(self, name: str, documents: Numbers) -> dict[str, int]:
+        facet, found = self.facets[name], dict[str, int]()
+        numbers = np.bincount(facet.codes[documents], minlength=len(facet.sets))
+        for place in np.flatnonzero(numbers).tolist():
+            count = int(numbers[place])
+            for value in facet.sets[place]:
+                found[value] = found.get(value, 0) + count
+        return found
 
     def _documents_of(self, versions: Hidden) -> list[int]:
         """Find the documents of these versions of indicators."""
@@ -141,6 +169,11 @@ class Snapshot:
         """Give what a hit shows."""
         segment, inside = self._place(number)
         return segment.stored(inside)
+
+    def shown(self, number: int) -> dict[str, Any]:
+        """Give what a hit shows, remembered for the next question: the first hits come again and again."""
+        segment, inside = self._place(number)
+        return segment.shown(inside)
 
     def _place(self, number: int) -> tuple[Segment, int]:
         place = bisect_right(self.starts, number) - 1
