@@ -16,12 +16,13 @@ from registry.api.answering import content_type, kept_as
 from registry.http.headers import LEVEL, accepts_gzip, mark_gzip, tag
 
 IN_MEMORY = 1_000_000  # bytes; a longer answer waits on the disk
+AT_ONCE = 256 * 1024  # bytes written to the disk in one go
 GZIP = 16 + zlib.MAX_WBITS
 
 
 def spooled(pieces: Iterable[bytes], suffix: str) -> Response:
     """Answer with pieces that are made one by one."""
-    file = cast("IO[bytes]", SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115 - closed with the answer
+    file = cast("IO[bytes]", SpooledTemporaryFile(IN_MEMORY, buffering=AT_ONCE))  # noqa: SIM115 - closed with the answer
     try:
         digest = _write(file, pieces, is_packed=accepts_gzip())
         response = _response(file)

@@ -232,6 +232,9 @@ def text_of(record: DefinitionRecord) -> str:
     return written(definition_json(record))
 
 
+_SHORT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def written(data: object) -> str:
     """Write plain data as JSON, one short line."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return _SHORT.encode(data)

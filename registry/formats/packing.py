@@ -40,12 +40,11 @@ def unpack(packed: Packed) -> bytes:
     """Give back what was packed, as UTF-8; ValueError when the blocks are damaged."""
     reader = zlib.decompressobj(RAW)
     try:
-        plain = reader.decompress(packed.blocks)
-        is_open = not reader.eof  # nothing may say that it is the last block, or what follows it is lost
-        plain += reader.decompress(LAST_BLOCK)
+        plain = reader.decompress(packed.blocks + LAST_BLOCK)
     except zlib.error as error:
         raise ValueError(str(error)) from error
-    is_whole = is_open and reader.eof and not reader.unused_data
+    # A block that says it is the last one leaves ours unused: what follows it would be lost in a joined text.
+    is_whole = reader.eof and not reader.unused_data
     if not is_whole or (zlib.crc32(plain), len(plain)) != (packed.crc, packed.length):
         raise ValueError("checksum")
     return plain

@@ -57,15 +57,19 @@ class Highlighter:
 
     def other_words(self, families: Iterable[Family], texts: Iterable[tuple[str, str]]) -> tuple[Phrase, ...]:
         """List what else is said for the sought words that the texts, each with its language, do not hold."""
-        said: set[str] = set()
+        missing = self._whole
         for text, language in texts:
-            for form in (*(token.form for token in content_words(text)), *(name for _, name in named(text))):
-                said |= self._entries(form, language)
-        missing = [entries for entries in self._whole if entries.isdisjoint(said)]
+            missing = self._missing(text, language, missing) if missing else missing
         if not missing:
             return ()
         told = (self._phrases(family) for family in families)
         return tuple(phrase for family in told if self._tells(family, missing) for phrase in family)
+
+    def _missing(self, text: str, language: str, sought: list[frozenset[str]]) -> list[frozenset[str]]:
+        said: set[str] = set()
+        for form in (*(token.form for token in content_words(text)), *(name for _, name in named(text))):
+            said |= self._entries(form, language)
+        return [entries for entries in sought if entries.isdisjoint(said)]
 
     def _phrases(self, family: Family) -> tuple[Phrase, ...]:
         if family not in self._families:  # the hits of a question share most of their keywords
@@ -99,6 +103,8 @@ class Highlighter:
     def _remnant_spans(
         self, tokens: tuple[Token, ...], own: list[frozenset[str]], marked: set[int]
     ) -> set[Span]:
+        if not self._remnants:
+            return set()
         return {
             (tokens[place].start, tokens[place].end)
             for place, entries in enumerate(own)

@@ -60,7 +60,8 @@ class Tally:
         places, worth = self._placed(found)
         self.scores[places] += rarity * worth / (worth + HALF)
         in_title = (worth >= PART_OF_TITLE) + (worth >= TITLE).astype(np.float32)
-        self.titled[places] += np.float32(0.5 * min(word.weight, 1.0)) * in_title
+        if in_title.any():
+            self.titled[places] += np.float32(0.5 * min(word.weight, 1.0)) * in_title
         if not word.is_required:
             return
         self.matched[places] += 1
