@@ -1,10 +1,12 @@
 """Facets count what a brute force over the documents counts, and filters mean OR inside and AND between."""
 
+from collections import Counter
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from registry.search import segment
 from registry.search.document import Document
 from registry.search.index import Index, open_index, rebuild
 from registry.search.question import FACETS, Question
@@ -115,3 +117,31 @@ def test_titles_and_changes_sort_as_they_say(index: Index) -> None:
     changes = [hit.modified for hit in index.search(Question(sort="modified", size=1000)).items]
     assert titles == sorted(titles)
     assert changes == sorted(changes, reverse=True)  # type: ignore[type-var]
+
+
+def test_what_is_counted_for_all_documents_is_kept_for_each_who_may_see_them(index: Index) -> None:
+    number = next(d for d in DOCUMENTS.values() if d.visibility == "public" and d.version and d.theme)
+    hidden = ((number.code, number.version or ""),)
+    asked = [Question(visibilities=seen) for seen in (("public",), MEMBERS)]
+    asked.append(Question(hidden=hidden))
+    first = [index.search(question) for question in asked]
+    assert [index.search(question) for question in asked] == first
+    for answer, seen in zip(first, (("public",), MEMBERS, ("public",)), strict=True):
+        shown = [d for d in DOCUMENTS.values() if d.visibility in seen]
+        shown = [d for d in shown if answer is not first[2] or d is not number]
+        assert answer.total == len(shown)
+        for facet in FACETS:
+            counts = {one.value: one.count for one in answer.facets[facet]}
+            assert counts == Counter(value for d in shown for value in values_of(d, facet)), facet
+
+
+def test_hits_kept_for_the_next_question_are_those_of_the_index(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segment, "MOST_SHOWN", 3)
+    pages = [Question(size=5, page=page, visibilities=MEMBERS) for page in (1, 2, 1, 3, 1)]
+    found = [index.search(question).items for question in pages]
+    assert found[0] == found[2] == found[4]
+    assert [hit.title for page in found for hit in page] == [
+        DOCUMENTS[hit.id].title for page in found for hit in page
+    ]

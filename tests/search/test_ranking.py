@@ -1,14 +1,18 @@
 """Pages of a ranking are stretches of one order, and distances between words are counted as people err."""
 
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.search.ranking import best
+from registry.search.index import open_index, rebuild
+from registry.search.ranking import best, rank
+from registry.search.reading import Reading, Word
 from registry.search.spelling import distance
+from tests.search.documents import invented
 
 # Few different keys, so that many are equal and the next key decides.
 orders = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=60)
@@ -49,3 +53,19 @@ def test_what_is_too_far_is_said_to_be_too_far_and_nothing_else_is(most: int) ->
         assert (distance(one, other, most) <= most) == (reference(one, other) <= most)
 
     holds()
+
+
+def test_a_word_that_only_helps_lifts_what_holds_it_and_finds_nothing_more(tmp_path: Path) -> None:
+    rebuild(tmp_path / "index", invented(300), number=0)
+    snapshot, seen = open_index(tmp_path / "index")._fresh(), (("public",), ())
+    sought, helping = Word({"anteil": 1.0}), Word({"wohnung": 1.0}, 0.2, is_required=False)
+    alone, helped = (rank(Reading(words), snapshot, seen) for words in ([sought], [sought, helping]))
+    assert alone.scores is not None
+    assert helped.scores is not None
+    assert len(alone.documents)
+    assert helped.documents.tolist() == alone.documents.tolist()
+    lifted = np.isin(alone.documents, snapshot.postings("wohnung").documents)
+    assert lifted.any()
+    assert not lifted.all()
+    assert ((helped.scores > alone.scores) == lifted).all()
+    assert (helped.scores[~lifted] == alone.scores[~lifted]).all()
