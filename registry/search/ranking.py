@@ -53,7 +53,9 @@ class Tally:
 
     def documents(self, places: Numbers) -> Numbers:
         """Give the documents whose figures stand at these places."""
-        return places if self._documents is None else self._documents[places]
+        if self._documents is None:
+            return places
+        return self._documents.take(places).astype(np.intp)  # the kind that arrays are looked up with fastest
 
     def _add(self, word: Word, found: Postings) -> None:
         rarity = self._rarity(len(found.documents)) * np.float32(word.weight)
@@ -91,7 +93,7 @@ def _found(word: Word, snapshot: Snapshot, visible: Mask) -> Postings:
         for postings, value in ((snapshot.postings(entry), value) for entry, value in entries)
     ]
     documents, worth = found[0] if len(found) == 1 else _best_of(found, snapshot.size)
-    seen = visible[documents]
+    seen = visible.take(documents)
     return Postings(documents, worth) if seen.all() else Postings(documents[seen], worth[seen])
 
 

@@ -93,7 +93,7 @@ class Snapshot:
 
     def _counted(self, name: str, documents: Numbers) -> dict[str, int]:
         facet, found = self.facets[name], dict[str, int]()
-        numbers = np.bincount(facet.codes[documents], minlength=len(facet.sets))
+        numbers = np.bincount(facet.codes.take(documents), minlength=len(facet.sets))
         for place in np.flatnonzero(numbers).tolist():
             count = int(numbers[place])
             for value in facet.sets[place]:
