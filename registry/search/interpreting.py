@@ -34,6 +34,7 @@ class Reader:
             ("exact", self._exact),
             ("prefix", self._completed),
             ("synonym", self._meant),
+            ("corrected", self._mistyped),
             ("parts", self._parts),
             ("related", self._related),
             ("corrected", self._corrected),
@@ -242,6 +243,14 @@ class Reader:
         if best is None or best[0] > spelling.allowed(form) or best[2].form in IGNORED:
             return [], ()
         return [Word(self._lexicon.entries(best[2].form))], (best[2].written,)
+
+    def _mistyped(self, form: str) -> tuple[list[Word], tuple[str, ...]]:
+        """Correct a whole word that is hardly mistyped before it is cut at places that nobody meant."""
+        parts = self._lexicon.parts(form)
+        if not parts or all(part in LIGHT or self._lexicon.exact(part) for part in parts):
+            return [], ()
+        best = min(self._lexicon.near(form), default=None)
+        return self._corrected(form) if best and best[0] <= spelling.CHEAP else ([], ())
 
     def _suggest(self, token: Token) -> None:
         best = min(self._lexicon.near(token.form), default=None)

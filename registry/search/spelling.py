@@ -7,6 +7,7 @@ from rapidfuzz.distance import OSA
 SHORTEST_CORRECTED = 5
 MOST_ERRORS = 2
 DEAREST = 2.0  # errors of any word, weighed
+CHEAP = 1.0  # one swap, or one letter missing, doubled or sounding alike
 SWAPPED, SOUNDED, DOUBLED, MISSED, CHANGED = 0.8, 0.6, 0.6, 1.0, 1.4
 # Letters that people write for one another because they sound or lie alike.
 ALIKE = frozenset(

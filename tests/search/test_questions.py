@@ -173,3 +173,24 @@ def test_a_hit_tells_everything_a_list_shows(stuttgart: Index) -> None:
     assert hit.theme is not None
     assert hit.theme[1].de == "Bevölkerung und Haushalte"
     assert hit.title.en == "Share of one-person households"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "first"),
+    [
+        ("Betreuungsqoute", "Betreuungsquote", "IND-0081"),
+        ("Sozialhilfeqoute", "Sozialhilfequote", "IND-0067"),
+        ("Übergangsqoute", "Übergangsquote", "IND-0077"),
+    ],
+)
+def test_a_hardly_mistyped_compound_is_corrected_as_a_whole(
+    stuttgart: Index, typed: str, meant: str, first: str
+) -> None:
+    answer = ask(stuttgart, typed)
+    assert (answer.explanation.words[0].how, answer.explanation.words[0].used) == ("corrected", (meant,))
+    assert answer.items[0].code == first
+    assert "IND-0025" not in [hit.code for hit in answer.items]
+
+
+def test_a_compound_of_known_words_is_read_by_its_parts_and_not_corrected(stuttgart: Index) -> None:
+    assert ask(stuttgart, "Seniorenquote").explanation.words[0].how == "parts"
