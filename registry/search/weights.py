@@ -33,6 +33,7 @@ SHORT_TITLE = Region(3.0, 1.5, True)
 MAIN = Region(2.2, 1.0, True, 0.05)  # the first keyword says most
 KEYWORD = Region(2.0, 1.0, True, 0.05)  # a concept with five ways to say Hartz IV is about it
 THEME = Region(0.5, 0.0, True)
+MAIN_SYNONYM = Region(1.95, 0.5, True, 0.05)  # what else is said for the first keyword
 SYNONYM = Region(1.8, 0.5, True, 0.05)  # what else is said for a keyword: the parts of such a word say little
 REST = Region(0.8, 0.0, False)
 MENTION = Region(0.25, 0.0, False)  # passing mentions: limitations, method, sources
@@ -49,8 +50,11 @@ def regions(document: Document) -> Iterator[tuple[Region, Localised]]:
     if document.short_title:
         yield SHORT_TITLE, document.short_title
     yield from ((MAIN if not place else KEYWORD, label) for place, label in enumerate(document.keywords))
-    yield from ((SYNONYM, Localised(word)) for word in document.synonyms)
-    yield from ((SYNONYM, Localised("", word)) for word in document.english_synonyms)
+    main = frozenset(document.families[0]) if document.families else frozenset()
+    for word in document.synonyms:
+        yield MAIN_SYNONYM if word in main else SYNONYM, Localised(word)
+    for word in document.english_synonyms:
+        yield MAIN_SYNONYM if word in main else SYNONYM, Localised("", word)
     if document.theme:
         yield THEME, document.theme.label
     if document.definition:

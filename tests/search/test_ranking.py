@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.search.index import open_index, rebuild
+from registry.search.question import Question
 from registry.search.ranking import best, rank
 from registry.search.reading import Reading, Word
 from registry.search.spelling import distance
-from tests.search.documents import invented
+from tests.search.documents import invented, published
 
 # Few different keys, so that many are equal and the next key decides.
 orders = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=60)
@@ -69,3 +70,15 @@ def test_a_word_that_only_helps_lifts_what_holds_it_and_finds_nothing_more(tmp_p
     assert not lifted.all()
     assert ((helped.scores > alone.scores) == lifted).all()
     assert (helped.scores[~lifted] == alone.scores[~lifted]).all()
+
+
+def test_other_words_of_the_first_keyword_say_more_than_those_of_the_next(tmp_path: Path) -> None:
+    families = (("Hilfe", "HLU"), ("Armut", "Not"))
+    other = [
+        published(f"IND-000{number}", "Quote", synonyms=("HLU", "Not"), families=order)
+        for number, order in ((1, families[::-1]), (2, families))
+    ]
+    rebuild(tmp_path / "index", other, number=0)
+    index = open_index(tmp_path / "index")
+    assert index.ids(Question("HLU")) == ("IND-0002", "IND-0001")
+    assert index.ids(Question("Not")) == ("IND-0001", "IND-0002")
