@@ -49,6 +49,9 @@ class Tally:
         self.covered = np.zeros(size, np.float32)
         self.least = np.full(size, np.inf, np.float32)
         for word, postings in found:
+            if word.is_required:
+                self.matched[self._placed(postings)[0]] += 1
+        for word, postings in found:
             self._add(word, postings)
 
     def documents(self, places: Numbers) -> Numbers:
@@ -59,14 +62,13 @@ class Tally:
 
     def _add(self, word: Word, found: Postings) -> None:
         rarity = self._rarity(len(found.documents)) * np.float32(word.weight)
-        places, worth = self._placed(found)
+        places, worth = self._placed(found) if word.is_required else self._helped(found)
         self.scores[places] += rarity * worth / (worth + HALF)
         in_title = (worth >= PART_OF_TITLE) + (worth >= TITLE).astype(np.float32)
         if in_title.any():
             self.titled[places] += np.float32(0.5 * min(word.weight, 1.0)) * in_title
         if not word.is_required:
             return
-        self.matched[places] += 1
         self.covered[places] += rarity
         self.most += float(rarity)
         self.least[places] = np.minimum(self.least[places], worth)
@@ -80,6 +82,13 @@ class Tally:
         places[self._documents] = np.arange(len(self._documents), dtype=np.int32)
         places = places[found.documents]
         return places[places >= 0], found.weights[places >= 0]
+
+    def _helped(self, found: Postings) -> tuple[Numbers | slice, Weights]:
+        """Place a word that only helps the order: only where a word that is required was found."""
+        if self._documents is not None:
+            return self._placed(found)
+        answering = self.matched.take(found.documents) != 0
+        return found.documents[answering], found.weights[answering]
 
     def _rarity(self, found: int) -> np.float32:
         # Counted among visible documents alone: a score must not tell of what is hidden.
